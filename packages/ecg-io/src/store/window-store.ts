@@ -1,0 +1,46 @@
+import type { Preprocessing } from '../preprocessing/preprocessing.js';
+
+/** JSON in the schema metadata of a window store. */
+export interface StoreMetadata {
+  readonly preprocessing: Preprocessing;
+  /** Names of the label columns. */
+  readonly labels: readonly string[];
+  /** True when any window was made by a model instead of a person; reports say so. */
+  readonly synthetic: boolean;
+}
+
+/** What a store says of its windows, without the windows: one entry a row. */
+export interface WindowTable {
+  readonly subject: readonly string[];
+  readonly session: readonly string[];
+  readonly dataset: readonly string[];
+  /** Start of the window in its recording, s. */
+  readonly start: Float64Array;
+  /** Quality index in [0, 1]. */
+  readonly quality: Float32Array;
+  /** Label columns by name; NaN where a window has no such label. */
+  readonly labels: ReadonlyMap<string, Float64Array>;
+}
+
+/** A piece of a store: its table and its samples, [rows, windowLength] row after row. */
+export interface WindowBatch extends WindowTable {
+  readonly ecg: Float32Array;
+}
+
+/** An open window store; memory does not grow with the file. */
+export interface WindowStore {
+  readonly path: string;
+  readonly rows: number;
+  /** Samples a window. */
+  readonly windowLength: number;
+  readonly metadata: StoreMetadata;
+  /** SHA-256 (hex) that changes when the content does. */
+  fingerprint(): Promise<string>;
+  /** All columns but the samples. */
+  table(): Promise<WindowTable>;
+  /** Windows by row number, in the order asked: [indices.length, windowLength]. */
+  read(indices: ArrayLike<number>): Promise<Float32Array>;
+  /** The store piece by piece, in order. */
+  batches(): AsyncIterable<WindowBatch>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,43 @@
+/** A convolution of stride 1 and padding "same" (floor((k-1)/2) left, floor(k/2) right), followed by a leaky ReLU. */
+export interface ConvolutionDescription {
+  readonly kernel: number;
+  readonly channels: number;
+}
+
+/** Convolutions, then a max pool (no padding), if any. */
+export interface BlockDescription {
+  readonly convolutions: readonly ConvolutionDescription[];
+  readonly pool?: { readonly size: number; readonly stride: number };
+}
+
+/** A stack of blocks over a one-channel signal, ended by a global max over time: [batch, inputLength] to [batch, channels of the last block]. */
+export interface EncoderDescription {
+  /** Samples a window. */
+  readonly inputLength: number;
+  readonly blocks: readonly BlockDescription[];
+  /** Slope of the leaky ReLU below zero. */
+  readonly slope: number;
+}
+
+/** Dense layers on the features. */
+export interface HeadDescription {
+  /** Prefix of its parameters, e.g. `task3`. */
+  readonly name: string;
+  /** Widths of the hidden layers. */
+  readonly hidden: readonly number[];
+  readonly activation: { readonly kind: 'relu' } | { readonly kind: 'leakyRelu'; readonly slope: number };
+  /** Fraction dropped after each hidden layer, in [0, 1). */
+  readonly dropout: number;
+  /** Logits: 1 for sigmoid cross-entropy, the number of classes for softmax cross-entropy. */
+  readonly outputs: number;
+  readonly loss: 'sigmoid' | 'softmax';
+  /** Weight of this head in the total loss. */
+  readonly weight: number;
+}
+
+/** A network as data: what engines compile, checkpoints store and the exporter writes. */
+export interface NetworkDescription {
+  /** The encoder, or the number of features that the heads are fed directly. */
+  readonly input: { readonly encoder: EncoderDescription } | { readonly features: number };
+  readonly heads: readonly HeadDescription[];
+}

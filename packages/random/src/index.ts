@@ -1,0 +1,2 @@
+export { Random } from './random.js';
+export type { StreamKey } from './stream-key.js';
