@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+/** Said wherever a model's predictions appear. */
+export const NOT_A_MEDICAL_DEVICE =
+  'Research software, not a medical device: not for diagnosis, treatment or any decision about a person.';
+
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits');
+
+const dataUseSchema = z.object({
+  dataset: z.string().min(1),
+  subjects: z.int().nonnegative(),
+  windows: z.int().nonnegative(),
+});
+
+const scoreSchema = z.object({
+  /** e.g. `macro F1 (mean of per-class F1)`. */
+  name: z.string().min(1),
+  value: z.number(),
+  /** 95 % interval over subjects, [low, high]. */
+  interval: z.tuple([z.number(), z.number()]).optional(),
+});
+
+/** What an exported model says of itself: all that a program needs to use it, and a person to judge it. */
+export const modelMetadataSchema = z
+  .object({
+    schemaVersion: z.literal(1),
+    /** Everything that turns a raw lead into the model's input, the normalisation policy included; its schema is that of the code which does it. */
+    preprocessing: z.record(z.string(), z.json()),
+    /** Samples a window: the second dimension of the input `ecg`. */
+    inputLength: z.int().positive(),
+    /** What is predicted, e.g. `stress`. */
+    target: z.string().min(1),
+    /** Class names in the order of the output `probabilities`. */
+    classes: z.array(z.string().min(1)).min(2).max(1000),
+    /** Divisor of the logits before the softmax (Guo et al. 2017), already applied in `probabilities`. */
+    temperature: z.number().positive(),
+    /** Number format of the weights and activations. */
+    precision: z.enum(['fp32', 'fp16', 'int8']),
+    /** Data that the encoder was pre-trained on, without labels. */
+    pretraining: z.array(dataUseSchema),
+    /** Data that the classifier was trained on, with labels. */
+    training: z.array(dataUseSchema),
+    /** How the recipe scored on subjects it was not trained on; null when that was not measured. */
+    evaluation: z
+      .object({
+        /** e.g. `loso`. */
+        protocol: z.string().min(1),
+        /** Who may have been seen by which part of the model, in words. */
+        leakage: z.string(),
+        scores: z.array(scoreSchema),
+      })
+      .nullable(),
+    /** True when any of the data was made by a model of the ECG instead of a person. */
+    synthetic: z.boolean(),
+    software: z.object({ name: z.string().min(1), version: z.string().min(1) }),
+    /** SHA-256 (hex) of the serialised graph, which holds every weight: see `graphDigest`. */
+    graphSha256: sha256Schema,
+    notice: z.string().min(1),
+  })
+  .refine((metadata) => new Set(metadata.classes).size === metadata.classes.length, {
+    path: ['classes'],
+    message: 'class names must differ',
+  });
+export type ModelMetadata = z.infer<typeof modelMetadataSchema>;
