@@ -18,3 +18,16 @@ export {
   inputSize,
 } from './layers.js';
 export { createParameters, elementCount, parameterCount, parameterShapes, trainedParameters } from './parameters.js';
+
+// training
+export { type AdamOptions, type AdamState, adamStep, createAdam } from './training/adam.js';
+export { dropoutMasks } from './training/dropout.js';
+export { type LearningRateSchedule, learningRateAt } from './training/learning-rate.js';
+export {
+  createTrainingState,
+  DivergedError,
+  type TrainingState,
+  type TrainStepOptions,
+  type TrainStepResult,
+  trainStep,
+} from './training/train-step.js';
