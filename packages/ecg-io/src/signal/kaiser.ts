@@ -1,0 +1,24 @@
+/**
+ * Kaiser window, symmetric. Equals `scipy.signal.windows.kaiser(length, beta)`.
+ *
+ * @param beta its shape: 5 is the one of SciPy's `resample_poly`
+ */
+export function kaiser(length: number, beta: number): Float64Array {
+  const centre = (length - 1) / 2;
+  return Float64Array.from({ length }, (_, i) => {
+    const x = centre === 0 ? 0 : (i - centre) / centre;
+    return besselI0(beta * Math.sqrt(Math.max(0, 1 - x * x))) / besselI0(beta);
+  });
+}
+
+/** Modified Bessel function of the first kind and order 0, by its power series: exact to rounding for the arguments of windows. */
+function besselI0(x: number): number {
+  const quarter = (x * x) / 4;
+  let sum = 1;
+  let term = 1;
+  for (let k = 1; term > sum * Number.EPSILON; k++) {
+    term *= quarter / (k * k);
+    sum += term;
+  }
+  return sum;
+}
