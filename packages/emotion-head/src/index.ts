@@ -1,1 +1,23 @@
-export {};
+// public API
+
+export type { Classifier, Examples, FittedClassifier } from './classifiers/classifier.js';
+export { linearDiscriminant } from './classifiers/linear-discriminant.js';
+export { majorityClassifier } from './classifiers/majority.js';
+export { type Features, joinFeatures, rowCount, selectRows } from './features.js';
+export { type EncodedLabels, type EncodeLabelsOptions, encodeLabels } from './labels.js';
+export { auroc, classAuroc, type RankedScores, rankScores } from './metrics/auroc.js';
+export { type BootstrapOptions, bootstrapSubjects, type Estimate } from './metrics/bootstrap.js';
+export { accuracy, balancedAccuracy, f1OfMacroMeans, macroF1 } from './metrics/classification-scores.js';
+export { type Confusion, confusionOf, rowRates } from './metrics/confusion.js';
+export { type Predictions, predictedClasses } from './metrics/predictions.js';
+export { expectedCalibrationError, type ReliabilityBin, reliabilityBins } from './metrics/reliability.js';
+export { type RocPoint, rocCurve } from './metrics/roc.js';
+export { SCORE_NAMES, type ScoreName, type Scores, scorer } from './metrics/scores.js';
+export { assertNoLeakage } from './protocols/assert-no-leakage.js';
+export { groupKFold } from './protocols/group-k-fold.js';
+export { innerSplit } from './protocols/inner-split.js';
+export { leaveOneSubjectOut } from './protocols/leave-one-subject-out.js';
+export { paperKFold } from './protocols/paper-k-fold.js';
+export type { Fold, Split, SplitKind, WindowOrigins } from './protocols/split.js';
+export { type WithinSubjectOptions, withinSubject } from './protocols/within-subject.js';
+export { type Standardisation, standardisationOf, standardise, standardiseBySubject } from './standardisation.js';

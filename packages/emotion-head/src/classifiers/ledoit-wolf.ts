@@ -1,0 +1,20 @@
+import { Matrix } from 'ml-matrix';
+
+/**
+ * Covariance of rows about their mean, shrunk towards a multiple of the identity by the amount that Ledoit & Wolf (2004) derive from the
+ * data: the more features for the rows, the more. Equals scikit-learn's `ledoit_wolf`.
+ * @param rows [rows, width], at least one
+ */
+export function ledoitWolfCovariance(rows: Matrix): Matrix {
+  const { rows: count, columns: width } = rows;
+  const centred = rows.clone().subRowVector(rows.mean('column'));
+  const covariance = centred.transpose().mmul(centred).div(count);
+  const scale = covariance.trace() / width;
+  const squaredRowNorms = centred.to2DArray().map((row) => row.reduce((sum, value) => sum + value * value, 0));
+  const fourthMoment = squaredRowNorms.reduce((sum, norm) => sum + norm * norm, 0) / count;
+  const squaredNorm = covariance.dot(covariance);
+  const distance = squaredNorm - width * scale * scale;
+  const error = Math.min((fourthMoment - squaredNorm) / count, distance);
+  const shrinkage = distance > 0 ? error / distance : 0;
+  return Matrix.add(Matrix.mul(covariance, 1 - shrinkage), Matrix.eye(width, width, shrinkage * scale));
+}

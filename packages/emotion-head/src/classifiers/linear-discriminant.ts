@@ -1,0 +1,65 @@
+import { Matrix, solve } from 'ml-matrix';
+import { type Features, rowCount } from '../features.js';
+import { standardisationOf, standardise } from '../standardisation.js';
+import type { Classifier } from './classifier.js';
+import { ledoitWolfCovariance } from './ledoit-wolf.js';
+import { softmax } from './softmax.js';
+
+/** Keeps the shared covariance invertible where a feature does not vary; features are standardised before. */
+const RIDGE = 1e-9;
+
+/**
+ * Linear discriminant analysis with Ledoit-Wolf shrinkage of each class's covariance, on standardised features (scikit-learn's
+ * `make_pipeline(StandardScaler(), LinearDiscriminantAnalysis(solver='lsqr', shrinkage='auto'))`). Missing values count as the mean.
+ */
+export function linearDiscriminant(): Classifier {
+  return {
+    name: 'linear discriminant analysis',
+    async fit({ features, labels, classes }) {
+      const standardisation = standardisationOf(features);
+      const present = Array.from({ length: classes }, (_, k) => k).filter((k) => labels.includes(k));
+      const matrix = toMatrix(standardise(features, standardisation));
+      const groups = present.map((k) => matrix.selection(rowsOf(labels, k), columnsOf(matrix)));
+      const priors = groups.map((group) => group.rows / matrix.rows);
+      const covariance = Matrix.eye(matrix.columns, matrix.columns, RIDGE);
+      groups.forEach((group, g) => {
+        covariance.add(scaledShrunkCovariance(group).mul(priors[g]));
+      });
+      const means = new Matrix(groups.map((group) => group.mean('column')));
+      const weights = solve(covariance, means.transpose());
+      const intercepts = priors.map(
+        (prior, g) => Math.log(prior) - means.getRowVector(g).mmul(weights.getColumnVector(g)).get(0, 0) / 2,
+      );
+      return {
+        async predictProbabilities(test) {
+          const scores = toMatrix(standardise(test, standardisation)).mmul(weights).addRowVector(intercepts);
+          const found = softmax(scores.to1DArray(), present.length);
+          const probabilities = new Float64Array(rowCount(test) * classes);
+          found.forEach((probability, i) => {
+            probabilities[Math.floor(i / present.length) * classes + present[i % present.length]] = probability;
+          });
+          return probabilities;
+        },
+      };
+    },
+  };
+}
+
+/** Shrinks correlations instead of covariances, so that a feature's scale within a class does not matter. */
+function scaledShrunkCovariance(group: Matrix): Matrix {
+  const deviations = group.standardDeviation('column', { unbiased: false }).map((deviation) => deviation || 1);
+  const scaled = group.clone().divRowVector(deviations);
+  return ledoitWolfCovariance(scaled).mulRowVector(deviations).mulColumnVector(deviations);
+}
+
+function toMatrix(features: Features): Matrix {
+  return Matrix.from1DArray(rowCount(features), features.width, features.values);
+}
+
+function rowsOf(labels: Int32Array, k: number): number[] {
+  return Array.from(labels.keys()).filter((row) => labels[row] === k);
+}
+
+function columnsOf(matrix: Matrix): number[] {
+  return Array.from({ length: matrix.columns }, (_, column) => column);
+}

@@ -1,0 +1,18 @@
+/**
+ * Probabilities of logits divided by a temperature.
+ * @param logits [rows, classes], row after row
+ */
+export function softmax(logits: ArrayLike<number>, classes: number, temperature = 1): Float64Array {
+  const probabilities = new Float64Array(logits.length);
+  for (let start = 0; start < logits.length; start += classes) {
+    let largest = Number.NEGATIVE_INFINITY;
+    for (let k = 0; k < classes; k++) largest = Math.max(largest, logits[start + k]);
+    let sum = 0;
+    for (let k = 0; k < classes; k++) {
+      probabilities[start + k] = Math.exp((logits[start + k] - largest) / temperature);
+      sum += probabilities[start + k];
+    }
+    for (let k = 0; k < classes; k++) probabilities[start + k] /= sum;
+  }
+  return probabilities;
+}
