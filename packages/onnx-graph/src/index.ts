@@ -1,1 +1,40 @@
-export {};
+// public API
+
+export { type Attribute, float, Graph, type ModelOptions, type NodeOptions } from './graph.js';
+export { type ConvolutionOptions, conv, maxPool, type PoolOptions } from './operators/convolution.js';
+export {
+  abs,
+  add,
+  cast,
+  clip,
+  div,
+  equal,
+  exp,
+  greaterOrEqual,
+  leakyRelu,
+  log,
+  maximum,
+  mul,
+  neg,
+  relu,
+  sigmoid,
+  softmax,
+  sub,
+} from './operators/elementwise.js';
+export { fusedGemmLeakyRelu, fusedMatMul, gemm, matMul, type TransposeOptions } from './operators/linear.js';
+export { argMax, type ReductionOptions, reduceLogSumExp, reduceMax, reduceSum } from './operators/reduction.js';
+export {
+  concat,
+  expand,
+  gather,
+  gatherElements,
+  pad,
+  reshape,
+  reverse,
+  scatterAdd,
+  slice,
+  split,
+  transpose,
+  zeros,
+} from './operators/shape.js';
+export type { Dimension, ElementType, Shape, Tensor } from './tensor.js';

@@ -1,0 +1,36 @@
+import { type Dimension, fixedDimension, type Tensor } from '../tensor.js';
+
+export interface ConvolutionOptions {
+  /** Zeros before and after each spatial axis: [before..., after...] (default none). */
+  readonly pads?: readonly number[];
+}
+
+/** Cross-correlation with stride 1: x [batch, in, ...spatial], kernel [out, in, ...spatial], bias [out]. */
+export function conv(x: Tensor, kernel: Tensor, bias?: Tensor, { pads }: ConvolutionOptions = {}): Tensor {
+  const window = spatialSizes(kernel);
+  const sizes = spatialSizes(x).map(
+    (size, axis) => size + (pads?.[axis] ?? 0) + (pads?.[axis + window.length] ?? 0) - window[axis] + 1,
+  );
+  const result = { type: x.type, shape: [x.shape[0], kernel.shape[0], ...sizes] };
+  return x.graph.node('Conv', [x, kernel, bias], result, { attributes: { kernel_shape: window, pads } });
+}
+
+export interface PoolOptions {
+  /** Window along each spatial axis. */
+  readonly size: readonly number[];
+  /** Step along each spatial axis. */
+  readonly stride: readonly number[];
+}
+
+/** Largest element of each window, without padding: x [batch, channels, ...spatial]. */
+export function maxPool(x: Tensor, { size, stride }: PoolOptions): Tensor {
+  const sizes: Dimension[] = spatialSizes(x).map(
+    (length, axis) => Math.floor((length - size[axis]) / stride[axis]) + 1,
+  );
+  const result = { type: x.type, shape: [...x.shape.slice(0, 2), ...sizes] };
+  return x.graph.node('MaxPool', [x], result, { attributes: { kernel_shape: size, strides: stride } });
+}
+
+function spatialSizes(x: Tensor): number[] {
+  return x.shape.slice(2).map((_, axis) => fixedDimension(x, axis + 2));
+}

@@ -1,0 +1,104 @@
+import { type Dimension, describeShape, fixedDimension, type Shape, type Tensor } from '../tensor.js';
+
+/** The same elements in another shape, of which one dimension at most is a name. */
+export function reshape(x: Tensor, shape: Shape): Tensor {
+  if (fixedSize(x.shape) !== fixedSize(shape)) {
+    throw new RangeError(`invalid shape: ${describeShape(x.shape)} does not fill ${describeShape(shape)}`);
+  }
+  const sizes = shape.map((size) => (typeof size === 'number' ? size : -1));
+  return x.graph.node('Reshape', [x, x.graph.integers(sizes)], { type: x.type, shape });
+}
+
+/** Axis i of the result is axis `order[i]` of x. */
+export function transpose(x: Tensor, order: readonly number[]): Tensor {
+  const shape = order.map((axis) => x.shape[axis]);
+  return x.graph.node('Transpose', [x], { type: x.type, shape }, { attributes: { perm: order } });
+}
+
+/** Elements `start` up to `end` (not included) along one axis. */
+export function slice(x: Tensor, axis: number, start: number, end: number): Tensor {
+  const size = fixedDimension(x, axis);
+  if (start < 0 || end > size || start >= end) {
+    throw new RangeError(`invalid slice: ${start} to ${end} of axis ${axis} of ${describeShape(x.shape)}`);
+  }
+  if (start === 0 && end === size) return x;
+  const { graph } = x;
+  const inputs = [x, graph.integers([start]), graph.integers([end]), graph.integers([axis])];
+  return graph.node('Slice', inputs, { type: x.type, shape: replaced(x.shape, axis, end - start) });
+}
+
+/** Each axis of x in reverse order. */
+export function reverse(x: Tensor, axis: number): Tensor {
+  const { graph } = x;
+  const first = -fixedDimension(x, axis) - 1;
+  return graph.node('Slice', [x, ...[-1, first, axis, -1].map((value) => graph.integers([value]))], x);
+}
+
+/** Tensors one after the other along an axis. */
+export function concat(tensors: readonly Tensor[], axis: number): Tensor {
+  const [first] = tensors;
+  if (tensors.length === 1) return first;
+  const size = tensors.reduce((sum, tensor) => sum + fixedDimension(tensor, axis), 0);
+  const result = { type: first.type, shape: replaced(first.shape, axis, size) };
+  return first.graph.node('Concat', tensors, result, { attributes: { axis } });
+}
+
+/** Pieces of the given sizes along an axis. */
+export function split(x: Tensor, axis: number, sizes: readonly number[]): Tensor[] {
+  if (sizes.length === 1) return [x];
+  const results = sizes.map((size) => ({ type: x.type, shape: replaced(x.shape, axis, size) }));
+  return x.graph.nodes('Split', [x, x.graph.integers(sizes)], results, { attributes: { axis } });
+}
+
+/** x with `before` and `after` elements of `value` at the ends of one axis; a negative number removes elements. */
+export function pad(x: Tensor, axis: number, before: number, after: number, value = 0): Tensor {
+  if (before === 0 && after === 0) return x;
+  const { graph } = x;
+  const inputs = [x, graph.integers([before, after]), graph.scalar(value), graph.integers([axis])];
+  const shape = replaced(x.shape, axis, fixedDimension(x, axis) + before + after);
+  return graph.node('Pad', inputs, { type: x.type, shape });
+}
+
+/** x repeated along its axes of size 1. */
+export function expand(x: Tensor, shape: readonly number[]): Tensor {
+  return x.graph.node('Expand', [x, x.graph.integers(shape)], { type: x.type, shape });
+}
+
+/** Slices of x along `axis` by number: the axis is replaced by the axes of `indices`. */
+export function gather(x: Tensor, indices: Tensor, axis: number): Tensor {
+  const shape = [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)];
+  return x.graph.node('Gather', [x, indices], { type: x.type, shape }, { attributes: { axis } });
+}
+
+/** One element of x for every index: its position with that along `axis` replaced by the index. */
+export function gatherElements(x: Tensor, indices: Tensor, axis: number): Tensor {
+  const result = { type: x.type, shape: indices.shape };
+  return x.graph.node('GatherElements', [x, indices], result, { attributes: { axis } });
+}
+
+/**
+ * x with `updates` added at `indices` [..., number of leading axes that an index names].
+ *
+ * onnxruntime 1.30 loses additions when several threads run one session: use one thread.
+ */
+export function scatterAdd(x: Tensor, indices: Tensor, updates: Tensor): Tensor {
+  return x.graph.node('ScatterND', [x, indices, updates], x, { attributes: { reduction: 'add' } });
+}
+
+/** float32 zeros. */
+export function zeros(like: Tensor, shape: readonly number[]): Tensor {
+  return like.graph.node('ConstantOfShape', [like.graph.integers(shape)], { type: 'float32', shape });
+}
+
+function replaced(shape: Shape, axis: number, size: Dimension): Shape {
+  return shape.with(axis, size);
+}
+
+/** Product of the numbers, with the names counted. */
+function fixedSize(shape: Shape): string {
+  const names = shape.filter((size) => typeof size === 'string').sort();
+  return [
+    shape.reduce((product: number, size) => (typeof size === 'number' ? product * size : product), 1),
+    ...names,
+  ].join();
+}
