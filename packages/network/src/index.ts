@@ -1,5 +1,16 @@
 // public API
 
+// checkpoints
+export { type Checkpoint, newestCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint/checkpoint.js';
+export { writeFolder } from './checkpoint/folder.js';
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  type Safetensors,
+  type Tensor,
+  toParameters,
+  toTensors,
+} from './checkpoint/safetensors.js';
 export type {
   BlockDescription,
   ConvolutionDescription,
@@ -17,8 +28,8 @@ export {
   featureCount,
   inputSize,
 } from './layers.js';
+export { networkSchema } from './network-schema.js';
 export { createParameters, elementCount, parameterCount, parameterShapes, trainedParameters } from './parameters.js';
-
 // training
 export { type AdamOptions, type AdamState, adamStep, createAdam } from './training/adam.js';
 export { dropoutMasks } from './training/dropout.js';

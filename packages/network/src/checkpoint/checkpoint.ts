@@ -1,0 +1,129 @@
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { NetworkDescription } from '../description.js';
+import { networkSchema } from '../network-schema.js';
+import { parameterShapes } from '../parameters.js';
+import type { TrainingState } from '../training/train-step.js';
+import { writeFolder } from './folder.js';
+import { decodeSafetensors, encodeSafetensors, toParameters, toTensors } from './safetensors.js';
+
+/** A moment of training from which it can go on. */
+export interface Checkpoint {
+  readonly network: NetworkDescription;
+  readonly state: TrainingState;
+  /** Whatever else belongs to the run (configuration, seed, data, metrics), as JSON; its owner checks it after reading. */
+  readonly run: Readonly<Record<string, unknown>>;
+}
+
+const FOLDER = 'checkpoints';
+const NAME = /^\d{6}$/;
+const LEFTOVER = /^\d{6}\.(partial|removed)$/;
+const KEPT = 2;
+
+const fileSchema = z.looseObject({ network: networkSchema });
+const stepSchema = z.coerce.number().int().nonnegative();
+
+/**
+ * Adds a checkpoint to a run: `RUN/checkpoints/NNNNNN` with `weights.safetensors`, `state.safetensors` (Adam's moments as `mean/NAME` and
+ * `variance/NAME`, its step in the metadata) and `run.json`. It appears under its name only when it is complete; older ones are removed
+ * after that, but for the one before, which a reader may have open. One process at a time may write into a run.
+ * @returns its path
+ * @throws Error when it cannot be written, e.g. on a full disk; the checkpoints before it are untouched then
+ */
+export async function writeCheckpoint(runFolder: string, { network, state, run }: Checkpoint): Promise<string> {
+  const folder = join(runFolder, FOLDER);
+  const shapes = parameterShapes(network);
+  const { step, mean, variance } = state.optimiser;
+  const moments = [...prefixed('mean', toTensors(mean, shapes)), ...prefixed('variance', toTensors(variance, shapes))];
+  const before = await checkpointNames(runFolder);
+  await removeLeftovers(folder);
+  const path = join(folder, String(Number(before.at(-1) ?? 0) + 1).padStart(6, '0'));
+  await writeFolder(
+    path,
+    new Map<string, Uint8Array | string>([
+      ['weights.safetensors', encodeSafetensors({ tensors: toTensors(state.parameters, shapes), metadata: {} })],
+      ['state.safetensors', encodeSafetensors({ tensors: new Map(moments), metadata: { step: String(step) } })],
+      ['run.json', `${JSON.stringify({ ...run, network }, undefined, 2)}\n`],
+    ]),
+  );
+  for (const name of before.slice(0, 1 - KEPT)) await removeWhole(join(folder, name));
+  return path;
+}
+
+/** Path of a run's newest checkpoint; undefined where there is none. */
+export async function newestCheckpoint(runFolder: string): Promise<string | undefined> {
+  const newest = (await checkpointNames(runFolder)).at(-1);
+  return newest === undefined ? undefined : join(runFolder, FOLDER, newest);
+}
+
+/**
+ * Reads a checkpoint back.
+ * @param path the checkpoint's own folder, as `newestCheckpoint` gives it
+ * @throws Error naming the file that is missing, damaged or of another network
+ */
+export async function readCheckpoint(path: string): Promise<Checkpoint> {
+  const runFile = join(path, 'run.json');
+  const parsed = fileSchema.safeParse(parseJson(await readFile(runFile, 'utf8'), runFile));
+  if (!parsed.success) {
+    const { path: place, message } = parsed.error.issues[0];
+    throw new Error(`${runFile} does not describe a run: ${place.join('.')}: ${message}`);
+  }
+  const { network, ...run } = parsed.data;
+  const shapes = parameterShapes(network);
+  const read = async (name: string) => {
+    const file = join(path, name);
+    return { file, content: decodeSafetensors(await readFile(file), file) };
+  };
+  const weights = await read('weights.safetensors');
+  const state = await read('state.safetensors');
+  const step = stepSchema.safeParse(state.content.metadata.step);
+  if (!step.success) throw new Error(`${state.file} has no step in its metadata`);
+  const moment = (kind: string) => {
+    const names = Array.from(shapes, ([name, shape]) => [`${kind}/${name}`, shape] as const);
+    const values = toParameters(state.content, new Map(names), state.file);
+    return new Map(Array.from(values, ([name, data]) => [name.slice(kind.length + 1), data]));
+  };
+  return {
+    network,
+    state: {
+      parameters: toParameters(weights.content, shapes, weights.file),
+      optimiser: { step: step.data, mean: moment('mean'), variance: moment('variance') },
+    },
+    run,
+  };
+}
+
+/** Names of the complete checkpoints, oldest first. */
+async function checkpointNames(runFolder: string): Promise<string[]> {
+  const names = await readdir(join(runFolder, FOLDER)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  return names.filter((name) => NAME.test(name)).sort();
+}
+
+/** Removes what a killed process was writing or removing. */
+async function removeLeftovers(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((name) => LEFTOVER.test(name))) await rm(join(folder, name), { recursive: true });
+}
+
+/** Removes a folder so that nobody sees a part of it under its name. */
+async function removeWhole(path: string): Promise<void> {
+  const removed = `${path}.removed`;
+  await rename(path, removed);
+  await rm(removed, { recursive: true });
+}
+
+function parseJson(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`${source} is not JSON`, { cause });
+  }
+}
+
+function* prefixed<T>(prefix: string, entries: Iterable<[string, T]>): Generator<[string, T]> {
+  for (const [name, value] of entries) yield [`${prefix}/${name}`, value];
+}
