@@ -3,5 +3,5 @@
 export { ModelMetadataError } from './error.js';
 export { graphDigest } from './graph-digest.js';
 export { type ModelMetadata, modelMetadataSchema, NOT_A_MEDICAL_DEVICE } from './metadata.js';
-export { readModelMetadata, toMetadataProps } from './metadata-props.js';
+export { parseModelMetadata, readModelMetadata, toMetadataProps } from './metadata-props.js';
 export { type OnnxFile, parseOnnxFile } from './onnx-file.js';

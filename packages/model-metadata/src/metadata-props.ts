@@ -6,8 +6,8 @@ import { parseOnnxFile } from './onnx-file.js';
 const PREFIX = 'ecg-affect.';
 
 /** The metadata as ONNX `metadata_props`: one property a field, its value in JSON, so that any viewer of ONNX files shows them apart. */
-export function toMetadataProps(metadata: ModelMetadata): Map<string, string> {
-  return new Map(Object.entries(metadata).map(([field, value]) => [PREFIX + field, JSON.stringify(value)]));
+export function toMetadataProps(metadata: ModelMetadata): Record<string, string> {
+  return Object.fromEntries(Object.entries(metadata).map(([field, value]) => [PREFIX + field, JSON.stringify(value)]));
 }
 
 /**
@@ -22,6 +22,14 @@ export function readModelMetadata(bytes: Uint8Array): ModelMetadata {
   if (Object.keys(fields).length === 0) {
     throw new ModelMetadataError(`an ONNX file without metadata of ecg-affect (no property named ${PREFIX}*)`);
   }
+  return parseModelMetadata(fields);
+}
+
+/**
+ * Checks metadata field by field.
+ * @throws ModelMetadataError that names the first field that is not as it should be
+ */
+export function parseModelMetadata(fields: unknown): ModelMetadata {
   const result = modelMetadataSchema.safeParse(fields);
   if (result.success) return result.data;
   const { path, message } = result.error.issues[0];

@@ -4,17 +4,20 @@ import { z } from 'zod';
 export const NOT_A_MEDICAL_DEVICE =
   'Research software, not a medical device: not for diagnosis, treatment or any decision about a person.';
 
+/** Shown on terminals and pages: no control characters. */
+const textSchema = z.string().regex(/^\P{Cc}+$/u, 'expected text without control characters');
+
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits');
 
 const dataUseSchema = z.object({
-  dataset: z.string().min(1),
+  dataset: textSchema,
   subjects: z.int().nonnegative(),
   windows: z.int().nonnegative(),
 });
 
 const scoreSchema = z.object({
   /** e.g. `macro F1 (mean of per-class F1)`. */
-  name: z.string().min(1),
+  name: textSchema,
   value: z.number(),
   /** 95 % interval over subjects, [low, high]. */
   interval: z.tuple([z.number(), z.number()]).optional(),
@@ -29,9 +32,9 @@ export const modelMetadataSchema = z
     /** Samples a window: the second dimension of the input `ecg`. */
     inputLength: z.int().positive(),
     /** What is predicted, e.g. `stress`. */
-    target: z.string().min(1),
+    target: textSchema,
     /** Class names in the order of the output `probabilities`. */
-    classes: z.array(z.string().min(1)).min(2).max(1000),
+    classes: z.array(textSchema).min(2).max(1000),
     /** Divisor of the logits before the softmax (Guo et al. 2017), already applied in `probabilities`. */
     temperature: z.number().positive(),
     /** Number format of the weights and activations. */
@@ -44,18 +47,18 @@ export const modelMetadataSchema = z
     evaluation: z
       .object({
         /** e.g. `loso`. */
-        protocol: z.string().min(1),
+        protocol: textSchema,
         /** Who may have been seen by which part of the model, in words. */
-        leakage: z.string(),
+        leakage: textSchema,
         scores: z.array(scoreSchema),
       })
       .nullable(),
     /** True when any of the data was made by a model of the ECG instead of a person. */
     synthetic: z.boolean(),
-    software: z.object({ name: z.string().min(1), version: z.string().min(1) }),
+    software: z.object({ name: textSchema, version: textSchema }),
     /** SHA-256 (hex) of the serialised graph, which holds every weight: see `graphDigest`. */
     graphSha256: sha256Schema,
-    notice: z.string().min(1),
+    notice: textSchema,
   })
   .refine((metadata) => new Set(metadata.classes).size === metadata.classes.length, {
     path: ['classes'],

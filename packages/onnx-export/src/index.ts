@@ -1,1 +1,10 @@
-export {};
+// public API
+
+export type { EmotionModel } from './emotion-model.js';
+export {
+  type ExportOptions,
+  type ExportResult,
+  exportModel,
+  type ModelCard,
+  PARITY_TOLERANCE,
+} from './export-model.js';

@@ -1,0 +1,100 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { graphDigest, readModelMetadata } from '@ecg-affect/model-metadata';
+import type { Engine } from '@ecg-affect/network';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { exportModel } from './export-model.js';
+import { naiveEngine } from './testing/naive-engine.js';
+import { CARD, noiseWindows, tinyModel } from './testing/tiny-model.js';
+
+const model = tinyModel();
+const windows = noiseWindows(20, 64);
+let folder: string;
+let out: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'onnx-export-'));
+  out = join(folder, 'model.onnx');
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('exportModel', () => {
+  it('writes a file that onnxruntime runs at any batch size, with the promised names and shapes', async () => {
+    await exportModel(model, CARD, { out, windows, engine: naiveEngine });
+    const session = await InferenceSession.create(out);
+    for (const count of [1, 3]) {
+      const ecg = new Tensor('float32', windows.slice(0, count * 64), [count, 64]);
+      const { probabilities, logits, features } = await session.run({ ecg });
+      expect(probabilities.dims).toEqual([count, 3]);
+      expect(logits.dims).toEqual([count, 3]);
+      expect(features.dims).toEqual([count, 6]);
+      const [a, b, c] = probabilities.data as Float32Array;
+      expect(a + b + c).toBeCloseTo(1, 6);
+    }
+    await session.release();
+  });
+
+  it('gives the probabilities that the definitions give, and says how closely', async () => {
+    const { parity } = await exportModel(model, CARD, { out, windows, engine: naiveEngine });
+    expect(parity).toBeGreaterThan(0);
+    expect(parity).toBeLessThan(1e-6);
+  });
+
+  it('says of itself what it is, with the hash of its own graph', async () => {
+    const { metadata } = await exportModel(model, CARD, { out, windows, engine: naiveEngine });
+    const bytes = await readFile(out);
+    expect(readModelMetadata(bytes)).toEqual(metadata);
+    expect(metadata).toMatchObject({ ...CARD, inputLength: 64, temperature: 1.7, precision: 'fp32' });
+    expect(await graphDigest(bytes)).toBe(metadata.graphSha256);
+  });
+
+  it('repeats byte for byte', async () => {
+    await exportModel(model, CARD, { out, windows, engine: naiveEngine });
+    const first = await readFile(out);
+    await exportModel(model, CARD, { out, windows, engine: naiveEngine });
+    expect((await readFile(out)).equals(first)).toBe(true);
+  });
+
+  it.each([2e-5, Number.NaN])(
+    'refuses a file that differs from the training side by %d, and leaves nothing',
+    async (error) => {
+      const engine = shifted(naiveEngine, error);
+      await expect(exportModel(model, CARD, { out, windows, engine })).rejects.toThrow(
+        /model\.onnx not written: .*differ/,
+      );
+      expect(await readdir(folder)).toEqual([]);
+    },
+  );
+
+  it('refuses what does not fit together', async () => {
+    const options = { out, windows, engine: naiveEngine };
+    await expect(exportModel(model, { ...CARD, classes: ['a', 'b'] }, options)).rejects.toThrow(
+      'expected 2 with softmax',
+    );
+    await expect(exportModel(model, { ...CARD, target: '' }, options)).rejects.toThrow('target');
+    await expect(exportModel(model, CARD, { ...options, windows: windows.slice(1) })).rejects.toThrow('multiple of 64');
+    await expect(exportModel({ ...model, headParameters: new Map() }, CARD, options)).rejects.toThrow('emotion.dense1');
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+/** The engine with the first logit of every row moved enough to move its probability by `error` or more. */
+function shifted(engine: Engine, error: number): Engine {
+  return {
+    ...engine,
+    async compile(network) {
+      const program = await engine.compile(network);
+      return {
+        ...program,
+        async forward(parameters, x, size) {
+          const { features, logits } = await program.forward(parameters, x, size);
+          for (const values of logits.values()) for (let i = 0; i < values.length; i += 3) values[i] += 40 * error;
+          return { features, logits };
+        },
+      };
+    },
+  };
+}
