@@ -30,6 +30,10 @@ export {
 } from './layers.js';
 export { networkSchema } from './network-schema.js';
 export { createParameters, elementCount, parameterCount, parameterShapes, trainedParameters } from './parameters.js';
+
+// engines
+export { tfjsEngine } from './tfjs/tfjs-engine.js';
+
 // training
 export { type AdamOptions, type AdamState, adamStep, createAdam } from './training/adam.js';
 export { dropoutMasks } from './training/dropout.js';

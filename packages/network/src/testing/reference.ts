@@ -1,0 +1,115 @@
+import type { EncoderDescription, HeadDescription, NetworkDescription } from '../description.js';
+import type { Batch, Parameters } from '../engine.js';
+import { inputSize } from '../layers.js';
+
+type Numbers = ReadonlyMap<string, Float32Array | Float64Array>;
+
+/**
+ * The loss of a batch in float64 by plain loops, written from the definition alone: the oracle of every engine's tests.
+ * For tiny networks only.
+ */
+export function referenceLoss(network: NetworkDescription, parameters: Numbers, batch: Batch): number {
+  let loss = 0;
+  for (let row = 0; row < batch.size; row++) {
+    const length = inputSize(network);
+    const x = Float64Array.from(batch.x.subarray(row * length, (row + 1) * length));
+    const features = 'encoder' in network.input ? encode(network.input.encoder, parameters, x) : x;
+    for (const head of network.heads) {
+      const label = batch.labels.get(head.name)?.[row] ?? Number.NaN;
+      const entropy = crossEntropy(head.loss, headLogits(head, parameters, features, batch, row), label);
+      loss += (head.weight * entropy) / batch.size;
+    }
+  }
+  return loss;
+}
+
+/** Gradients of {@link referenceLoss} by central differences. */
+export function referenceGradients(network: NetworkDescription, parameters: Parameters, batch: Batch): Numbers {
+  const step = 1e-6;
+  const moved = new Map([...parameters].map(([name, values]) => [name, Float64Array.from(values)]));
+  const gradients = new Map<string, Float64Array>();
+  for (const [name, values] of moved) {
+    const gradient = values.map((value, i) => {
+      const lossAt = (shifted: number): number => {
+        values[i] = shifted;
+        return referenceLoss(network, moved, batch);
+      };
+      const slope = (lossAt(value + step) - lossAt(value - step)) / (2 * step);
+      values[i] = value;
+      return slope;
+    });
+    gradients.set(name, gradient);
+  }
+  return gradients;
+}
+
+function encode(encoder: EncoderDescription, parameters: Numbers, window: Float64Array): Float64Array {
+  let channels = [window];
+  let layer = 0;
+  for (const { convolutions, pool } of encoder.blocks) {
+    for (const { kernel } of convolutions) {
+      layer++;
+      const weights = numbers(parameters, `conv${layer}.kernel`);
+      const inputs = channels;
+      channels = Array.from(numbers(parameters, `conv${layer}.bias`), (bias, out) =>
+        inputs[0].map((_, t) => {
+          let sum = bias;
+          for (let c = 0; c < inputs.length; c++) {
+            for (let i = 0; i < kernel; i++) {
+              const sample = inputs[c][t + i - Math.floor((kernel - 1) / 2)] ?? 0;
+              sum += weights[(out * inputs.length + c) * kernel + i] * sample;
+            }
+          }
+          return sum > 0 ? sum : encoder.slope * sum;
+        }),
+      );
+    }
+    if (pool) {
+      const steps = Math.floor((channels[0].length - pool.size) / pool.stride) + 1;
+      channels = channels.map((signal) =>
+        Float64Array.from({ length: steps }, (_, t) =>
+          Math.max(...signal.subarray(t * pool.stride, t * pool.stride + pool.size)),
+        ),
+      );
+    }
+  }
+  return Float64Array.from(channels, (signal) => Math.max(...signal));
+}
+
+function headLogits(
+  head: HeadDescription,
+  parameters: Numbers,
+  features: Float64Array,
+  batch: Batch,
+  row: number,
+): Float64Array {
+  const slope = head.activation.kind === 'relu' ? 0 : head.activation.slope;
+  let hidden = features;
+  for (let i = 1; i <= head.hidden.length; i++) {
+    const layer = `${head.name}.dense${i}`;
+    const mask = batch.dropoutMasks?.get(layer);
+    hidden = dense(parameters, layer, hidden).map((sum, unit, { length }) => {
+      const kept = mask ? mask[row * length + unit] : 1;
+      return kept * (sum > 0 ? sum : slope * sum);
+    });
+  }
+  return dense(parameters, `${head.name}.dense${head.hidden.length + 1}`, hidden);
+}
+
+function dense(parameters: Numbers, layer: string, x: Float64Array): Float64Array {
+  const weights = numbers(parameters, `${layer}.kernel`);
+  return numbers(parameters, `${layer}.bias`).map((bias, out) =>
+    x.reduce((sum, value, i) => sum + weights[out * x.length + i] * value, bias),
+  );
+}
+
+function crossEntropy(loss: HeadDescription['loss'], logits: Float64Array, label: number): number {
+  if (loss === 'softmax') return Math.log(logits.reduce((sum, z) => sum + Math.exp(z), 0)) - logits[label];
+  return Math.log1p(Math.exp(-logits[0])) + (1 - label) * logits[0];
+}
+
+function numbers(parameters: Numbers, name: string): Float64Array {
+  const values = parameters.get(name);
+  if (!values) throw new RangeError(`${name} is missing`);
+  return Float64Array.from(values);
+}

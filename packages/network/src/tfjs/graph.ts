@@ -1,0 +1,57 @@
+import type { Tensor, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
+import type { EncoderDescription, HeadDescription } from '../description.js';
+import type { TensorFlow } from './load-tfjs-node.js';
+
+/** Tensors by name, parameters in the shapes that `Parameters` documents. */
+export type NamedTensors = ReadonlyMap<string, Tensor>;
+
+/** Features [size, channels of the last block] of windows [size, inputLength]. */
+export function encode(tf: TensorFlow, encoder: EncoderDescription, parameters: NamedTensors, x: Tensor2D): Tensor2D {
+  const [size, length] = x.shape;
+  // tfjs computes one-dimensional operators as two-dimensional ones of height 1: [size, 1, time, channels].
+  let signal: Tensor4D = tf.reshape(x, [size, 1, length, 1]);
+  let layer = 0;
+  for (const { convolutions, pool } of encoder.blocks) {
+    for (const _ of convolutions) {
+      layer++;
+      const kernel = tf.transpose(named(parameters, `conv${layer}.kernel`) as Tensor3D, [2, 1, 0]);
+      const sum = tf.conv2d(signal, tf.expandDims<Tensor4D>(kernel, 0), 1, 'same');
+      signal = tf.leakyRelu(tf.add<Tensor4D>(sum, named(parameters, `conv${layer}.bias`)), encoder.slope);
+    }
+    if (pool) signal = tf.maxPool(signal, [1, pool.size], [1, pool.stride], 'valid');
+  }
+  // A pool, because the gradient of tf.max goes to every one of several equal maxima, that of a pool to the first.
+  const [, , time, channels] = signal.shape;
+  return tf.reshape(tf.maxPool(signal, [1, time], 1, 'valid'), [size, channels]);
+}
+
+/** Logits [size, outputs] of one head; a mask named as a hidden layer multiplies that layer's outputs. */
+export function headLogits(
+  tf: TensorFlow,
+  head: HeadDescription,
+  parameters: NamedTensors,
+  features: Tensor2D,
+  masks: NamedTensors,
+): Tensor2D {
+  const dense = (x: Tensor2D, layer: string): Tensor2D => {
+    const product = tf.matMul(x, named(parameters, `${layer}.kernel`) as Tensor2D, false, true);
+    return tf.add(product, named(parameters, `${layer}.bias`));
+  };
+  const { activation } = head;
+  let hidden = features;
+  for (let i = 1; i <= head.hidden.length; i++) {
+    const layer = `${head.name}.dense${i}`;
+    const sum = dense(hidden, layer);
+    hidden = activation.kind === 'relu' ? tf.relu(sum) : tf.leakyRelu(sum, activation.slope);
+    const mask = masks.get(layer);
+    if (mask) hidden = tf.mul(hidden, mask);
+  }
+  return dense(hidden, `${head.name}.dense${head.hidden.length + 1}`);
+}
+
+/** @throws RangeError when there is nothing of this name */
+export function named<T>(values: ReadonlyMap<string, T>, name: string): T {
+  const value = values.get(name);
+  if (value === undefined) throw new RangeError(`${name} is missing, found only ${[...values.keys()].join(', ')}`);
+  return value;
+}
