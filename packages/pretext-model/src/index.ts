@@ -1,1 +1,15 @@
-export {};
+// public API
+
+// pre-training
+export { type PretrainConfiguration, type PretrainSettings, parsePretrainSettings } from './configuration.js';
+// networks
+export { PAPER_ENCODER } from './encoder.js';
+// what comes of it
+export { type ExtractFeaturesOptions, extractFeatures } from './extract-features.js';
+export { loadEncoder, type PretrainedEncoder } from './load-encoder.js';
+export { type PretextNetworkOptions, pretextNetwork } from './pretext-network.js';
+export { type PretrainOptions, pretrain } from './pretrain.js';
+export type { PretrainResult, RunHooks, StepProgress } from './run-epochs.js';
+export type { EpochRecord, RunRecord } from './run-record.js';
+export type { TaskScores } from './task-scores.js';
+export type { WindowSource } from './window-source.js';

@@ -1,0 +1,52 @@
+import { DEFAULT_DIFFICULTY, TRANSFORMATIONS } from '@ecg-affect/transforms';
+import { z } from 'zod';
+
+const positiveInteger = z.int().positive();
+const positive = z.number().positive();
+
+/** Everything, besides data and engine, that decides what a pre-training run ends in; kept in its `run.json`. Defaults are the paper's. */
+export const pretrainConfigurationSchema = z.object({
+  seed: z.int().nonnegative().default(0),
+  epochs: positiveInteger.default(100),
+  /** Windows a step; each gives one signal and one more for every transformation. */
+  batchSize: positiveInteger.default(128),
+  transformations: z
+    .array(z.enum(TRANSFORMATIONS))
+    .min(1)
+    .refine((names) => new Set(names).size === names.length, 'expected each transformation once')
+    .default([...TRANSFORMATIONS]),
+  difficulty: z
+    .object({
+      snr: z.number().default(DEFAULT_DIFFICULTY.snr),
+      scale: z.number().default(DEFAULT_DIFFICULTY.scale),
+      permuteSegments: positiveInteger.default(DEFAULT_DIFFICULTY.permuteSegments),
+      warpSegments: positiveInteger.default(DEFAULT_DIFFICULTY.warpSegments),
+      stretch: z.number().min(1).default(DEFAULT_DIFFICULTY.stretch),
+    })
+    .prefault({}),
+  learningRate: z
+    .object({
+      initial: positive.default(1e-3),
+      factor: positive.default(0.9),
+      every: positiveInteger.default(10_000),
+    })
+    .prefault({}),
+  /** Weight of 1/2 sum w^2 over the kernels. */
+  l2: z.number().nonnegative().default(1e-4),
+  /** Fraction of the subjects that is held out to score the tasks after every epoch. */
+  heldOut: z.number().min(0).lt(1).default(0.1),
+});
+export type PretrainConfiguration = z.infer<typeof pretrainConfigurationSchema>;
+/** A configuration with the defaults left out. */
+export type PretrainSettings = z.input<typeof pretrainConfigurationSchema>;
+
+/**
+ * Fills in the defaults.
+ * @throws Error naming the setting that is wrong
+ */
+export function parsePretrainSettings(settings: PretrainSettings): PretrainConfiguration {
+  const parsed = pretrainConfigurationSchema.safeParse(settings);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0];
+  throw new Error(`invalid ${path.join('.')}: ${message}`);
+}

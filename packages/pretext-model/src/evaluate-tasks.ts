@@ -1,0 +1,33 @@
+import type { Parameters, Program } from '@ecg-affect/network';
+import type { Random } from '@ecg-affect/random';
+import type { PretrainConfiguration } from './configuration.js';
+import { scoreTask, type TaskScores } from './task-scores.js';
+import { signalsOf } from './training-batches.js';
+import type { JoinedSource } from './window-source.js';
+
+/**
+ * Scores every pretext task on some windows and their transformed copies, without dropout.
+ * @param random a stream that is the same at every call of a run, so that scores can be compared
+ * @returns by task
+ */
+export async function evaluateTasks(
+  program: Program,
+  parameters: Parameters,
+  source: JoinedSource,
+  rows: Uint32Array,
+  configuration: PretrainConfiguration,
+  random: Random,
+): Promise<Record<string, TaskScores>> {
+  const logits = new Map<string, number[]>();
+  const labels = new Map<string, number[]>();
+  const append = (to: Map<string, number[]>, from: ReadonlyMap<string, Float32Array>): void => {
+    for (const [task, values] of from) to.set(task, (to.get(task) ?? []).concat(Array.from(values)));
+  };
+  for (let start = 0; start < rows.length; start += configuration.batchSize) {
+    const chosen = rows.subarray(start, start + configuration.batchSize);
+    const batch = await signalsOf(source, chosen, configuration, random);
+    append(logits, (await program.forward(parameters, batch.x, batch.size)).logits);
+    append(labels, batch.labels);
+  }
+  return Object.fromEntries(Array.from(logits, ([task, values]) => [task, scoreTask(values, labels.get(task) ?? [])]));
+}

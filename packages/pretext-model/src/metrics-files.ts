@@ -1,0 +1,88 @@
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TrainStepResult } from '@ecg-affect/network';
+import type { EpochRecord } from './run-record.js';
+
+/** One line of `steps.csv`. */
+export interface StepRecord extends Omit<TrainStepResult, 'logits'> {
+  /** From 1. */
+  readonly epoch: number;
+  readonly signalsPerSecond: number;
+}
+
+/**
+ * The metrics of a run as tables for other tools: `steps.csv` with a line a step, `epochs.csv` with a line an epoch.
+ * They only follow the checkpoints: lines of steps that a resumed run takes again are dropped.
+ */
+export interface MetricsFiles {
+  addStep(record: StepRecord): Promise<void>;
+  writeEpochs(epochs: readonly EpochRecord[]): Promise<void>;
+}
+
+/**
+ * @param tasks the columns, in order
+ * @param step steps that the run has taken; later lines in `steps.csv` are dropped
+ */
+export async function openMetricsFiles(folder: string, tasks: readonly string[], step: number): Promise<MetricsFiles> {
+  const steps = join(folder, 'steps.csv');
+  const header = [
+    'step',
+    'epoch',
+    'loss',
+    ...tasks.map((task) => `loss/${task}`),
+    'learning_rate',
+    'gradient_norm',
+    'weight_norm',
+    'signals_per_second',
+  ];
+  const before = step === 0 ? '' : await readFile(steps, 'utf8').catch(() => '');
+  const kept = before
+    .split('\n')
+    .slice(1, -1)
+    .filter((line) => Number.parseInt(line, 10) <= step);
+  await writeFile(steps, lines([header, ...kept.map((line) => [line])]));
+  return {
+    addStep: async ({ step, epoch, loss, losses, learningRate, gradientNorm, weightNorm, signalsPerSecond }) => {
+      const row = [
+        step,
+        epoch,
+        loss,
+        ...tasks.map((task) => losses.get(task)),
+        learningRate,
+        gradientNorm,
+        weightNorm,
+        signalsPerSecond,
+      ];
+      await appendFile(steps, lines([row]));
+    },
+    writeEpochs: async (epochs) => {
+      const measures = ['loss', 'f1', 'auroc'] as const;
+      const columns = tasks.flatMap((task) => measures.map((measure) => ({ task, measure })));
+      await writeFile(
+        join(folder, 'epochs.csv'),
+        lines([
+          [
+            'epoch',
+            'step',
+            'loss',
+            'seconds',
+            'signals_per_second',
+            ...columns.map(({ task, measure }) => `held_out_${measure}/${task}`),
+          ],
+          ...epochs.map(({ epoch, step, loss, seconds, signalsPerSecond, heldOut }) => [
+            epoch,
+            step,
+            loss,
+            seconds,
+            signalsPerSecond,
+            ...columns.map(({ task, measure }) => heldOut[task]?.[measure]),
+          ]),
+        ]),
+      );
+    },
+  };
+}
+
+function lines(rows: readonly (readonly unknown[])[]): string {
+  return rows.map((row) => `${row.join(',')}\n`).join('');
+}

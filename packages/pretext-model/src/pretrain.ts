@@ -1,0 +1,97 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  createTrainingState,
+  type EncoderDescription,
+  type Engine,
+  initialiseParameters,
+  type NetworkDescription,
+  newestCheckpoint,
+  readCheckpoint,
+  type TrainingState,
+} from '@ecg-affect/network';
+import { Random } from '@ecg-affect/random';
+import { type PretrainSettings, parsePretrainSettings } from './configuration.js';
+import { PAPER_ENCODER } from './encoder.js';
+import { holdOutSubjects } from './held-out.js';
+import { pretextNetwork } from './pretext-network.js';
+import { type PretrainResult, type RunHooks, runEpochs } from './run-epochs.js';
+import { assertResumable, describeSources, NO_SUMS, parseRunRecord, type RunRecord } from './run-record.js';
+import { joinSources, type WindowSource } from './window-source.js';
+
+export interface PretrainOptions extends PretrainSettings, RunHooks {
+  readonly sources: readonly WindowSource[];
+  readonly engine: Engine;
+  /** Folder of the run; new or empty, but for `resume`. */
+  readonly out: string;
+  /** Go on from the newest checkpoint in `out`; without any, from the beginning. */
+  readonly resume?: boolean;
+  /** Default: the paper's, at the sources' window length. */
+  readonly encoder?: EncoderDescription;
+  /** Worker threads of the engine. */
+  readonly workers?: number;
+}
+
+/**
+ * Pre-trains encoder and heads on signal transformation recognition (Sarkar & Etemad 2020, stage 1).
+ *
+ * The result depends on the sources, the settings and the engine alone: not on the number of workers, nor on how often the run was stopped,
+ * killed and resumed. `out` receives checkpoints (see `writeCheckpoint`), `steps.csv` and `epochs.csv`.
+ * @throws Error naming what is wrong with the settings, the sources or `out`; or what stopped the run (a store that cannot be read, a
+ * full disk, a loss that is not finite) and the checkpoint that is left
+ */
+export async function pretrain(options: PretrainOptions): Promise<PretrainResult> {
+  const { engine, out, workers } = options;
+  const configuration = parsePretrainSettings(options);
+  const source = joinSources(options.sources);
+  const random = new Random(configuration.seed);
+  const split = holdOutSubjects(source.subjects, configuration.heldOut, random.derive('held out'));
+  if (split.training.length === 0) throw new Error('no windows to train on: the stores are empty');
+  const network = pretextNetwork({
+    transformations: configuration.transformations,
+    encoder: options.encoder ?? { ...PAPER_ENCODER, inputLength: source.windowLength },
+  });
+  const planned: RunRecord = {
+    kind: 'pretext',
+    engine: engine.name,
+    configuration,
+    preprocessing: source.preprocessing,
+    data: describeSources(source.parts),
+    heldOutSubjects: [...split.heldOutSubjects],
+    epochs: [],
+    current: NO_SUMS,
+  };
+  const resumed = options.resume ? await resume(out, network, planned) : await makeEmptyFolder(out);
+  const start = resumed ?? {
+    state: createTrainingState(initialiseParameters(network, random.derive('initialisation'))),
+    record: planned,
+  };
+  const program = await engine.compile(network, workers === undefined ? {} : { workers });
+  try {
+    return await runEpochs({ ...start, out, network, program, source, split, random }, options);
+  } finally {
+    await program.dispose();
+  }
+}
+
+async function resume(
+  out: string,
+  network: NetworkDescription,
+  planned: RunRecord,
+): Promise<{ state: TrainingState; record: RunRecord } | undefined> {
+  const path = await newestCheckpoint(out);
+  if (path === undefined) return makeEmptyFolder(out);
+  const checkpoint = await readCheckpoint(path);
+  const record = parseRunRecord(checkpoint.run, path);
+  assertResumable(record, planned, out);
+  if (!isDeepStrictEqual(checkpoint.network, network))
+    throw new Error(`cannot resume ${out}: its network is another one`);
+  return { state: checkpoint.state, record: { ...record, configuration: planned.configuration } };
+}
+
+async function makeEmptyFolder(path: string): Promise<undefined> {
+  await mkdir(path, { recursive: true });
+  const [found] = await readdir(path);
+  if (found !== undefined)
+    throw new Error(`${path} is not empty: it holds ${found}; resume the run or choose another folder`);
+}

@@ -1,0 +1,133 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { TrainStepResult } from '@ecg-affect/network';
+import { z } from 'zod';
+import { pretrainConfigurationSchema } from './configuration.js';
+import { taskScoresSchema } from './task-scores.js';
+import type { WindowSource } from './window-source.js';
+
+const count = z.int().nonnegative();
+
+/** What one finished epoch came to. */
+const epochSchema = z.object({
+  /** From 1. */
+  epoch: count,
+  /** Steps taken at its end. */
+  step: count,
+  /** Mean over its signals. */
+  loss: z.number(),
+  /** By task: mean cross-entropy over its signals, with dropout. */
+  losses: z.record(z.string(), z.number()),
+  /** By task, on the held-out subjects, without dropout; empty where no subject was held out. */
+  heldOut: z.record(z.string(), taskScoresSchema),
+  /** Seconds it took, and the signals (network rows: windows and transformed copies) trained on in each of them. */
+  seconds: z.number(),
+  signalsPerSecond: z.number(),
+});
+export type EpochRecord = z.infer<typeof epochSchema>;
+
+const dataSchema = z.object({ path: z.string(), fingerprint: z.string(), rows: count, subjects: z.array(z.string()) });
+
+/** Sums over the epoch that is under way. */
+const sumsSchema = z.object({
+  signals: count,
+  seconds: z.number(),
+  loss: z.number(),
+  losses: z.record(z.string(), z.number()),
+});
+export type EpochSums = z.infer<typeof sumsSchema>;
+
+/** `run.json` of a pre-training checkpoint (the network description beside it is the checkpoint's own). */
+export const runRecordSchema = z.object({
+  kind: z.literal('pretext'),
+  engine: z.string(),
+  configuration: pretrainConfigurationSchema,
+  preprocessing: z.record(z.string(), z.unknown()),
+  data: z.array(dataSchema),
+  /** Subjects that the network was not trained on. */
+  heldOutSubjects: z.array(z.string()),
+  epochs: z.array(epochSchema),
+  current: sumsSchema,
+});
+export type RunRecord = z.infer<typeof runRecordSchema>;
+
+/** The sums before an epoch's first step. */
+export const NO_SUMS: EpochSums = { signals: 0, seconds: 0, loss: 0, losses: {} };
+
+/** What a record says of its data. */
+export function describeSources(sources: readonly WindowSource[]): RunRecord['data'] {
+  return sources.map(({ path, fingerprint, rows, subjects }) => ({
+    path,
+    fingerprint,
+    rows,
+    subjects: [...new Set(subjects)].sort(),
+  }));
+}
+
+/** The record after one more step on `signals` signals. */
+export function addStep(
+  record: RunRecord,
+  { loss, losses }: Pick<TrainStepResult, 'loss' | 'losses'>,
+  signals: number,
+  seconds: number,
+): RunRecord {
+  const { current } = record;
+  return {
+    ...record,
+    current: {
+      signals: current.signals + signals,
+      seconds: current.seconds + seconds,
+      loss: current.loss + signals * loss,
+      losses: Object.fromEntries(
+        Array.from(losses, ([task, value]) => [task, (current.losses[task] ?? 0) + signals * value]),
+      ),
+    },
+  };
+}
+
+/** The record after the last step of an epoch. */
+export function finishEpoch(record: RunRecord, step: number, heldOut: EpochRecord['heldOut']): RunRecord {
+  const { signals, seconds, loss, losses } = record.current;
+  const epoch: EpochRecord = {
+    epoch: record.epochs.length + 1,
+    step,
+    loss: loss / signals,
+    losses: Object.fromEntries(Object.entries(losses).map(([task, sum]) => [task, sum / signals])),
+    heldOut,
+    seconds,
+    signalsPerSecond: signals / seconds,
+  };
+  return { ...record, epochs: [...record.epochs, epoch], current: NO_SUMS };
+}
+
+/**
+ * Checks the record of a checkpoint.
+ * @param path of the checkpoint, for the message
+ * @throws Error when it is no record of a pre-training run
+ */
+export function parseRunRecord(run: unknown, path: string): RunRecord {
+  const parsed = runRecordSchema.safeParse(run);
+  if (parsed.success) return parsed.data;
+  const { path: place, message } = parsed.error.issues[0];
+  throw new Error(`${path} is not a checkpoint of a pre-training run: ${place.join('.')}: ${message}`);
+}
+
+/**
+ * Makes sure that going on from `before` under the settings of `now` gives what an undisturbed run would have given; only `epochs` may differ.
+ * @throws Error naming the first difference
+ */
+export function assertResumable(before: RunRecord, now: RunRecord, path: string): void {
+  const differ = (what: string, was: unknown, is: unknown): never => {
+    throw new Error(`cannot resume ${path}: ${what} was ${JSON.stringify(was)} and is now ${JSON.stringify(is)}`);
+  };
+  if (before.engine !== now.engine) differ('the engine', before.engine, now.engine);
+  const settings = { ...now.configuration, epochs: before.configuration.epochs };
+  for (const [name, is] of Object.entries(settings)) {
+    const was: unknown = before.configuration[name as keyof typeof settings];
+    if (!isDeepStrictEqual(was, is)) differ(name, was, is);
+  }
+  if (before.data.length !== now.data.length) differ('the number of stores', before.data.length, now.data.length);
+  for (const [index, { path: store, fingerprint }] of now.data.entries()) {
+    const was = before.data[index].fingerprint;
+    if (was !== fingerprint) differ(`the content of ${store}`, was, fingerprint);
+  }
+}

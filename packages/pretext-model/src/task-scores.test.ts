@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { scoreTask } from './task-scores.js';
+
+test('scores equal those of scikit-learn, ties included', () => {
+  // roc_auc_score, f1_score and log_loss of scikit-learn 1.2.1
+  const scores = scoreTask([2, -1, 0.5, 0.5, -0.25, 3, -2, 0.5], [1, 0, 1, 0, 0, 1, 1, 0]);
+  expect(scores.auroc).toBeCloseTo(0.6875, 12);
+  expect(scores.f1).toBeCloseTo(2 / 3, 12);
+  expect(scores.loss).toBeCloseTo(0.7017344291996342, 12);
+});
+
+test('"never" scores no F1 however rare the task is, and logits far out cost no overflow', () => {
+  expect(scoreTask([-1, -1, -1, -1, -1, -1, -1], [1, 0, 0, 0, 0, 0, 0])).toMatchObject({ f1: 0, auroc: 0.5 });
+  expect(scoreTask([1000, -1000], [1, 0])).toEqual({ loss: 0, f1: 1, auroc: 1 });
+  expect(scoreTask([1000], [0])).toEqual({ loss: 1000, f1: 0, auroc: null });
+});
