@@ -47,13 +47,16 @@ describe('safetensors', () => {
   });
 
   test('reads back what it wrote, bit by bit', () => {
+    // Not `__metadata__`, which is the format's, nor `__proto__`, which a JSON object cannot safely carry.
+    const name = fc.string().filter((text) => !/^__\w+__$/.test(text));
     fc.assert(
       fc.property(
-        fc.dictionary(fc.string(), fc.float32Array({ maxLength: 20 })),
-        fc.dictionary(fc.string(), fc.string()),
+        fc.dictionary(name, fc.float32Array({ maxLength: 20 })),
+        fc.dictionary(name, fc.string()),
         (data, metadata) => {
-          const entries = Object.entries(data).filter(([name]) => name !== '__metadata__');
-          const tensors = new Map(entries.map(([name, values]) => [name, { shape: [values.length, 1], data: values }]));
+          const tensors = new Map(
+            Object.entries(data).map(([key, values]) => [key, { shape: [values.length, 1], data: values }]),
+          );
           expect(decode(encodeSafetensors({ tensors, metadata }))).toEqual({ tensors, metadata });
         },
       ),
