@@ -5,7 +5,10 @@ export type { Annotation, Channel, Recording } from './recording.js';
 
 // file formats
 
+// signal processing
+export { detectRPeaks } from './beats/r-peaks.js';
 // preprocessing
+export { preprocessLead } from './preprocessing/preprocess-lead.js';
 export {
   DEFAULT_PREPROCESSING,
   type Normalisation,
@@ -13,7 +16,8 @@ export {
   type Preprocessing,
   preprocessingSchema,
 } from './preprocessing/preprocessing.js';
-// signal processing
+export { type Lead, type SubjectWindow, type SubjectWindows, subjectWindows } from './preprocessing/subject-windows.js';
+export { qualityIndex } from './quality/quality-index.js';
 export { butter, type FilterBand } from './signal/butter.js';
 export { type ResamplingRatio, ratioOfRates, resample, resamplePoly } from './signal/resample.js';
 export type { Samples } from './signal/samples.js';

@@ -26,7 +26,7 @@ export function resamplePoly(x: Samples, up: number, down: number): Float64Array
       `resampling ${x.length} samples by ${up}/${down} would give more than ${LARGEST_LENGTH} samples`,
     );
   }
-  if (up === down) return Float64Array.from(x);
+  if (up === down) return new Float64Array(x);
   const resampler = new PolyphaseResampler(up / divisor, down / divisor);
   const settled = resampler.push(x);
   const rest = resampler.finish();

@@ -15,7 +15,7 @@ const IDENTITY: Section = { b0: 1, b1: 0, b2: 0, a1: 0, a2: 0 };
  * for (const piece of stream) use(sosfilt(sos, piece, state));
  */
 export function sosfilt(sos: Sos, x: Samples, state = new Float64Array(2 * sos.length)): Float64Array {
-  const y = Float64Array.from(x);
+  const y = new Float64Array(x);
   filterInPlace(sos, y, state, 'forward');
   return y;
 }

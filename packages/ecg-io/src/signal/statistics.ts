@@ -1,4 +1,3 @@
-import { EcgIoError } from '../error.js';
 import type { Samples } from './samples.js';
 
 /** Location and spread, in the unit of the samples. */
@@ -23,9 +22,7 @@ export function deviation(x: ArrayLike<number>, centre = mean(x)): number {
 
 /**
  * Mean over all samples of all parts together, and standard deviation of the middle 95 % of their sorted values, which artefacts do not
- * inflate (Sarkar & Etemad 2020). Missing samples are left out; time is linear in the number of samples.
- *
- * @throws EcgIoError when there is no finite sample
+ * inflate (Sarkar & Etemad 2020). Missing samples are left out; both are NaN when no sample is left. Takes linear time.
  */
 export function robustStatistics(parts: readonly Samples[]): Statistics {
   const values = new Float64Array(parts.reduce((total, part) => total + part.length, 0));
@@ -33,7 +30,6 @@ export function robustStatistics(parts: readonly Samples[]): Statistics {
   for (const part of parts) {
     for (let i = 0; i < part.length; i++) if (Number.isFinite(part[i])) values[count++] = part[i];
   }
-  if (count === 0) throw new EcgIoError('statistics of a signal without a finite sample');
   const finite = values.subarray(0, count);
   const average = mean(finite);
   const low = Math.floor(0.025 * count);

@@ -1,0 +1,19 @@
+import type { Samples } from './samples.js';
+
+/** A stretch of samples: `from` included, `to` not. */
+export interface Run {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The longest stretches without a missing sample, in order. */
+export function finiteRuns(x: Samples): Run[] {
+  const runs: Run[] = [];
+  for (let from = 0; from < x.length; from++) {
+    let to = from;
+    while (to < x.length && Number.isFinite(x[to])) to++;
+    if (to > from) runs.push({ from, to });
+    from = to;
+  }
+  return runs;
+}
