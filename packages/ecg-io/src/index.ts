@@ -28,6 +28,18 @@ export { robustStatistics, type Statistics } from './signal/statistics.js';
 export { type Spectrum, type WelchOptions, welch } from './signal/welch.js';
 
 // window store
-export type { StoreMetadata, WindowBatch, WindowStore, WindowTable } from './store/window-store.js';
+export {
+  type CreateWindowStoreOptions,
+  createWindowStore,
+  type WindowStoreWriter,
+} from './store/create-window-store.js';
+export { openWindowStore } from './store/open-window-store.js';
+export {
+  type StoreMetadata,
+  storeMetadataSchema,
+  type WindowBatch,
+  type WindowStore,
+  type WindowTable,
+} from './store/window-store.js';
 
 // data sets

@@ -1,13 +1,15 @@
-import type { Preprocessing } from '../preprocessing/preprocessing.js';
+import { z } from 'zod';
+import { preprocessingSchema } from '../preprocessing/preprocessing.js';
 
 /** JSON in the schema metadata of a window store. */
-export interface StoreMetadata {
-  readonly preprocessing: Preprocessing;
+export const storeMetadataSchema = z.object({
+  preprocessing: preprocessingSchema,
   /** Names of the label columns. */
-  readonly labels: readonly string[];
+  labels: z.array(z.string()).readonly(),
   /** True when any window was made by a model instead of a person; reports say so. */
-  readonly synthetic: boolean;
-}
+  synthetic: z.boolean(),
+});
+export type StoreMetadata = z.infer<typeof storeMetadataSchema>;
 
 /** What a store says of its windows, without the windows: one entry a row. */
 export interface WindowTable {
