@@ -3,6 +3,7 @@ import { finiteRuns } from '../signal/finite-runs.js';
 import { movingAverage } from '../signal/moving-average.js';
 import type { Samples } from '../signal/samples.js';
 import { sosfiltfilt } from '../signal/sosfiltfilt.js';
+import { median } from '../signal/statistics.js';
 
 /** Band of the QRS complex, Hz. */
 const BAND: readonly [number, number] = [8, 20];
@@ -32,9 +33,9 @@ export function detectRPeaks(samples: Samples, sampleRate: number): Uint32Array 
     .flatMap(({ from, to }) => {
       const filtered = sosfiltfilt(bandpass, samples.subarray(from, to));
       const complexes = separate(findComplexes(filtered, sampleRate), REFRACTORY * sampleRate);
-      // Each beat's own larger side would make the peak jump between R and S.
-      const balance = complexes.reduce((sum, { top, bottom }) => sum + filtered[top] + filtered[bottom], 0);
-      return complexes.map(({ top, bottom }) => from + (balance >= 0 ? top : bottom));
+      // Each beat's own larger side would make the peak jump between R and S; the median, as an artefact must not decide.
+      const upright = median(complexes.map(({ top, bottom }) => filtered[top] + filtered[bottom])) >= 0;
+      return complexes.map(({ top, bottom }) => from + (upright ? top : bottom));
     });
   return Uint32Array.from(peaks);
 }
