@@ -3,7 +3,32 @@
 export type { Classifier, Examples, FittedClassifier } from './classifiers/classifier.js';
 export { linearDiscriminant } from './classifiers/linear-discriminant.js';
 export { majorityClassifier } from './classifiers/majority.js';
+export { type EvaluateOptions, evaluate } from './evaluation/evaluate.js';
+export type {
+  BaselineComparison,
+  EvaluationResult,
+  MethodResult,
+  RunRecord,
+  SubjectResult,
+  TestedWindows,
+} from './evaluation/evaluation-result.js';
+export { formatInterval, formatPValue, formatScore, SCORE_TITLES } from './evaluation/format.js';
+export type { LabelledWindows } from './evaluation/labelled-windows.js';
+export { leakageStatement } from './evaluation/leakage-statement.js';
+export type { FeatureSet, Method } from './evaluation/method.js';
 export { type Features, joinFeatures, rowCount, selectRows } from './features.js';
+export {
+  type DenseHeadOptions,
+  denseHead,
+  denseHeadNetwork,
+  EMOTION_HEAD,
+  type TrainedHead,
+  trainHead,
+} from './heads/dense-head.js';
+export { type FitNetworkOptions, type FittedNetwork, fitNetwork } from './heads/fit-network.js';
+export { predictWithNetwork } from './heads/predict.js';
+export { fitTemperature } from './heads/temperature.js';
+export type { StepOptions } from './heads/training-epochs.js';
 export { type EncodedLabels, type EncodeLabelsOptions, encodeLabels } from './labels.js';
 export { auroc, classAuroc, type RankedScores, rankScores } from './metrics/auroc.js';
 export { type BootstrapOptions, bootstrapSubjects, type Estimate } from './metrics/bootstrap.js';
@@ -13,6 +38,7 @@ export { type Predictions, predictedClasses } from './metrics/predictions.js';
 export { expectedCalibrationError, type ReliabilityBin, reliabilityBins } from './metrics/reliability.js';
 export { type RocPoint, rocCurve } from './metrics/roc.js';
 export { SCORE_NAMES, type ScoreName, type Scores, scorer } from './metrics/scores.js';
+export { type PairedComparison, wilcoxonSignedRank } from './metrics/wilcoxon.js';
 export { assertNoLeakage } from './protocols/assert-no-leakage.js';
 export { groupKFold } from './protocols/group-k-fold.js';
 export { innerSplit } from './protocols/inner-split.js';
@@ -20,4 +46,6 @@ export { leaveOneSubjectOut } from './protocols/leave-one-subject-out.js';
 export { paperKFold } from './protocols/paper-k-fold.js';
 export type { Fold, Split, SplitKind, WindowOrigins } from './protocols/split.js';
 export { type WithinSubjectOptions, withinSubject } from './protocols/within-subject.js';
+export { renderReport } from './report/render-report.js';
+export { crossEntropy, softmax } from './softmax.js';
 export { type Standardisation, standardisationOf, standardise, standardiseBySubject } from './standardisation.js';

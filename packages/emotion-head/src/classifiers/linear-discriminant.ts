@@ -1,9 +1,9 @@
 import { Matrix, solve } from 'ml-matrix';
 import { type Features, rowCount } from '../features.js';
+import { softmax } from '../softmax.js';
 import { standardisationOf, standardise } from '../standardisation.js';
 import type { Classifier } from './classifier.js';
 import { ledoitWolfCovariance } from './ledoit-wolf.js';
-import { softmax } from './softmax.js';
 
 /** Keeps the shared covariance invertible where a feature does not vary; features are standardised before. */
 const RIDGE = 1e-9;

@@ -16,3 +16,13 @@ export function softmax(logits: ArrayLike<number>, classes: number, temperature 
   }
   return probabilities;
 }
+
+/** Mean of -log probability of the true class, in nats. */
+export function crossEntropy(logits: ArrayLike<number>, labels: ArrayLike<number>, classes: number): number {
+  const probabilities = softmax(logits, classes);
+  let sum = 0;
+  for (let row = 0; row < labels.length; row++) {
+    sum -= Math.log(Math.max(probabilities[row * classes + labels[row]], Number.MIN_VALUE));
+  }
+  return sum / labels.length;
+}

@@ -1,0 +1,138 @@
+import { Random } from '@ecg-affect/random';
+import { describe, expect, it } from 'vitest';
+import { linearDiscriminant } from '../classifiers/linear-discriminant.js';
+import { majorityClassifier } from '../classifiers/majority.js';
+import { leaveOneSubjectOut } from '../protocols/leave-one-subject-out.js';
+import { paperKFold } from '../protocols/paper-k-fold.js';
+import { madeUpWindows } from '../testing/windows.js';
+import { type EvaluateOptions, evaluate } from './evaluate.js';
+import { leakageStatement } from './leakage-statement.js';
+
+const { features, windows } = madeUpWindows({ effect: 4 });
+
+function options(changes: Partial<EvaluateOptions> = {}): EvaluateOptions {
+  return {
+    target: 'stress',
+    windows,
+    split: leaveOneSubjectOut(windows.subject),
+    methods: [
+      { name: 'linear', features, classifier: linearDiscriminant() },
+      { name: 'majority', features, classifier: majorityClassifier(), baseline: true },
+    ],
+    synthetic: false,
+    random: new Random(5),
+    run: { seed: 5, configuration: {}, sources: {}, software: {} },
+    ...changes,
+  };
+}
+
+describe('evaluate', () => {
+  it('scores every method on every window, beside the baseline, with intervals', async () => {
+    const result = await evaluate(options());
+    const [linear, majority] = result.methods;
+    expect(result.windows.row.toSorted((a, b) => a - b)).toEqual([...windows.labels.keys()]);
+    expect(linear.probabilities.every(([rest, stress]) => Math.abs(rest + stress - 1) < 1e-12)).toBe(true);
+    expect(Number(linear.scores.auroc.low)).toBeGreaterThan(0.7);
+    expect(Number(linear.scores.auroc.low)).toBeLessThan(Number(linear.scores.auroc.value));
+    expect(majority.scores.balancedAccuracy).toEqual({ value: 0.5, low: 0.5, high: 0.5 });
+    expect(linear.subjects.map(({ subject, windows }) => [subject, windows])).toEqual(
+      Array.from({ length: 6 }, (_, s) => [`S${s + 1}`, 8]),
+    );
+    expect(linear.comparisons).toMatchObject([{ baseline: 'majority', score: 'balancedAccuracy', pairs: 6 }]);
+    expect(linear.comparisons[0].pValue).toBeLessThan(0.05);
+    expect(majority.comparisons).toEqual([]);
+  });
+
+  it('is plain JSON, and the same for the same seed', async () => {
+    const result = await evaluate(options());
+    expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+    expect(await evaluate(options())).toEqual(result);
+  });
+
+  it('never shows a classifier the test windows', async () => {
+    const shown: string[][] = [];
+    const spy = {
+      ...majorityClassifier(),
+      fit: (...[examples, random]: Parameters<ReturnType<typeof majorityClassifier>['fit']>) => {
+        shown.push([...new Set(examples.subjects)]);
+        return majorityClassifier().fit(examples, random);
+      },
+    };
+    const { split } = options();
+    await evaluate(options({ methods: [{ name: 'spy', features, classifier: spy }] }));
+    split.folds.forEach(({ name }, fold) => {
+      expect(shown[fold]).toHaveLength(5);
+      expect(shown[fold]).not.toContain(name);
+    });
+  });
+
+  it('refuses a leaking split and features of other windows', async () => {
+    const leaking = { ...paperKFold(windows.labels.length, 4, new Random(0)), kind: 'subject-independent' } as const;
+    await expect(evaluate(options({ split: leaking }))).rejects.toThrow('is on both sides');
+    const short = { width: 3, values: features.values.subarray(0, 30) };
+    const methods = [{ name: 'short', features: short, classifier: majorityClassifier() }];
+    await expect(evaluate(options({ methods }))).rejects.toThrow('short: features of 10 rows, labels of 48');
+  });
+
+  it('reports progress, and stops when asked to', async () => {
+    const progress: number[] = [];
+    await evaluate(options({ onProgress: (done, total) => progress.push(done / total) }));
+    expect(progress).toHaveLength(12);
+    expect(progress.at(-1)).toBe(1);
+    await expect(evaluate(options({ signal: AbortSignal.abort(new Error('stopped')) }))).rejects.toThrow('stopped');
+  });
+
+  it('undoes temperature scaling for the calibration error before it', async () => {
+    const fixed = (temperature: number) => ({
+      name: 'fixed',
+      fit: async () => ({
+        temperature,
+        predictProbabilities: async (test: { values: Float32Array }) => {
+          const rows = test.values.length / 3;
+          const likely = 1 / (1 + Math.exp(-2 / temperature));
+          return Float64Array.from({ length: 2 * rows }, (_, i) => (i % 2 ? 1 - likely : likely));
+        },
+      }),
+    });
+    const errors = await Promise.all(
+      [1, 4].map(async (temperature) => {
+        const { methods } = await evaluate(
+          options({ methods: [{ name: 'fixed', features, classifier: fixed(temperature) }] }),
+        );
+        return methods[0].calibrationError;
+      }),
+    );
+    expect(errors[0].before).toEqual(errors[0].after);
+    expect(Number(errors[1].before?.value)).toBeCloseTo(Number(errors[0].before?.value), 10);
+    expect(Number(errors[1].after.value)).toBeLessThan(Number(errors[1].before?.value));
+  });
+});
+
+describe('leakageStatement', () => {
+  it('says which test subjects the encoder saw, and what was standardised by subject', async () => {
+    const seen = { ...features, encoderSubjects: ['S2', 'S9'], standardisedBySubject: true };
+    const methods = [{ name: 'deep', features: seen, classifier: majorityClassifier() }];
+    const [protocol, encoder, standardisation] = leakageStatement(await evaluate(options({ methods })));
+    expect(protocol).toContain('No subject has windows on both sides');
+    expect(encoder).toBe(
+      'Transductive: the encoder of "deep" was pre-trained on unlabelled ECG of 1 of the test subjects (S2), never on their labels.',
+    );
+    expect(standardisation).toContain('Transductive: the features of "deep" are standardised');
+  });
+
+  it('asks for the features of every fold, so that an encoder can be trained without its test subjects', async () => {
+    const without = async ({ name }: { name: string }) => ({
+      ...features,
+      encoderSubjects: windows.subject.filter((subject) => subject !== name),
+    });
+    const result = await evaluate(
+      options({ methods: [{ name: 'deep', features: without, classifier: majorityClassifier() }] }),
+    );
+    expect(leakageStatement(result)[1]).toBe('No encoder was pre-trained on ECG of a test subject.');
+  });
+
+  it('calls the paper protocol leaky', async () => {
+    const result = await evaluate(options({ split: paperKFold(windows.labels.length, 4, new Random(0)) }));
+    expect(leakageStatement(result)[0]).toContain('LEAKY');
+  });
+});

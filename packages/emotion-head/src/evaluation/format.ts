@@ -1,0 +1,26 @@
+import type { Estimate } from '../metrics/bootstrap.js';
+import type { ScoreName } from '../metrics/scores.js';
+
+/** Short names of the scores, for headings. */
+export const SCORE_TITLES: Readonly<Record<ScoreName, string>> = {
+  accuracy: 'Accuracy',
+  balancedAccuracy: 'Balanced accuracy',
+  macroF1: 'Macro F1 (mean of F1s)',
+  f1OfMacroMeans: 'Macro F1 (of mean precision and recall)',
+  auroc: 'AUROC',
+};
+
+/** e.g. `0.812`; a dash where a value is not defined. */
+export function formatScore(value: number | null): string {
+  return value === null ? '–' : value.toFixed(3);
+}
+
+/** e.g. `0.749–0.863`; empty where there is no interval. */
+export function formatInterval({ low, high }: Estimate): string {
+  return low === null || high === null ? '' : `${formatScore(low)}–${formatScore(high)}`;
+}
+
+/** e.g. `p = 0.031`, `p < 0.001`. */
+export function formatPValue(p: number): string {
+  return p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;
+}

@@ -1,0 +1,46 @@
+import type { EvaluationResult, MethodResult } from './evaluation-result.js';
+
+/** What the test subjects' data had to do with the training, in sentences: first the protocol, then what is transductive. */
+export function leakageStatement(result: EvaluationResult): string[] {
+  return [
+    protocolStatement(result),
+    ...encoderStatements(result.methods),
+    ...standardisationStatements(result.methods),
+  ];
+}
+
+function protocolStatement({ protocol: { name, kind, folds } }: EvaluationResult): string {
+  const division = `Protocol ${name}, ${folds} ${folds === 1 ? 'fold' : 'folds'}:`;
+  switch (kind) {
+    case 'subject-independent':
+      return `${division} subject-independent. No subject has windows on both sides of a fold.`;
+    case 'subject-dependent':
+      return `${division} subject-dependent. Every subject is known from the first part of each session; the rest is tested.`;
+    case 'leaky':
+      return `${division} LEAKY. Windows of one subject and session are on both sides of a fold, so the scores are too good.`;
+  }
+}
+
+function encoderStatements(methods: readonly MethodResult[]): string[] {
+  const seen = new Set(methods.flatMap(({ transductive }) => transductive.encoderSawTestSubjects));
+  if (seen.size > 0) {
+    const those = methods.filter(({ transductive }) => transductive.encoderSawTestSubjects.length > 0);
+    return [
+      `Transductive: the encoder of ${namesOf(those)} was pre-trained on unlabelled ECG of ${seen.size} of the test subjects ` +
+        `(${[...seen].join(', ')}), never on their labels.`,
+    ];
+  }
+  return ['No encoder was pre-trained on ECG of a test subject.'];
+}
+
+function standardisationStatements(methods: readonly MethodResult[]): string[] {
+  const those = methods.filter(({ transductive }) => transductive.standardisedBySubject);
+  if (those.length === 0) return [];
+  return [
+    `Transductive: the features of ${namesOf(those)} are standardised over all of a test subject's unlabelled windows.`,
+  ];
+}
+
+function namesOf(methods: readonly MethodResult[]): string {
+  return methods.map(({ name }) => `"${name}"`).join(', ');
+}

@@ -1,0 +1,113 @@
+import type { Random } from '@ecg-affect/random';
+import { groupRows } from '../group-rows.js';
+import { bootstrapSubjects, type Estimate } from '../metrics/bootstrap.js';
+import { confusionOf, rowRates } from '../metrics/confusion.js';
+import { type Predictions, predictedClasses } from '../metrics/predictions.js';
+import { expectedCalibrationError } from '../metrics/reliability.js';
+import { SCORE_NAMES, type ScoreName, type Scores, scorer } from '../metrics/scores.js';
+import { softmax } from '../softmax.js';
+import type { MethodResult, SubjectResult, TestedWindows } from './evaluation-result.js';
+import type { Method } from './method.js';
+import type { FoldPredictions } from './predict-folds.js';
+
+/** Scores what a method said, with intervals over subjects. */
+export function methodResult(
+  method: Method,
+  found: FoldPredictions,
+  { label, subject, fold }: TestedWindows,
+  classes: number,
+  random: Random,
+): Omit<MethodResult, 'comparisons'> {
+  const predictions: Predictions = { classes, labels: label, probabilities: found.probabilities };
+  const calibrated = found.temperatures.every((temperature) => temperature !== null);
+  return {
+    name: method.name,
+    classifier: method.classifier.name,
+    baseline: method.baseline ?? false,
+    transductive: {
+      encoderSawTestSubjects: found.encoderSawTestSubjects,
+      standardisedBySubject: found.standardisedBySubject,
+    },
+    probabilities: Array.from(label, (_, row) => [...found.probabilities.subarray(row * classes, (row + 1) * classes)]),
+    scores: bootstrapSubjects(subject, scorer(predictions), random.derive('scores')),
+    confusion: confusionResult(predictions, subject, random.derive('confusion')),
+    calibrationError: {
+      before: calibrated
+        ? calibrationError(uncalibrated(predictions, fold, found.temperatures), subject, random)
+        : null,
+      after: calibrationError(predictions, subject, random),
+    },
+    subjects: subjectResults(predictions, subject),
+    temperatures: found.temperatures,
+  };
+}
+
+function confusionResult(
+  predictions: Predictions,
+  subjects: readonly string[],
+  random: Random,
+): MethodResult['confusion'] {
+  const { classes, labels } = predictions;
+  const predicted = predictedClasses(predictions);
+  const rates = bootstrapSubjects(
+    subjects,
+    (weights) =>
+      Object.fromEntries(
+        rowRates(confusionOf(labels, predicted, classes, weights))
+          .flat()
+          .entries(),
+      ),
+    random,
+  );
+  return {
+    counts: confusionOf(labels, predicted, classes),
+    rates: Array.from({ length: classes }, (_, truth) =>
+      Array.from({ length: classes }, (_, prediction) => rates[truth * classes + prediction]),
+    ),
+  };
+}
+
+function calibrationError(predictions: Predictions, subjects: readonly string[], random: Random): Estimate {
+  const { error } = bootstrapSubjects(
+    subjects,
+    (weights) => ({ error: expectedCalibrationError(predictions, weights) }),
+    random.derive('calibration'),
+  );
+  return error;
+}
+
+/** Undoes temperature scaling: softmax(z) of softmax(z / T), because log probabilities are the logits up to a constant. */
+function uncalibrated(
+  predictions: Predictions,
+  folds: readonly string[],
+  temperatures: readonly (number | null)[],
+): Predictions {
+  const { classes, probabilities } = predictions;
+  const byFold = new Map([...new Set(folds)].map((fold, index) => [fold, temperatures[index] ?? 1]));
+  const logits = probabilities.map(
+    (probability, i) =>
+      (byFold.get(folds[Math.floor(i / classes)]) ?? 1) * Math.log(Math.max(probability, Number.MIN_VALUE)),
+  );
+  return { ...predictions, probabilities: softmax(logits, classes) };
+}
+
+function subjectResults({ classes, labels, probabilities }: Predictions, subjects: readonly string[]): SubjectResult[] {
+  return Array.from(groupRows(subjects), ([subject, rows]) => ({
+    subject,
+    windows: rows.length,
+    scores: withNulls(
+      scorer({
+        classes,
+        labels: rows.map((row) => labels[row]),
+        probabilities: Float64Array.from(
+          rows.flatMap((row) => [...probabilities.subarray(row * classes, (row + 1) * classes)]),
+        ),
+      })(),
+    ),
+  }));
+}
+
+function withNulls(scores: Scores): Record<ScoreName, number | null> {
+  const entries = SCORE_NAMES.map((name) => [name, Number.isNaN(scores[name]) ? null : scores[name]]);
+  return Object.fromEntries(entries) as Record<ScoreName, number | null>;
+}

@@ -1,0 +1,22 @@
+import type { Classifier } from '../classifiers/classifier.js';
+import type { Features } from '../features.js';
+import type { Fold } from '../protocols/split.js';
+
+/** Features with what a reader of the results must know about them. */
+export interface FeatureSet extends Features {
+  /** Subjects whose unlabelled ECG the encoder was trained on; absent where no encoder was trained. */
+  readonly encoderSubjects?: readonly string[];
+  /** Made by `standardiseBySubject`. */
+  readonly standardisedBySubject?: boolean;
+}
+
+/** One line of the results: features and what classifies them. */
+export interface Method {
+  /** e.g. `frozen encoder`. */
+  readonly name: string;
+  /** One row a window; or made for each fold, e.g. by an encoder that was pre-trained without the fold's test subjects. */
+  readonly features: FeatureSet | ((fold: Fold) => Promise<FeatureSet>);
+  readonly classifier: Classifier;
+  /** Other methods are compared with it; default false. */
+  readonly baseline?: boolean;
+}

@@ -1,0 +1,70 @@
+import { type Engine, initialiseParameters, type NetworkDescription } from '@ecg-affect/network';
+import type { Random } from '@ecg-affect/random';
+import type { Classifier, Examples } from '../classifiers/classifier.js';
+import { type Standardisation, standardisationOf, standardise } from '../standardisation.js';
+import { type FitNetworkOptions, type FittedNetwork, fitNetwork } from './fit-network.js';
+import { predictWithNetwork } from './predict.js';
+
+/** The paper's emotion head and its training (section 4.3); the defaults are those of SWELL and WESAD. */
+export interface DenseHeadOptions extends FitNetworkOptions {
+  /** Widths of the hidden layers, ReLU each; default 512, 512 (DREAMER and AMIGOS: three). */
+  readonly hidden?: readonly number[];
+  /** Fraction dropped after each hidden layer; default 0 (DREAMER 0.2, AMIGOS 0.4). */
+  readonly dropout?: number;
+}
+
+/** Name of the head in the networks made here, and so the prefix of its parameters: `emotion.dense1.kernel`, ... */
+export const EMOTION_HEAD = 'emotion';
+
+/** A dense classifier of `features` numbers into `classes`. */
+export function denseHeadNetwork(
+  features: number,
+  classes: number,
+  { hidden = [512, 512], dropout = 0 }: DenseHeadOptions = {},
+): NetworkDescription {
+  const head = {
+    name: EMOTION_HEAD,
+    hidden,
+    activation: { kind: 'relu' },
+    dropout,
+    outputs: classes,
+    loss: 'softmax',
+    weight: 1,
+  } as const;
+  return { input: { features }, heads: [head] };
+}
+
+/** A dense head with the statistics that features are standardised by before it. */
+export interface TrainedHead extends FittedNetwork {
+  readonly standardisation: Standardisation;
+}
+
+/** Trains a dense head on features, standardised by their own statistics. */
+export async function trainHead(
+  engine: Engine,
+  examples: Examples,
+  random: Random,
+  options: DenseHeadOptions = {},
+): Promise<TrainedHead> {
+  const { features, classes } = examples;
+  const standardisation = standardisationOf(features);
+  const network = denseHeadNetwork(features.width, classes, options);
+  const initial = initialiseParameters(network, random.derive('initial'));
+  const standardised = { ...examples, features: standardise(features, standardisation) };
+  return { standardisation, ...(await fitNetwork(engine, network, initial, standardised, random, options)) };
+}
+
+/** The paper's classifier of frozen features, for `evaluate`. A missing feature counts as its training mean. */
+export function denseHead(engine: Engine, options: DenseHeadOptions = {}): Classifier {
+  return {
+    name: 'dense head',
+    async fit(examples, random) {
+      const head = await trainHead(engine, examples, random, options);
+      return {
+        temperature: head.temperature,
+        predictProbabilities: (features) =>
+          predictWithNetwork(engine, head, standardise(features, head.standardisation)),
+      };
+    },
+  };
+}

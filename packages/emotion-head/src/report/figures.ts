@@ -1,0 +1,95 @@
+import { confusionChart, type Html, intervalChart, unitSquareChart } from '@ecg-affect/report';
+import type { EvaluationResult, MethodResult, TestedWindows } from '../evaluation/evaluation-result.js';
+import { formatInterval, formatScore, SCORE_TITLES } from '../evaluation/format.js';
+import { rankClasses } from '../metrics/auroc.js';
+import type { Predictions } from '../metrics/predictions.js';
+import { reliabilityBins } from '../metrics/reliability.js';
+import { rocCurve } from '../metrics/roc.js';
+import type { ScoreName } from '../metrics/scores.js';
+
+/** A score of every method with its interval. */
+export function scoreFigure(methods: readonly MethodResult[], score: ScoreName, chance: number): Html {
+  const points = methods.flatMap(({ name, scores }) => {
+    const { value, low, high } = scores[score];
+    if (value === null) return [];
+    return [{ row: name, series: SCORE_TITLES[score], value, ...(low !== null && high !== null && { low, high }) }];
+  });
+  return intervalChart({
+    title: SCORE_TITLES[score],
+    caption: 'With 95 % intervals over subjects; dashed: chance.',
+    points,
+    x: SCORE_TITLES[score],
+    xDomain: [0, 1],
+    reference: chance,
+  });
+}
+
+/** ROC curves: one a method for two classes, one a class (against the rest) of the first method for more. */
+export function rocFigure({ methods, windows, classNames }: EvaluationResult): Html[] {
+  const curves = methods.map((method) => {
+    const predictions = predictionsOf(method, windows);
+    return Array.from(rankClasses(predictions), ([k, ranking]) => ({
+      name: classNames.length === 2 ? method.name : `${classNames[k]} against the rest`,
+      points: rocCurve(ranking, (row) => predictions.labels[row] === k).map(
+        ({ falsePositiveRate, truePositiveRate }) => [falsePositiveRate, truePositiveRate] as const,
+      ),
+    }));
+  });
+  const axes = { x: 'false positive rate', y: 'true positive rate' };
+  if (classNames.length === 2) {
+    return [
+      unitSquareChart({ title: `ROC, "${classNames[1]}" against "${classNames[0]}"`, series: curves.flat(), ...axes }),
+    ];
+  }
+  return methods.map(({ name }, m) => unitSquareChart({ title: `ROC of ${name}`, series: curves[m], ...axes }));
+}
+
+/** Where the windows of each class went, with intervals. */
+export function confusionFigure({ name, confusion }: MethodResult, classNames: readonly string[]): Html {
+  return confusionChart({
+    title: name,
+    caption: 'Windows, their fraction of the true class, and its 95 % interval.',
+    classNames,
+    rates: confusion.rates.map((row) => row.map(({ value }) => value)),
+    labels: confusion.rates.map((row, truth) =>
+      row.map((rate, predicted) =>
+        [confusion.counts[truth][predicted], formatScore(rate.value), formatInterval(rate)].join('\n'),
+      ),
+    ),
+  });
+}
+
+/** How often a method is right when it says that it is so confident. */
+export function reliabilityFigure(method: MethodResult, windows: TestedWindows): Html {
+  const points = reliabilityBins(predictionsOf(method, windows)).map(
+    ({ confidence, accuracy }) => [confidence, accuracy] as const,
+  );
+  return unitSquareChart({
+    title: `Reliability of ${method.name}`,
+    caption: 'On the diagonal, a confidence is as often right as it says.',
+    series: [{ name: method.name, points }],
+    x: 'confidence',
+    y: 'fraction right',
+    dots: true,
+  });
+}
+
+/** Balanced accuracy of every subject under every method. */
+export function subjectFigure(methods: readonly MethodResult[]): Html {
+  const points = methods.flatMap(({ name, subjects }) =>
+    subjects.flatMap(({ subject, scores: { balancedAccuracy } }) =>
+      balancedAccuracy === null ? [] : [{ row: subject, series: name, value: balancedAccuracy }],
+    ),
+  );
+  return intervalChart({
+    title: 'Balanced accuracy by subject',
+    caption: 'The spread over people, which a mean hides.',
+    points,
+    x: 'balanced accuracy',
+    xDomain: [0, 1],
+  });
+}
+
+function predictionsOf({ probabilities }: MethodResult, { label }: TestedWindows): Predictions {
+  return { classes: probabilities[0].length, labels: label, probabilities: Float64Array.from(probabilities.flat()) };
+}

@@ -1,0 +1,71 @@
+import { Random } from '@ecg-affect/random';
+import { describe, expect, it } from 'vitest';
+import { linearDiscriminant } from '../classifiers/linear-discriminant.js';
+import { majorityClassifier } from '../classifiers/majority.js';
+import { evaluate } from '../evaluation/evaluate.js';
+import { formatScore } from '../evaluation/format.js';
+import { leaveOneSubjectOut } from '../protocols/leave-one-subject-out.js';
+import { paperKFold } from '../protocols/paper-k-fold.js';
+import type { Split } from '../protocols/split.js';
+import { madeUpWindows } from '../testing/windows.js';
+import { renderReport } from './render-report.js';
+
+async function resultOf({ classes = 2, synthetic = false, leaky = false } = {}) {
+  const { features, windows } = madeUpWindows({ classes });
+  const split: Split = leaky
+    ? paperKFold(windows.labels.length, 3, new Random(1))
+    : leaveOneSubjectOut(windows.subject);
+  return evaluate({
+    target: 'stress',
+    windows,
+    split,
+    methods: [
+      {
+        name: 'linear <features>',
+        features: { ...features, encoderSubjects: ['S1'] },
+        classifier: linearDiscriminant(),
+      },
+      { name: 'majority class', features, classifier: majorityClassifier(), baseline: true },
+    ],
+    synthetic,
+    random: new Random(3),
+    run: {
+      seed: 3,
+      configuration: { protocol: 'loso' },
+      sources: { store: 'made up' },
+      software: { 'ecg-affect': '0.1.0' },
+    },
+  });
+}
+
+describe('renderReport', () => {
+  it('is self-contained: no scripts, nothing to load, text escaped', async () => {
+    const page = renderReport(await resultOf());
+    expect(page).not.toMatch(/<script|<link|<img|src=|url\(|@import/);
+    expect(page).toContain('linear &lt;features&gt;');
+    expect(page).not.toContain('<features>');
+    expect(page.match(/<svg/g)?.length).toBeGreaterThanOrEqual(5);
+  });
+
+  it('states protocol and leakage before any score', async () => {
+    const result = await resultOf();
+    const page = renderReport(result);
+    const accuracy = formatScore(result.methods[0].scores.accuracy.value);
+    expect(page.indexOf('subject-independent')).toBeGreaterThan(0);
+    expect(page.indexOf('subject-independent')).toBeLessThan(page.indexOf(accuracy));
+    expect(page.indexOf('Transductive')).toBeLessThan(page.indexOf(accuracy));
+  });
+
+  it('says SYNTHETIC and LEAKY where so, and only there', async () => {
+    const plain = renderReport(await resultOf());
+    expect(plain).not.toContain('SYNTHETIC');
+    expect(plain).not.toContain('LEAKY');
+    const marked = renderReport(await resultOf({ synthetic: true, leaky: true }));
+    expect(marked).toContain('SYNTHETIC');
+    expect(marked).toContain('LEAKY');
+  });
+
+  it('draws one ROC curve a class for more than two classes', async () => {
+    expect(renderReport(await resultOf({ classes: 4 }))).toContain('amusement against the rest');
+  });
+});

@@ -1,0 +1,31 @@
+import * as Plot from '@observablehq/plot';
+import type { Html } from '../html.js';
+import { type FigureOptions, figure, seriesColours } from './figure.js';
+
+export interface Series {
+  readonly name: string;
+  /** x and y; a null y is a gap. */
+  readonly points: readonly (readonly [number, number | null])[];
+}
+
+export interface LineChartOptions extends FigureOptions {
+  readonly series: readonly Series[];
+  readonly x: string;
+  readonly y: string;
+  /** Limits of y; absent: from the data. */
+  readonly yDomain?: readonly [number, number];
+  readonly yScale?: 'linear' | 'log';
+}
+
+/** Series over a common axis, e.g. learning curves by epoch. */
+export function lineChart({ series, x, y, yDomain, yScale = 'linear', ...about }: LineChartOptions): Html {
+  const data = series.flatMap(({ name, points }) => points.map(([px, py]) => ({ name, x: px, y: py })));
+  return figure(about, {
+    width: 520,
+    height: 300,
+    x: { label: x },
+    y: { label: y, grid: true, type: yScale, ...(yDomain && { domain: [...yDomain] }) },
+    color: seriesColours(series.map(({ name }) => name)),
+    marks: [Plot.line(data, { x: 'x', y: 'y', stroke: 'name', strokeWidth: 1.75 })],
+  });
+}

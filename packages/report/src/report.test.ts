@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { html } from './html.js';
+import { renderPage } from './page.js';
+import { confusionChart } from './plots/confusion-chart.js';
+import { ecgChart } from './plots/ecg-chart.js';
+import { intervalChart } from './plots/interval-chart.js';
+import { lineChart } from './plots/line-chart.js';
+import { scatterChart } from './plots/scatter-chart.js';
+import { unitSquareChart } from './plots/unit-square-chart.js';
+import { definitions, table } from './table.js';
+
+const title = 'a <title>';
+const series = [
+  {
+    name: 'noise & scaling',
+    points: [
+      [0, 0.1],
+      [0.5, 0.7],
+      [1, 1],
+    ] as const,
+  },
+  { name: 'permutation', points: [[0, 0.3] as const, [1, null] as const] },
+];
+
+describe('html', () => {
+  it('escapes text and attribute values, not markup', () => {
+    const value = `"<b> & 'c'`;
+    expect(String(html`<i title="${value}">${[html`<u>${1}</u>`, value]}</i>`)).toBe(
+      '<i title="&quot;&lt;b&gt; &amp; &#39;c&#39;"><u>1</u>&quot;&lt;b&gt; &amp; &#39;c&#39;</i>',
+    );
+  });
+});
+
+describe('renderPage', () => {
+  it('puts warnings before the sections, and escapes all text', () => {
+    const page = renderPage({
+      title,
+      subtitle: 'x',
+      warnings: ['SYNTHETIC & made up'],
+      sections: [{ title: 'Scores', content: 'y' }],
+    });
+    expect(page.startsWith('<!doctype html>')).toBe(true);
+    expect(page).toContain('<h1>a &lt;title&gt;</h1>');
+    expect(page.indexOf('SYNTHETIC &amp; made up')).toBeLessThan(page.indexOf('<h2>Scores</h2>'));
+  });
+});
+
+describe('tables', () => {
+  it('name their rows and columns', () => {
+    const markup = String(table({ caption: 'c', columns: ['', 'F1'], rows: [['LDA', 0.5]] }));
+    expect(markup).toContain('<th scope="col">F1</th>');
+    expect(markup).toContain('<th scope="row">LDA</th><td>0.5</td>');
+    expect(String(definitions({ seed: 1 }))).toBe('<dl><dt>seed</dt><dd>1</dd></dl>');
+  });
+});
+
+describe.each([
+  ['lineChart', lineChart({ title, series, x: 'epoch', y: 'loss', yScale: 'log' }), 2],
+  ['unitSquareChart', unitSquareChart({ title, series, x: 'fpr', y: 'tpr', dots: true }), 3],
+  [
+    'confusionChart',
+    confusionChart({
+      title,
+      classNames: ['a', 'b'],
+      rates: [
+        [0.9, 0.1],
+        [null, null],
+      ],
+      labels: [
+        ['9', '1'],
+        ['0', '0'],
+      ],
+    }),
+    0,
+  ],
+  [
+    'intervalChart',
+    intervalChart({ title, x: 'score', points: [{ row: 'LDA', series: 'AUROC', value: 0.8, low: 0.7, high: 0.9 }] }),
+    0,
+  ],
+  ['scatterChart', scatterChart({ title, x: '1', y: '2', points: [{ x: 1, y: 2, series: 'rest' }] }), 0],
+  ['ecgChart', ecgChart({ title, samples: Float32Array.of(0, 1, 0, -1), sampleRate: 2, saliency: [0.2, 1] }), 1],
+])('%s', (_, chart, lines) => {
+  it('draws its data as SVG, without a position that is not a number', () => {
+    const markup = String(chart);
+    expect(markup).toMatch(/^<figure><h3>a &lt;title&gt;<\/h3>/);
+    expect(markup).not.toContain('NaN');
+    const paths = markup.match(/aria-label="line"[\s\S]*?<\/g>/g)?.join('') ?? '';
+    expect(paths.match(/<path/g)?.length ?? 0).toBe(lines);
+  });
+});
+
+it('draws no shade where nothing was salient', () => {
+  expect(String(ecgChart({ title, samples: [0, 1], sampleRate: 1, saliency: [0, 0] }))).not.toMatch(
+    /fill-opacity="(?!0")/,
+  );
+});
