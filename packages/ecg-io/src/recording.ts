@@ -18,6 +18,10 @@ export interface Annotation {
   readonly duration: number;
   /** The label, e.g. `N` for a normal beat, or an EDF+ annotation's text. */
   readonly label: string;
+  /** Further text of the annotation, e.g. the rhythm `(AFIB` of a WFDB rhythm change `+`. */
+  readonly note?: string;
+  /** Who annotated, where a recording may have several: the extension of the WFDB annotation file. */
+  readonly annotator?: string;
 }
 
 /** What every reader gives: signals in physical units, with the file's own words about them. */

@@ -1,0 +1,47 @@
+import type { NumericData } from './nd-array.js';
+
+/** A type of array elements. */
+export interface Dtype {
+  /** Bytes an element. */
+  readonly bytes: number;
+  /** The numbers of a copy of `bytes`, whose length is a multiple of the element's. */
+  decode(bytes: Uint8Array): NumericData;
+}
+
+type NumericConstructor = new (buffer: ArrayBuffer) => NumericData;
+
+const NUMERIC: Readonly<Record<string, NumericConstructor>> = {
+  f8: Float64Array,
+  f4: Float32Array,
+  i1: Int8Array,
+  u1: Uint8Array,
+  b1: Uint8Array,
+  i2: Int16Array,
+  u2: Uint16Array,
+  i4: Int32Array,
+  u4: Uint32Array,
+  i8: BigInt64Array,
+  u8: BigUint64Array,
+};
+
+/** A NumPy type string such as `<f8` or `>i2`; undefined where it is none of numbers. Assumes a little-endian machine. */
+export function parseDtype(descr: string): Dtype | undefined {
+  const match = /^([<>|=]?)([fiub][1248])$/.exec(descr);
+  const Numeric = match ? NUMERIC[match[2]] : undefined;
+  if (!match || !Numeric) return undefined;
+  const bytes = Number(match[2][1]);
+  const isBigEndian = match[1] === '>';
+  return {
+    bytes,
+    decode: (source) => {
+      const copy = source.slice();
+      if (isBigEndian) reverseBytes(copy, bytes);
+      return new Numeric(copy.buffer);
+    },
+  };
+}
+
+/** Reverses the bytes of each element of `width` bytes, in place. */
+export function reverseBytes(bytes: Uint8Array, width: number): void {
+  for (let i = 0; i < bytes.length; i += width) bytes.subarray(i, i + width).reverse();
+}

@@ -1,0 +1,134 @@
+import type { Annotation } from '../../recording.js';
+import type { ByteSource } from '../byte-source.js';
+import { type ChannelInfo, type RecordingFile, sampleSpan } from '../recording-file.js';
+import { type EdfHeader, type EdfSignal, isAnnotationSignal, readEdfHeader } from './header.js';
+import { decodeAnnotations } from './time-stamped-annotations.js';
+
+/** True when a file begins as EDF or BDF files do. */
+export function isEdf(head: Uint8Array): boolean {
+  const text = String.fromCharCode(...head.subarray(0, 8));
+  return text === '0       ' || text === '\xffBIOSEMI';
+}
+
+/**
+ * Opens an EDF, EDF+C, EDF+D, BDF or BDF+ file. The gaps of a discontinuous one (EDF+D) become NaN.
+ * @throws EcgIoError when the header is wrong or the file is truncated
+ */
+export async function openEdf(source: ByteSource): Promise<RecordingFile> {
+  const header = await readEdfHeader(source);
+  const layout = header.format.endsWith('D') ? await discontinuousLayout(source, header) : continuousLayout(header);
+  const signals = header.signals.filter((signal) => !isAnnotationSignal(signal) && signal.samplesPerRecord > 0);
+  const channels = signals.map((signal) => channelOf(signal, header, layout));
+  const subject = subjectOf(header);
+  return {
+    source: { path: source.name, format: header.format },
+    channels,
+    ...(header.start && { start: header.start }),
+    ...(subject && { subject }),
+    annotations: async () => (await readAnnotations(source, header)).flatMap(({ annotations }) => annotations),
+    samples: async (indices, from, to) => {
+      const spans = indices.map((index) => sampleSpan(channels[index], from, to));
+      const values = spans.map(([begin, end]) => new Float64Array(end - begin).fill(Number.NaN));
+      const first = layout.onsets.findIndex((onset) => onset + header.recordSeconds > from);
+      const last = layout.onsets.findLastIndex((onset) => onset < to);
+      if (first === -1) return values;
+      for await (const { record, bytes } of dataRecords(source, header, first, last + 1)) {
+        indices.forEach((index, k) => {
+          const signal = signals[index];
+          const at = Math.round((layout.onsets[record] / header.recordSeconds) * signal.samplesPerRecord);
+          decodeInto(values[k], at - spans[k][0], bytes, signal, header.bytesPerSample);
+        });
+      }
+      return values;
+    },
+  };
+}
+
+/** When each data record begins, s from the start of the file, and when the last one ends. */
+interface Layout {
+  readonly onsets: readonly number[];
+  readonly seconds: number;
+}
+
+function continuousLayout({ records, recordSeconds }: EdfHeader): Layout {
+  return { onsets: Array.from({ length: records }, (_, i) => i * recordSeconds), seconds: records * recordSeconds };
+}
+
+async function discontinuousLayout(source: ByteSource, header: EdfHeader): Promise<Layout> {
+  const read = await readAnnotations(source, header);
+  let end = 0;
+  const onsets = read.map(({ recordOnset }) => {
+    // A record that does not say its time, or goes back in time, follows its predecessor.
+    const onset = Math.max(recordOnset ?? end, end);
+    end = onset + header.recordSeconds;
+    return onset;
+  });
+  return { onsets, seconds: end };
+}
+
+function channelOf(signal: EdfSignal, { recordSeconds }: EdfHeader, layout: Layout): ChannelInfo {
+  const sampleRate = signal.samplesPerRecord / recordSeconds;
+  return {
+    name: signal.label,
+    unit: signal.unit,
+    sampleRate,
+    length: Math.round((layout.seconds / recordSeconds) * signal.samplesPerRecord),
+  };
+}
+
+/** EDF+ keeps code, sex, birth date and name there, unknown ones as X; plain EDF what it likes. */
+function subjectOf({ patient, format }: EdfHeader): string | undefined {
+  const code = format.includes('+') ? patient.split(' ')[0] : patient;
+  return code === 'X' || code === '' ? undefined : code.replaceAll('_', ' ');
+}
+
+async function readAnnotations(source: ByteSource, header: EdfHeader) {
+  const lists = header.signals.filter(isAnnotationSignal);
+  const found: { recordOnset: number | undefined; annotations: readonly Annotation[] }[] = [];
+  if (lists.length === 0) return found;
+  for await (const { bytes } of dataRecords(source, header, 0, header.records)) {
+    const decoded = lists.map(({ byteOffset, samplesPerRecord }) =>
+      decodeAnnotations(bytes.subarray(byteOffset, byteOffset + samplesPerRecord * header.bytesPerSample)),
+    );
+    found.push({
+      recordOnset: decoded[0].recordOnset,
+      annotations: decoded.flatMap(({ annotations }) => annotations),
+    });
+  }
+  return found;
+}
+
+/** The data records [first, end), read in pieces of about a megabyte. */
+async function* dataRecords(source: ByteSource, header: EdfHeader, first: number, end: number) {
+  const { headerBytes, recordBytes } = header;
+  const step = Math.max(1, Math.floor(2 ** 20 / recordBytes));
+  for (let begin = first; begin < end; begin += step) {
+    const stop = Math.min(end, begin + step);
+    const bytes = await source.read(headerBytes + begin * recordBytes, headerBytes + stop * recordBytes);
+    for (let record = begin; record < stop; record++) {
+      const at = (record - begin) * recordBytes;
+      yield { record, bytes: bytes.subarray(at, at + recordBytes) };
+    }
+  }
+}
+
+/** Writes one data record's physical values of a signal to `values` from index `at`, which may lie outside. */
+function decodeInto(
+  values: Float64Array,
+  at: number,
+  record: Uint8Array,
+  signal: EdfSignal,
+  bytesPerSample: 2 | 3,
+): void {
+  const { physicalMinimum, physicalMaximum, digitalMinimum, digitalMaximum, samplesPerRecord, byteOffset } = signal;
+  const gain = (physicalMaximum - physicalMinimum) / (digitalMaximum - digitalMinimum);
+  const begin = Math.max(0, -at);
+  const end = Math.min(samplesPerRecord, values.length - at);
+  for (let i = begin, b = byteOffset + begin * bytesPerSample; i < end; i++, b += bytesPerSample) {
+    const digital =
+      bytesPerSample === 2
+        ? ((record[b] | (record[b + 1] << 8)) << 16) >> 16
+        : ((record[b] | (record[b + 1] << 8) | (record[b + 2] << 16)) << 8) >> 8;
+    values[at + i] = (digital - digitalMinimum) * gain + physicalMinimum;
+  }
+}

@@ -1,0 +1,46 @@
+import type { Annotation } from '../../recording.js';
+import { decodeText } from '../text.js';
+
+/** What one data record's annotation signal says. */
+export interface RecordAnnotations {
+  /** Start of the data record in s from the start of the file: its time-keeping annotation; undefined where it has none. */
+  readonly recordOnset: number | undefined;
+  readonly annotations: readonly Annotation[];
+}
+
+const DURATION = '\x15';
+const END = '\x14';
+
+/**
+ * Decodes the time-stamped annotation lists (TALs) of one data record (EDF+ specification, section 2.2.2): each is
+ * `onset[\x15duration]\x14text\x14...\0`, and the first one with an empty text keeps the time of the record. What is no TAL is passed over.
+ */
+export function decodeAnnotations(bytes: Uint8Array): RecordAnnotations {
+  let recordOnset: number | undefined;
+  const annotations: Annotation[] = [];
+  for (const list of decodeText(bytes).split('\0')) {
+    const [time, ...texts] = list.split(END);
+    const [onsetText, durationText = '0'] = time.split(DURATION);
+    if (!/^[+-]\d+(\.\d*)?$/.test(onsetText) || !/^\d+(\.\d*)?$/.test(durationText) || texts.length === 0) continue;
+    const onset = Number(onsetText);
+    if (recordOnset === undefined && texts[0] === '') recordOnset = onset;
+    for (const label of texts) if (label !== '') annotations.push({ onset, duration: Number(durationText), label });
+  }
+  return { recordOnset, annotations };
+}
+
+/** The bytes of one list: the time-keeping one where `annotation` is left out. */
+export function encodeAnnotation(recordOnset: number, annotation?: Annotation): Uint8Array {
+  const time = (seconds: number) => (seconds < 0 ? '' : '+') + decimal(seconds);
+  if (!annotation) return new TextEncoder().encode(`${time(recordOnset)}${END}${END}\0`);
+  const { onset, duration, label } = annotation;
+  const lasting = duration > 0 ? DURATION + decimal(duration) : '';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters separate the parts of a list and cannot be in a text
+  const text = label.replace(/[\x00\x14\x15]/g, ' ');
+  return new TextEncoder().encode(`${time(onset)}${lasting}${END}${text}${END}\0`);
+}
+
+/** Plain decimal digits: the format has no exponent. */
+function decimal(value: number): string {
+  return value.toFixed(9).replace(/\.?0+$/, '');
+}

@@ -1,0 +1,74 @@
+import { EcgIoError } from '../error.js';
+import type { ByteSource, SourceFolder } from './byte-source.js';
+import { openCsv } from './csv/open.js';
+import { isEdf, openEdf } from './edf/open.js';
+import { isNpy } from './npy/header.js';
+import { openNpy } from './npy/open.js';
+import type { OpenOptions, RecordingFile } from './recording-file.js';
+import { extensionOf } from './text.js';
+import { openWfdb } from './wfdb/open.js';
+
+/** A file with those beside it. */
+interface FileInFolder {
+  readonly source: ByteSource;
+  readonly folder: SourceFolder;
+  /** Its name in `folder`. */
+  readonly name: string;
+}
+
+/** How to tell a format, and how to open a file of it. */
+interface Format {
+  matches(head: Uint8Array, extension: string): boolean;
+  open(file: FileInFolder, options: OpenOptions): Promise<RecordingFile>;
+}
+
+/** In the order in which they are tried: what the content proves comes before what the extension claims. */
+const FORMATS: readonly Format[] = [
+  { matches: isEdf, open: ({ source }) => openEdf(source) },
+  { matches: isNpy, open: ({ source }, options) => openNpy(source, options) },
+  {
+    matches: (_, extension) => extension === '.hea',
+    open: ({ folder, name }, options) => openWfdb(folder, name, options),
+  },
+  { matches: isText, open: ({ source }, options) => openCsv(source, options) },
+];
+
+const HEAD_BYTES = 1024;
+
+/**
+ * Opens a recording in any format that is known, told by its content and, where that says too little, its extension. A WFDB record may be
+ * given by its header, one of its signal files, or its name without extension.
+ * @throws EcgIoError when there is no such file, its format is not known, or it is damaged
+ */
+export async function openRecordingIn(
+  folder: SourceFolder,
+  name: string,
+  options: OpenOptions = {},
+): Promise<RecordingFile> {
+  const { inputSampleRate } = options;
+  if (inputSampleRate !== undefined && !(inputSampleRate > 0 && Number.isFinite(inputSampleRate))) {
+    throw new EcgIoError(`invalid input sampling rate: ${inputSampleRate} Hz, expected more than 0`);
+  }
+  const file = await find(folder, name);
+  const { source } = file;
+  if (source.size === 0) throw new EcgIoError(`${source.name} is empty`);
+  const head = await source.read(0, Math.min(HEAD_BYTES, source.size));
+  const format = FORMATS.find(({ matches }) => matches(head, extensionOf(file.name)));
+  if (!format) throw new EcgIoError(`${source.name} is in no format that is known`);
+  return format.open(file, options);
+}
+
+async function find(folder: SourceFolder, name: string): Promise<FileInFolder> {
+  const header = extensionOf(name) === '.dat' ? name.replace(/dat$/i, 'hea') : `${name}.hea`;
+  const isBare = !(await folder.open(name));
+  for (const candidate of extensionOf(name) === '.dat' || isBare ? [header, name] : [name]) {
+    const source = await folder.open(candidate);
+    if (source) return { source, folder, name: candidate };
+  }
+  throw new EcgIoError(`${name} does not exist`);
+}
+
+/** True when nothing in the first bytes is a control character that no text has. */
+function isText(head: Uint8Array): boolean {
+  return head.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
+}

@@ -1,0 +1,85 @@
+import { EcgIoError } from '../../error.js';
+import type { SourceFolder } from '../byte-source.js';
+import type { FrameReader } from './frame-reader.js';
+import type { WfdbHeader, WfdbSignal } from './header.js';
+import { besideHeader } from './signal-file.js';
+import { openSingleSegment } from './single-segment.js';
+
+/**
+ * Opens a record of several segments. In the fixed layout every segment has the same signals in the same order; in the variable layout the
+ * first segment, of length 0, lists all signals, and each other one has some of them, known by name. What no segment has is NaN.
+ * @throws EcgIoError when a segment that is read has segments itself, or its rate or frame layout differs
+ */
+export async function openSegments(
+  header: WfdbHeader,
+  file: string,
+  readHeader: (file: string) => Promise<WfdbHeader>,
+  folder: SourceFolder,
+): Promise<FrameReader> {
+  const segmentHeader = async (name: string) => {
+    const segmentFile = besideHeader(`${name}.hea`, file);
+    const segment = await readHeader(segmentFile);
+    if (segment.segments.length > 0) throw new EcgIoError(`${file}: its segment ${name} has segments itself`);
+    if (segment.frameRate !== header.frameRate) {
+      throw new EcgIoError(`${file}: segment ${name} has ${segment.frameRate} Hz, the record ${header.frameRate} Hz`);
+    }
+    return { segment, segmentFile };
+  };
+  const isVariable = header.segments[0].frames === 0 && header.segments[0].name !== '~';
+  const model = header.segments.find(({ name }) => name !== '~');
+  if (!model) throw new EcgIoError(`${file}: all of its segments are gaps`);
+  const { signals } = (await segmentHeader(model.name)).segment;
+
+  let end = 0;
+  const segments = header.segments.slice(isVariable ? 1 : 0).map(({ name, frames }) => {
+    const begin = end;
+    end += frames;
+    return { name, begin, end };
+  });
+  /** Where the record's signal `index` is in a segment; -1 where it is not. */
+  const indexIn = (segment: WfdbHeader, index: number) =>
+    isVariable ? segment.signals.findIndex(({ name }) => name === signals[index].name) : index;
+
+  return {
+    frames: end,
+    formats: isVariable ? 'multi-segment (variable layout)' : 'multi-segment',
+    signals,
+    read: async (indices, from, to) => {
+      const values = indices.map((index) =>
+        new Float64Array((to - from) * signals[index].samplesPerFrame).fill(Number.NaN),
+      );
+      for (const { name, begin, end } of segments) {
+        const first = Math.max(from, begin);
+        const last = Math.min(to, end);
+        if (name === '~' || first >= last) continue;
+        const { segment, segmentFile } = await segmentHeader(name);
+        const found = indices.flatMap((index, k) => {
+          const at = indexIn(segment, index);
+          return at < 0 ? [] : [{ index, at, values: values[k] }];
+        });
+        for (const { index, at } of found) checkLayout(segmentFile, segment.signals[at], signals[index]);
+        const reader = await openSingleSegment(folder, segment, segmentFile);
+        if (reader.frames < end - begin) {
+          throw new EcgIoError(`${segmentFile} has ${reader.frames} samples a signal, ${file} says ${end - begin}`);
+        }
+        const read = await reader.read(
+          found.map(({ at }) => at),
+          first - begin,
+          last - begin,
+        );
+        for (const [k, { index, values }] of found.entries()) {
+          values.set(read[k], (first - from) * signals[index].samplesPerFrame);
+        }
+      }
+      return values;
+    },
+  };
+}
+
+function checkLayout(file: string, found: WfdbSignal | undefined, expected: WfdbSignal): void {
+  if (found?.samplesPerFrame !== expected.samplesPerFrame) {
+    throw new EcgIoError(
+      `${file}: signal ${expected.name} has ${found?.samplesPerFrame ?? 'no'} samples a frame, the record ${expected.samplesPerFrame}`,
+    );
+  }
+}
