@@ -8,7 +8,7 @@ import { madeUpWindows } from '../testing/windows.js';
 import { type EvaluateOptions, evaluate } from './evaluate.js';
 import { leakageStatement } from './leakage-statement.js';
 
-const { features, windows } = madeUpWindows({ effect: 4 });
+const { features, windows } = madeUpWindows({ effect: 3 });
 
 function options(changes: Partial<EvaluateOptions> = {}): EvaluateOptions {
   return {

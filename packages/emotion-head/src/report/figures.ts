@@ -24,8 +24,8 @@ export function scoreFigure(methods: readonly MethodResult[], score: ScoreName, 
   });
 }
 
-/** ROC curves: one a method for two classes, one a class (against the rest) of the first method for more. */
-export function rocFigure({ methods, windows, classNames }: EvaluationResult): Html[] {
+/** ROC curves: all methods in one figure for two classes; for more, a figure a method with each class against the rest. */
+export function rocFigures({ methods, windows, classNames }: EvaluationResult): Html[] {
   const curves = methods.map((method) => {
     const predictions = predictionsOf(method, windows);
     return Array.from(rankClasses(predictions), ([k, ranking]) => ({

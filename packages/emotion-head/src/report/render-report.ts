@@ -4,7 +4,7 @@ import { formatInterval, formatPValue, formatScore, SCORE_TITLES } from '../eval
 import { leakageStatement } from '../evaluation/leakage-statement.js';
 import type { Estimate } from '../metrics/bootstrap.js';
 import { SCORE_NAMES } from '../metrics/scores.js';
-import { confusionFigure, reliabilityFigure, rocFigure, scoreFigure, subjectFigure } from './figures.js';
+import { confusionFigure, reliabilityFigure, rocFigures, scoreFigure, subjectFigure } from './figures.js';
 
 /**
  * An evaluation as one self-contained HTML page: what leaked first, then scores with intervals beside the baselines, curves, the spread over
@@ -32,7 +32,7 @@ export function renderReport(result: EvaluationResult): string {
           comparisonTable(methods),
         ],
       },
-      { title: 'Discrimination', content: rocFigure(result) },
+      { title: 'Discrimination', content: columns(...rocFigures(result)) },
       { title: 'Confusion', content: columns(...main.map((method) => confusionFigure(method, classNames))) },
       {
         title: 'Calibration',

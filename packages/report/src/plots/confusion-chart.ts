@@ -15,11 +15,11 @@ export function confusionChart({ classNames, rates, labels, ...about }: Confusio
   const cells = classNames.flatMap((truth, i) =>
     classNames.map((predicted, j) => ({ truth, predicted, rate: rates[i][j] ?? 0, label: labels[i][j] })),
   );
-  const side = Math.max(95, 280 / classNames.length);
+  const side = Math.max(88, 260 / classNames.length);
   const names = [...classNames];
   return figure(about, {
     width: 90 + side * names.length,
-    height: 60 + 0.75 * side * names.length,
+    height: 80 + 0.7 * side * names.length,
     marginLeft: 80,
     padding: 0.04,
     x: { label: 'predicted', domain: names, type: 'band' },
