@@ -7,6 +7,9 @@ export type { Annotation, Channel, Recording } from './recording.js';
 
 // signal processing
 export { detectRPeaks } from './beats/r-peaks.js';
+// data sets
+export type { Dataset, DatasetLead, DatasetSubject, LabelledSpan, Skipped } from './datasets/dataset.js';
+export { type PrepareOptions, type PrepareProgress, type PrepareSummary, prepare } from './datasets/prepare.js';
 // preprocessing
 export { preprocessLead } from './preprocessing/preprocess-lead.js';
 export {
@@ -16,7 +19,13 @@ export {
   type Preprocessing,
   preprocessingSchema,
 } from './preprocessing/preprocessing.js';
-export { type Lead, type SubjectWindow, type SubjectWindows, subjectWindows } from './preprocessing/subject-windows.js';
+export {
+  type Lead,
+  type Span,
+  type SubjectWindow,
+  type SubjectWindows,
+  subjectWindows,
+} from './preprocessing/subject-windows.js';
 export { qualityIndex } from './quality/quality-index.js';
 export { butter, type FilterBand } from './signal/butter.js';
 export { type ResamplingRatio, ratioOfRates, resample, resamplePoly } from './signal/resample.js';
@@ -26,7 +35,6 @@ export { sosfilt } from './signal/sosfilt.js';
 export { sosfiltfilt } from './signal/sosfiltfilt.js';
 export { robustStatistics, type Statistics } from './signal/statistics.js';
 export { type Spectrum, type WelchOptions, welch } from './signal/welch.js';
-
 // window store
 export {
   type CreateWindowStoreOptions,
@@ -41,5 +49,3 @@ export {
   type WindowStore,
   type WindowTable,
 } from './store/window-store.js';
-
-// data sets

@@ -44,6 +44,22 @@ describe('windows of a subject', () => {
     expect(run([ecg(30)], { overlap: 0.5 }).windows.map(({ start }) => start)).toEqual([0, 5, 10, 15, 20]);
   });
 
+  it('are cut from the spans of a lead alone, each from its start, while filters and statistics see all of it', () => {
+    const spans = [
+      { start: 3, end: 14 },
+      { start: 20, end: 25 },
+      { start: 30, end: 50 },
+    ];
+    const { windows } = run([ecg(10), { ...ecg(60), spans }]);
+    expect(windows.map(({ lead, span, start }) => [lead, span, start])).toEqual([
+      [0, 0, 0],
+      [1, 0, 3],
+      [1, 2, 30],
+      [1, 2, 40],
+    ]);
+    expect(windows[2].ecg).toEqual(run([ecg(10), ecg(60)]).windows[4].ecg);
+  });
+
   it('can be read twice with the same result', () => {
     const { windows } = subjectWindows([ecg(40)], { ...DEFAULT_PREPROCESSING, normalisation: 'running' });
     expect([...windows]).toEqual([...windows]);

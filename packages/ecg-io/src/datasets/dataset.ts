@@ -1,0 +1,41 @@
+import type { Lead, Span } from '../preprocessing/subject-windows.js';
+
+/** A stretch of a recording throughout which its labels hold. */
+export interface LabelledSpan extends Span {
+  /** Values by name, e.g. `{ stress: 1 }`; a label of the data set that is left out is not known here. */
+  readonly labels: Readonly<Record<string, number>>;
+}
+
+/** One lead of one recording of a data set. */
+export interface DatasetLead extends Lead {
+  /** What the recording is called within its subject, e.g. `rest`. */
+  readonly session: string;
+  /** Where the windows come from, in order of time. */
+  readonly spans: readonly LabelledSpan[];
+}
+
+/** Something that could not be used. */
+export interface Skipped {
+  /** The file, or the part of one. */
+  readonly source: string;
+  readonly reason: string;
+}
+
+/** All recordings of one subject. */
+export interface DatasetSubject {
+  readonly name: string;
+  readonly leads: readonly DatasetLead[];
+  readonly skipped: readonly Skipped[];
+}
+
+/** Recordings of subjects with labels, one subject in memory at a time. */
+export interface Dataset {
+  readonly name: string;
+  /** Names of all labels. */
+  readonly labels: readonly string[];
+  /** True when the recordings were made by a model instead of people. */
+  readonly synthetic: boolean;
+  /** How many subjects there are. */
+  readonly size: number;
+  subjects(): AsyncIterable<DatasetSubject> | Iterable<DatasetSubject>;
+}

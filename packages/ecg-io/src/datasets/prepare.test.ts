@@ -1,0 +1,133 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_PREPROCESSING } from '../preprocessing/preprocessing.js';
+import { subjectWindows } from '../preprocessing/subject-windows.js';
+import { openWindowStore } from '../store/open-window-store.js';
+import { beatTimes, ecgWithBeats } from '../testing/ecg.test.support.js';
+import type { Dataset, DatasetLead, DatasetSubject } from './dataset.js';
+import { type PrepareProgress, prepare } from './prepare.js';
+
+const RATE = 250;
+const ecg = (seconds: number) => ecgWithBeats(beatTimes(seconds), seconds, RATE);
+const lead = (session: string, samples: Float64Array, spans: DatasetLead['spans']): DatasetLead => ({
+  session,
+  samples,
+  sampleRate: RATE,
+  spans,
+});
+const datasetOf = (...subjects: DatasetSubject[]): Dataset => ({
+  name: 'test',
+  labels: ['stress', 'arousal'],
+  synthetic: false,
+  size: subjects.length,
+  subjects: () => subjects,
+});
+
+const first: DatasetSubject = {
+  name: 'A',
+  leads: [
+    lead('rest', ecg(40), [{ start: 0, end: 40, labels: { stress: 0, arousal: 2 } }]),
+    lead('task', ecg(40), [
+      { start: 5, end: 16, labels: { stress: 1 } },
+      { start: 18, end: 27, labels: { stress: 0 } },
+      { start: 27, end: 38, labels: { arousal: 7 } },
+    ]),
+  ],
+  skipped: [{ source: 'task 2', reason: 'empty' }],
+};
+const flat = new Float64Array(RATE * 25);
+const gap = ecg(30).fill(Number.NaN, 15 * RATE, 16 * RATE);
+const second: DatasetSubject = {
+  name: 'B',
+  leads: [
+    lead('off', flat, [{ start: 0, end: 25, labels: { stress: 0 } }]),
+    lead('gap', gap, [{ start: 0, end: 30, labels: { stress: 1 } }]),
+  ],
+  skipped: [],
+};
+
+describe('prepare', () => {
+  let folder = '';
+  let out = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'prepare-'));
+    out = join(folder, 'store.arrow');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('stores the windows of every span with its labels', async () => {
+    await prepare({ dataset: datasetOf(first), out, preprocessing: DEFAULT_PREPROCESSING });
+    const store = await openWindowStore(out);
+    const table = await store.table();
+    const ecgOfAll = await store.read([0, 1, 2, 3, 4, 5]);
+    await store.close();
+    expect(table.subject).toEqual(Array(6).fill('A'));
+    expect(table.dataset).toEqual(Array(6).fill('test'));
+    expect(table.session).toEqual(['rest', 'rest', 'rest', 'rest', 'task', 'task']);
+    expect([...table.start]).toEqual([0, 10, 20, 30, 5, 27]);
+    expect([...(table.labels.get('stress') ?? [])]).toEqual([0, 0, 0, 0, 1, Number.NaN]);
+    expect([...(table.labels.get('arousal') ?? [])]).toEqual([2, 2, 2, 2, Number.NaN, 7]);
+    const expected = [...subjectWindows(first.leads, DEFAULT_PREPROCESSING).windows];
+    expect(ecgOfAll).toEqual(Float32Array.from(expected.flatMap((window) => [...window.ecg])));
+    expect(table.quality).toEqual(Float32Array.from(expected, (window) => window.quality));
+  });
+
+  it('says what became of everything', async () => {
+    const progress: PrepareProgress[] = [];
+    const summary = await prepare({
+      dataset: datasetOf(first, second),
+      out,
+      preprocessing: DEFAULT_PREPROCESSING,
+      minQuality: 0.5,
+      onProgress: (step) => progress.push(step),
+    });
+    expect(summary).toEqual({
+      dataset: 'test',
+      subjects: 2,
+      recordings: 4,
+      windows: 8,
+      dropped: { missing: 1, quality: 2 },
+      lowQuality: [{ subject: 'B', session: 'off', windows: 2 }],
+      labels: { stress: { 0: 4, 1: 3 }, arousal: { 2: 4, 7: 1 } },
+      skipped: [{ source: 'task 2', reason: 'empty' }],
+    });
+    expect(progress).toEqual([
+      { done: 1, total: 2, subject: 'A', windows: 6 },
+      { done: 2, total: 2, subject: 'B', windows: 8 },
+    ]);
+    const store = await openWindowStore(out);
+    expect(store.rows).toBe(8);
+    expect(store.metadata).toEqual({
+      preprocessing: DEFAULT_PREPROCESSING,
+      labels: ['stress', 'arousal'],
+      synthetic: false,
+    });
+    await store.close();
+  });
+
+  it('refuses to make a store without windows, and leaves nothing behind', async () => {
+    const short = { ...first, leads: [lead('rest', ecg(9), [{ start: 0, end: 9, labels: {} }])] };
+    const preparing = prepare({ dataset: datasetOf(short), out, preprocessing: DEFAULT_PREPROCESSING });
+    await expect(preparing).rejects.toThrow('no window in 1 recordings of test: 0 dropped');
+    await expect(preparing).rejects.toThrow('skipped task 2: empty');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('leaves nothing behind, and an older store as it was, when a subject cannot be read', async () => {
+    await prepare({ dataset: datasetOf(first), out, preprocessing: DEFAULT_PREPROCESSING });
+    const broken: Dataset = {
+      ...datasetOf(first),
+      *subjects() {
+        yield second;
+        throw new Error('cut short');
+      },
+    };
+    await expect(prepare({ dataset: broken, out, preprocessing: DEFAULT_PREPROCESSING })).rejects.toThrow('cut short');
+    expect(await readdir(folder)).toEqual(['store.arrow']);
+    const store = await openWindowStore(out);
+    expect(store.rows).toBe(6);
+    await store.close();
+  });
+});
