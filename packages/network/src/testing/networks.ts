@@ -30,3 +30,25 @@ export function pretextNetwork(): NetworkDescription {
     })),
   };
 }
+
+/** A network that computes in milliseconds, with two kinds of heads. */
+export function tinyNetwork(): NetworkDescription {
+  const activation = { kind: 'leakyRelu', slope: 0.2 } as const;
+  return {
+    input: {
+      encoder: {
+        inputLength: 64,
+        slope: 0.2,
+        blocks: [
+          { convolutions: [{ kernel: 8, channels: 4 }], pool: { size: 8, stride: 2 } },
+          { convolutions: [{ kernel: 4, channels: 6 }] },
+        ],
+      },
+    },
+    heads: [
+      { name: 'a', hidden: [5], activation, dropout: 0.5, outputs: 1, loss: 'sigmoid', weight: 0.7 },
+      { name: 'b', hidden: [5], activation, dropout: 0.5, outputs: 1, loss: 'sigmoid', weight: 0.2 },
+      { name: 'c', hidden: [], activation: { kind: 'relu' }, dropout: 0, outputs: 3, loss: 'softmax', weight: 1 },
+    ],
+  };
+}

@@ -1,0 +1,36 @@
+import type { Tensor } from '@ecg-affect/onnx-graph';
+import type { EncoderDescription } from '../description.js';
+import type { PackedTensor } from './packing.js';
+
+/** The way forward through an encoder in a graph, which can be gone back. */
+export interface EncoderPass {
+  /** [rows, channels of the last block]. */
+  readonly features: Tensor;
+  /**
+   * Gradients by parameter, of those that are trained; goes down no further than to the lowest of them.
+   *
+   * @param gradient of the features, [rows, channels]
+   */
+  backward(gradient: Tensor): Map<string, Tensor>;
+}
+
+/** A way of computing an encoder and its gradients with ONNX operators. */
+export interface EncoderForm {
+  readonly name: string;
+  /** The parameters as `build` takes them. */
+  parameters(encoder: EncoderDescription): PackedTensor[];
+  /** @param x [rows, inputLength], rows being a number */
+  build(
+    encoder: EncoderDescription,
+    x: Tensor,
+    parameters: ReadonlyMap<string, Tensor>,
+    trained: (parameter: string) => boolean,
+  ): EncoderPass;
+}
+
+/** The tensor of this name. */
+export function named(tensors: ReadonlyMap<string, Tensor>, name: string): Tensor {
+  const tensor = tensors.get(name);
+  if (tensor === undefined) throw new Error(`the graph has no tensor ${name}`);
+  return tensor;
+}

@@ -1,0 +1,64 @@
+import { add, Graph, type Tensor } from '@ecg-affect/onnx-graph';
+import { elementCount } from '../parameters.js';
+import type { PackedTensor } from './packing.js';
+import { type RowProgram, type RowTensor, sumAfter, sumBefore, type WholeTensor } from './row-program.js';
+
+/** Declares a row program's inputs and outputs while its graph is built; their order is that of the calls. */
+export class RowProgramBuilder {
+  readonly #graph = new Graph('rows');
+  readonly #rows: number;
+  readonly #parameters: WholeTensor[] = [];
+  readonly #inputs: RowTensor[] = [];
+  readonly #outputs: RowTensor[] = [];
+  readonly #sums: WholeTensor[] = [];
+
+  /** @param rows rows a run */
+  constructor(rows: number) {
+    this.#rows = rows;
+  }
+
+  parameters(tensors: readonly PackedTensor[]): Map<string, Tensor> {
+    this.#parameters.push(...tensors.map(({ name, shape }) => ({ name, shape })));
+    return new Map(tensors.map(({ name, shape }) => [name, this.#graph.input(name, 'float32', shape)]));
+  }
+
+  /** Parameters with the values they have now: for a program that is built anew when they change. */
+  constants(tensors: readonly PackedTensor[], packed: Float32Array): Map<string, Tensor> {
+    let offset = 0;
+    return new Map(
+      tensors.map(({ name, shape }) => {
+        offset += elementCount(shape);
+        return [name, this.#graph.constant(packed.subarray(offset - elementCount(shape), offset), shape)];
+      }),
+    );
+  }
+
+  input(tensor: RowTensor): Tensor {
+    const { name, groups, width } = tensor;
+    this.#inputs.push(tensor);
+    return this.#graph.input(name, 'float32', [...(groups === undefined ? [] : [groups]), this.#rows, width]);
+  }
+
+  output(tensor: RowTensor, value: Tensor): void {
+    this.#outputs.push(tensor);
+    this.#graph.output(tensor.name, value);
+  }
+
+  /** @param share what these rows add to the sum */
+  sum(name: string, share: Tensor): void {
+    const shape = share.shape as number[];
+    this.#sums.push({ name, shape });
+    this.#graph.output(sumAfter(name), add(this.#graph.input(sumBefore(name), 'float32', shape), share));
+  }
+
+  build(): RowProgram {
+    return {
+      model: this.#graph.serialise(),
+      rows: this.#rows,
+      parameters: this.#parameters,
+      inputs: this.#inputs,
+      outputs: this.#outputs,
+      sums: this.#sums,
+    };
+  }
+}

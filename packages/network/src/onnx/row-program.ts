@@ -1,0 +1,53 @@
+/** A tensor with one entry a row (an example of a batch): [groups, rows, width], or [rows, width] without groups. */
+export interface RowTensor {
+  readonly name: string;
+  /** Independent pieces of `rows` x `width`, e.g. one a head; absent for a tensor without that axis. */
+  readonly groups?: number;
+  readonly width: number;
+}
+
+/** A tensor that all rows share. */
+export interface WholeTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+/**
+ * A model that is run on a batch piece by piece, as plain data that can be sent to another thread.
+ *
+ * It takes `rows` rows at a time; what it says of every row is an output, what it adds up over rows is a sum: a sum comes in as the input
+ * `name.before`, and goes out with the piece's share added as the output `name.after`.
+ */
+export interface RowProgram {
+  readonly model: Uint8Array;
+  /** Rows a run; the last piece of a batch is filled up with zeros. */
+  readonly rows: number;
+  readonly parameters: readonly WholeTensor[];
+  readonly inputs: readonly RowTensor[];
+  readonly outputs: readonly RowTensor[];
+  readonly sums: readonly WholeTensor[];
+}
+
+/** A run over some rows of a batch. All arrays lie in memory that threads share, and hold the whole batch: [groups, size, width]. */
+export interface RowTask {
+  readonly size: number;
+  /** First row and the one after the last. */
+  readonly start: number;
+  readonly end: number;
+  /** All parameters in the program's order, one after the other. */
+  readonly parameters: Float32Array;
+  readonly inputs: readonly Float32Array[];
+  /** Written to, in the rows of this task. */
+  readonly outputs: readonly Float32Array[];
+  /** Written to: this task's sums in the program's order, one after the other. */
+  readonly sums: Float32Array;
+}
+
+/** The names by which a sum comes in and goes out. */
+export const sumBefore = (name: string) => `${name}.before`;
+export const sumAfter = (name: string) => `${name}.after`;
+
+/** float32 zeros in memory that threads share. */
+export function sharedFloats(length: number): Float32Array {
+  return new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT));
+}
