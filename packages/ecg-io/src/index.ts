@@ -6,6 +6,9 @@ export type { Annotation, Channel, Recording } from './recording.js';
 // file formats
 
 // signal processing
+export { type Hrv, hrv } from './beats/hrv.js';
+export { HRV_FEATURES, hrvFeatures } from './beats/hrv-features.js';
+export { type NnIntervals, nnIntervals } from './beats/nn-intervals.js';
 export { detectRPeaks } from './beats/r-peaks.js';
 // data sets
 export type { Dataset, DatasetLead, DatasetSubject, LabelledSpan, Skipped } from './datasets/dataset.js';
