@@ -4,6 +4,31 @@ export { EcgIoError } from './error.js';
 export type { Annotation, Channel, Recording } from './recording.js';
 
 // file formats
+export { type ByteSource, memoryFolder, memorySource, type SourceFolder } from './formats/byte-source.js';
+export { describeOpened, type RecordingDescription } from './formats/describe.js';
+export { type NdArray, type NumericData, type SignalMatrix, signalMatrix } from './formats/nd-array.js';
+export { describePath, type PathDescription } from './formats/node/describe-path.js';
+export { nodeFolder, nodeSource } from './formats/node/node-folder.js';
+export { openRecording, readRecording } from './formats/node/read-recording.js';
+export { writeRecording } from './formats/node/write-recording.js';
+export { readNpy } from './formats/npy/open.js';
+export { pickEcgChannel } from './formats/pick-channel.js';
+export {
+  type ChannelInfo,
+  durationOf,
+  type OpenOptions,
+  type ReadOptions,
+  type RecordingFile,
+  readOpened,
+} from './formats/recording-file.js';
+export { openRecordingIn } from './formats/registry.js';
+export { millivoltsPer, toMillivolts } from './formats/units.js';
+export { parseWfdbAnnotations, type WfdbAnnotation, type WfdbAnnotationFile } from './formats/wfdb/annotation-file.js';
+export { encodeWfdbAnnotations } from './formats/wfdb/write-annotations.js';
+export { encodeCsv } from './formats/write/csv.js';
+export { encodeEdf } from './formats/write/edf.js';
+export { encodeNpy } from './formats/write/npy.js';
+export { encodeWfdb } from './formats/write/wfdb.js';
 
 // signal processing
 export { type Hrv, hrv } from './beats/hrv.js';
