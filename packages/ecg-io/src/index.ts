@@ -1,8 +1,14 @@
 // public API
 
+// signal processing
+export { type Hrv, hrv } from './beats/hrv.js';
+export { HRV_FEATURES, hrvFeatures } from './beats/hrv-features.js';
+export { type NnIntervals, nnIntervals } from './beats/nn-intervals.js';
+export { detectRPeaks } from './beats/r-peaks.js';
+// data sets
+export type { Dataset, DatasetLead, DatasetSubject, LabelledSpan, Skipped } from './datasets/dataset.js';
+export { type PrepareOptions, type PrepareProgress, type PrepareSummary, prepare } from './datasets/prepare.js';
 export { EcgIoError } from './error.js';
-export type { Annotation, Channel, Recording } from './recording.js';
-
 // file formats
 export { type ByteSource, memoryFolder, memorySource, type SourceFolder } from './formats/byte-source.js';
 export { describeOpened, type RecordingDescription } from './formats/describe.js';
@@ -29,15 +35,6 @@ export { encodeCsv } from './formats/write/csv.js';
 export { encodeEdf } from './formats/write/edf.js';
 export { encodeNpy } from './formats/write/npy.js';
 export { encodeWfdb } from './formats/write/wfdb.js';
-
-// signal processing
-export { type Hrv, hrv } from './beats/hrv.js';
-export { HRV_FEATURES, hrvFeatures } from './beats/hrv-features.js';
-export { type NnIntervals, nnIntervals } from './beats/nn-intervals.js';
-export { detectRPeaks } from './beats/r-peaks.js';
-// data sets
-export type { Dataset, DatasetLead, DatasetSubject, LabelledSpan, Skipped } from './datasets/dataset.js';
-export { type PrepareOptions, type PrepareProgress, type PrepareSummary, prepare } from './datasets/prepare.js';
 // preprocessing
 export { preprocessLead } from './preprocessing/preprocess-lead.js';
 export {
@@ -55,6 +52,7 @@ export {
   subjectWindows,
 } from './preprocessing/subject-windows.js';
 export { qualityIndex } from './quality/quality-index.js';
+export type { Annotation, Channel, Recording } from './recording.js';
 export { butter, type FilterBand } from './signal/butter.js';
 export { type ResamplingRatio, ratioOfRates, resample, resamplePoly } from './signal/resample.js';
 export type { Samples } from './signal/samples.js';

@@ -1,0 +1,51 @@
+import type { RecordingPrediction, WindowPrediction } from '../prediction.js';
+
+/** One row a window, for spreadsheets; RFC 4180. */
+export function formatCsv({ classes, windows }: RecordingPrediction): string {
+  const header = ['start', 'quality', ...classes.map((name) => `p(${name})`), 'decision'];
+  const rows = windows.map(({ start, quality, probabilities, decision }) => [
+    String(start),
+    quality.toFixed(3),
+    ...probabilities.map((p) => p.toFixed(6)),
+    decision ?? 'abstained',
+  ]);
+  return [header, ...rows].map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
+}
+
+/** One row a window, for reading. */
+export function formatTable({ classes, windows }: RecordingPrediction): string {
+  const widths = classes.map((name) => Math.max(name.length, 6));
+  const header = `   start  quality  ${classes.map((name, k) => name.padStart(widths[k])).join('  ')}  decision`;
+  const rows = windows.map((window) => formatRow(window, widths));
+  return [header, ...rows].map((row) => `${row}\n`).join('');
+}
+
+/** What the windows say together, where from, and what to make of it. */
+export function formatSummary(prediction: RecordingPrediction): string {
+  const { summary, classes, channel, normalisation, minQuality } = prediction;
+  const windows = `${summary.windows} windows of ${prediction.windowSeconds} s of "${channel}"`;
+  const decided = summary.probabilities
+    ? `${summary.decision} (${summary.probabilities.map((p, k) => `${classes[k]} ${percent(p)}`).join(', ')})`
+    : 'cannot be said: the signal is too poor in every window';
+  const lines = [
+    `${prediction.target}: ${decided}`,
+    `${windows}; ${summary.abstained} abstained (quality below ${minQuality}), ${summary.dropped} dropped (missing samples)`,
+    `normalisation ${normalisation.policy}: ${normalisation.statistics}`,
+    ...(prediction.synthetic ? ['SYNTHETIC: this model learnt from synthetic ECG'] : []),
+    prediction.notice,
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function formatRow({ start, quality, probabilities, decision }: WindowPrediction, widths: readonly number[]): string {
+  const columns = probabilities.map((p, k) => percent(p).padStart(widths[k]));
+  return `${`${start.toFixed(1)} s`.padStart(8)}  ${quality.toFixed(2).padStart(7)}  ${columns.join('  ')}  ${decision ?? 'abstained'}`;
+}
+
+function percent(p: number): string {
+  return `${(100 * p).toFixed(1)} %`;
+}
+
+function csvField(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,136 @@
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeRecording } from '@ecg-affect/ecg-io';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beats, recordingOf } from '../testing/beats.js';
+import { writePolarityModel } from '../testing/polarity-model.js';
+import { run } from './program.js';
+
+let folder: string;
+let model: string;
+let recording: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'infer-cli-'));
+  model = join(folder, 'polarity.onnx');
+  recording = join(folder, 'record.edf');
+  await writePolarityModel(model);
+  await writeRecording(recording, recordingOf(beats(30, 250), 250));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+async function cli(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const output = { stdout: '', stderr: '' };
+  const code = await run(args, {
+    stdout: (text) => {
+      output.stdout += text;
+    },
+    stderr: (text) => {
+      output.stderr += text;
+    },
+  });
+  return { code, ...output };
+}
+
+describe('info', () => {
+  it('shows the card', async () => {
+    const { code, stdout } = await cli('info', model);
+    expect(code).toBe(0);
+    expect(stdout).toContain('polarity: up, down');
+    expect(stdout).toContain('0.750 (95 % interval 0.500 to 0.900)');
+    expect(stdout).toContain('not a medical device');
+  });
+
+  it('gives the metadata as JSON', async () => {
+    expect(JSON.parse((await cli('info', model, '--json')).stdout)).toMatchObject({
+      target: 'polarity',
+      inputLength: 1280,
+    });
+  });
+});
+
+describe('predict', () => {
+  it('shows a row a window and a summary', async () => {
+    const { code, stdout, stderr } = await cli('predict', recording, '--model', model);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^ +10\.0 s .* up$/m);
+    expect(stdout).toMatch(/^polarity: up \(up \d/m);
+    expect(stdout).toContain('normalisation subject: the whole of this recording');
+  });
+
+  it('gives one JSON document', async () => {
+    const { windows, summary } = JSON.parse((await cli('predict', recording, '--model', model, '--json')).stdout);
+    expect(windows.map(({ start }: { start: number }) => start)).toEqual([0, 10, 20]);
+    expect(summary.decision).toBe('up');
+  });
+
+  it('gives CSV, with the summary apart', async () => {
+    const { stdout, stderr } = await cli('predict', recording, '--model', model, '--csv');
+    const [header, first, ...rest] = stdout.trimEnd().split('\r\n');
+    expect(header).toBe('start,quality,p(up),p(down),decision');
+    expect(first).toMatch(/^0,[01]\.\d{3},0\.\d{6},0\.\d{6},up$/);
+    expect(rest.length).toBe(2);
+    expect(stderr).toContain('polarity: up');
+  });
+
+  it('takes the quality threshold', async () => {
+    const { stdout } = await cli('predict', recording, '--model', model, '--min-quality', '1', '--json');
+    expect(JSON.parse(stdout).summary).toMatchObject({ abstained: 3, decision: null, probabilities: null });
+  });
+});
+
+describe('errors', () => {
+  it.each<[string, () => string[], RegExp]>([
+    [
+      'a missing model',
+      () => ['predict', recording, '--model', join(folder, 'none.onnx')],
+      /none\.onnx: no such model file/,
+    ],
+    ['a folder for a model', () => ['info', folder], /expected the file of a model/],
+    ['a missing recording', () => ['predict', join(folder, 'none.edf'), '--model', model], /none\.edf/],
+    ['an unknown lead', () => ['predict', recording, '--model', model, '--channel', 'V9'], /V9/],
+    ['a recording for a model', () => ['info', recording], /record\.edf: not an ONNX file/],
+  ])('%s: one line and exit code 1', async (_, args, message) => {
+    const { code, stdout, stderr } = await cli(...args());
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(message);
+    expect(stderr.trimEnd().split('\n').length).toBe(1);
+  });
+
+  it('refuses a model whose weights were changed', async () => {
+    const changed = join(folder, 'changed.onnx');
+    await copyFile(model, changed);
+    const bytes = await readFile(changed);
+    bytes[bytes.indexOf('ReduceMax')] ^= 1;
+    await writeFile(changed, bytes);
+    expect((await cli('info', changed)).stderr).toContain('SHA-256 differs');
+  });
+
+  it.each<[string, Parameters<typeof writePolarityModel>[1], RegExp]>([
+    ['foreign pre-processing', { preprocessing: { sampleRate: 'fast' } }, /pre-processing .* sampleRate/],
+    ['a contradiction', { inputLength: 1000 }, /contradicts itself: an input of 1000/],
+  ])('refuses a model with %s', async (_, changes, message) => {
+    const foreign = join(folder, 'foreign.onnx');
+    await writePolarityModel(foreign, changes);
+    expect(await cli('info', foreign)).toMatchObject({ code: 1, stderr: expect.stringMatching(message) });
+  });
+
+  it.each([
+    [[]],
+    [['predict']],
+    [['predict', 'x.edf', '--model', 'm', '--min-quality', '2']],
+    [['predict', 'x.edf', '--model', 'm', '--input-fs', '-1']],
+    [['predict', 'x.edf', '--model', 'm', '--json', '--csv']],
+    [['dance']],
+  ])('wrong usage %j: exit code 2, nothing on stdout', async (args) => {
+    const { code, stdout, stderr } = await cli(...args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).not.toBe('');
+  });
+
+  it('says where an error came from when asked', async () => {
+    expect((await cli('--verbose', 'info', recording)).stderr).toContain('at ');
+  });
+});

@@ -1,0 +1,91 @@
+import type { Normalisation, Recording } from '@ecg-affect/ecg-io';
+import type { Classifier } from './classifier.js';
+import type { Model, ModelFile } from './model.js';
+import {
+  DEFAULT_MIN_QUALITY,
+  decide,
+  type RecordingPrediction,
+  summarise,
+  type WindowPrediction,
+} from './prediction.js';
+import { type PreparedRecording, prepareRecording } from './prepare-recording.js';
+
+/** Windows an inference: where onnxruntime's throughput is flat, and memory small. */
+const BATCH = 16;
+
+export interface PredictOptions {
+  /** Name or number of the lead; default: the one that is an ECG. */
+  readonly channel?: string | number;
+  /** Windows below this quality index are abstained; in [0, 1], default 0.5. */
+  readonly minQuality?: number;
+}
+
+/**
+ * Cuts a recording into windows exactly as the model's training did, and classifies each.
+ *
+ * @example
+ * const model = await loadModel('model.onnx');
+ * const { summary } = await predictRecording(model, await readRecording('night.edf'));
+ * @throws EcgIoError when no lead, or no single one, is an ECG
+ * @throws InferError when the recording is shorter than a window or has samples missing in every one
+ */
+export async function predictRecording(
+  model: Model,
+  recording: Recording,
+  { channel, minQuality = DEFAULT_MIN_QUALITY }: PredictOptions = {},
+): Promise<RecordingPrediction> {
+  return predictPrepared(model, prepareRecording(recording, model.preprocessing, channel), model, minQuality);
+}
+
+/** Classifies the windows of a prepared recording. */
+export async function predictPrepared(
+  { metadata, preprocessing }: ModelFile,
+  { source, subject, channel, ecg, starts, qualities, dropped }: PreparedRecording,
+  classifier: Pick<Classifier, 'classify'>,
+  minQuality: number,
+): Promise<RecordingPrediction> {
+  const { classes, inputLength } = metadata;
+  const windows: WindowPrediction[] = [];
+  for (let from = 0; from < starts.length; from += BATCH) {
+    const count = Math.min(BATCH, starts.length - from);
+    const piece = ecg.subarray(from * inputLength, (from + count) * inputLength);
+    const { probabilities } = await classifier.classify(piece, count);
+    for (let row = 0; row < count; row++) {
+      const quality = qualities[from + row];
+      const ofWindow = Array.from(probabilities.subarray(row * classes.length, (row + 1) * classes.length));
+      const decision = decide(ofWindow, quality, classes, minQuality);
+      windows.push({ start: starts[from + row], quality, probabilities: ofWindow, decision });
+    }
+  }
+  const policy = preprocessing.normalisation;
+  return {
+    source,
+    ...(subject === undefined ? {} : { subject }),
+    channel,
+    target: metadata.target,
+    classes,
+    windowSeconds: preprocessing.windowSeconds,
+    minQuality,
+    normalisation: { policy, statistics: statisticsOf(policy) },
+    synthetic: metadata.synthetic,
+    windows,
+    summary: summarise(windows, dropped, classes),
+    notice: metadata.notice,
+  };
+}
+
+/** A model trained on statistics of all recordings of a subject meets a subject of whom there is one: that is said, not hidden. */
+function statisticsOf(policy: Normalisation): string {
+  switch (policy) {
+    case 'subject':
+      return 'the whole of this recording, standing for all recordings of the subject';
+    case 'running':
+      return 'an exponential average over the past of this recording';
+    case 'window':
+      return 'each window by itself';
+    case 'none':
+      return 'none: amplitudes in mV';
+    default:
+      return `the first ${policy.slice('calibrate:'.length)} of this recording`;
+  }
+}

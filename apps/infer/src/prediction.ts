@@ -1,0 +1,92 @@
+import type { Normalisation } from '@ecg-affect/ecg-io';
+
+/** What a model says of one window. */
+export interface WindowPrediction {
+  /** Start of the window in the recording, s. */
+  readonly start: number;
+  /** Quality index of the signal in [0, 1]. */
+  readonly quality: number;
+  /** Calibrated, in the order of the classes. */
+  readonly probabilities: readonly number[];
+  /** The most probable class; null when the signal is too poor to say (abstained). */
+  readonly decision: string | null;
+}
+
+/** All windows of a recording together. */
+export interface PredictionSummary {
+  /** Windows classified, abstentions included. */
+  readonly windows: number;
+  /** Windows left out because samples are missing in them. */
+  readonly dropped: number;
+  /** Windows whose quality is below the threshold. */
+  readonly abstained: number;
+  /** Mean over the windows that are not abstained; null when there is none. */
+  readonly probabilities: readonly number[] | null;
+  /** The class with the highest mean probability; null when every window is abstained. */
+  readonly decision: string | null;
+}
+
+/** What a model says of a recording. */
+export interface RecordingPrediction {
+  readonly source: string;
+  readonly subject?: string;
+  /** Name of the lead that was classified. */
+  readonly channel: string;
+  /** The predicted label, e.g. `stress`. */
+  readonly target: string;
+  readonly classes: readonly string[];
+  /** Length of a window, s. */
+  readonly windowSeconds: number;
+  /** Windows below this quality are abstained. */
+  readonly minQuality: number;
+  readonly normalisation: {
+    readonly policy: Normalisation;
+    /** Where the statistics came from, in words. */
+    readonly statistics: string;
+  };
+  /** True when the model learnt from synthetic data. */
+  readonly synthetic: boolean;
+  readonly windows: readonly WindowPrediction[];
+  readonly summary: PredictionSummary;
+  /** That this is no medical device. */
+  readonly notice: string;
+}
+
+/** Below this quality index a window is abstained: clean resting signals lie above 0.8, flat or noisy ones below 0.3. */
+export const DEFAULT_MIN_QUALITY = 0.5;
+
+/** The most probable class, or null where the quality is below the threshold. */
+export function decide(
+  probabilities: ArrayLike<number>,
+  quality: number,
+  classes: readonly string[],
+  minQuality: number,
+): string | null {
+  return quality >= minQuality ? classes[argmax(probabilities)] : null;
+}
+
+/** Sums up the windows of a recording. */
+export function summarise(
+  windows: readonly WindowPrediction[],
+  dropped: number,
+  classes: readonly string[],
+): PredictionSummary {
+  const decided = windows.filter(({ decision }) => decision !== null);
+  const probabilities =
+    decided.length === 0
+      ? null
+      : classes.map((_, k) => decided.reduce((sum, window) => sum + window.probabilities[k], 0) / decided.length);
+  return {
+    windows: windows.length,
+    dropped,
+    abstained: windows.length - decided.length,
+    probabilities,
+    decision: probabilities && classes[argmax(probabilities)],
+  };
+}
+
+function argmax(values: ArrayLike<number>): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
+  return best;
+}
