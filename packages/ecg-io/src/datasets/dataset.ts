@@ -33,6 +33,8 @@ export interface Dataset {
   readonly name: string;
   /** Names of all labels. */
   readonly labels: readonly string[];
+  /** By label: what its values are called, e.g. `{ stress: { 0: 'rest', 1: 'arithmetic' } }`. */
+  readonly classNames?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** True when the recordings were made by a model instead of people. */
   readonly synthetic: boolean;
   /** How many subjects there are. */

@@ -61,9 +61,10 @@ const CHUNK = 256;
  */
 export async function prepare(options: PrepareOptions): Promise<PrepareSummary> {
   const { dataset, out, preprocessing } = options;
+  const { labels, classNames, synthetic } = dataset;
   const store = await createWindowStore(out, {
     windowLength: windowSize(preprocessing).length,
-    metadata: { preprocessing, labels: dataset.labels, synthetic: dataset.synthetic },
+    metadata: { preprocessing, labels, ...(classNames === undefined ? {} : { classNames }), synthetic },
   });
   try {
     const summary = await fill(store, options);

@@ -6,6 +6,8 @@ export const storeMetadataSchema = z.object({
   preprocessing: preprocessingSchema,
   /** Names of the label columns. */
   labels: z.array(z.string()).readonly(),
+  /** By label: what its values are called, e.g. `{ stress: { 0: 'rest', 1: 'arithmetic' } }`; left out where a value speaks for itself. */
+  classNames: z.record(z.string(), z.record(z.string(), z.string())).optional(),
   /** True when any window was made by a model instead of a person; reports say so. */
   synthetic: z.boolean(),
 });

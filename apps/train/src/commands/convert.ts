@@ -1,0 +1,48 @@
+import {
+  pickEcgChannel,
+  preprocessLead,
+  readRecording,
+  robustStatistics,
+  toMillivolts,
+  writeRecording,
+} from '@ecg-affect/ecg-io';
+import { Command, Option } from 'commander';
+import { channelOption, forceOption, inputRateOption, positive } from '../options.js';
+import { print, refuseExisting } from '../terminal/output.js';
+
+interface ConvertOptions {
+  readonly out: string;
+  readonly channel?: string;
+  readonly fs?: number;
+  readonly highpass?: number;
+  readonly zscore: boolean;
+  readonly inputFs?: number;
+  readonly force: boolean;
+}
+
+export const convertCommand = (): Command =>
+  new Command('convert')
+    .description('one lead of a recording in another format, as it is or pre-processed')
+    .argument('<file>', 'a recording')
+    .requiredOption('--out <file>', 'ends in .npy, .csv, .edf or .hea')
+    .addOption(channelOption())
+    .addOption(new Option('--fs <Hz>', 'resample to this rate').argParser(positive))
+    .addOption(new Option('--highpass <Hz>', 'zero-phase Butterworth high-pass of order 4').argParser(positive))
+    .option('--zscore', 'subtract the mean, divide by the standard deviation of the middle 95 %', false)
+    .addOption(inputRateOption())
+    .addOption(forceOption())
+    .action(async (file: string, options: ConvertOptions) => {
+      refuseExisting(options.out, options.force);
+      const recording = await readRecording(file, options.inputFs === undefined ? {} : { inputSampleRate: options.inputFs });
+      const lead = toMillivolts(pickEcgChannel(recording, options.channel));
+      const sampleRate = options.fs ?? lead.sampleRate;
+      let samples = preprocessLead(lead.samples, lead.sampleRate, { sampleRate, highpass: options.highpass ?? null });
+      if (options.zscore) {
+        const { mean, std } = robustStatistics([samples]);
+        if (!(std > 0)) throw new Error(`${file}: "${lead.name}" is flat, so it has no z-score`);
+        samples = samples.map((value) => (value - mean) / std);
+      }
+      const channel = { name: lead.name, unit: options.zscore ? '' : lead.unit, sampleRate, samples };
+      await writeRecording(options.out, { ...recording, channels: [channel] });
+      print(`${options.out}: ${lead.name}, ${samples.length} samples at ${sampleRate} Hz`);
+    });

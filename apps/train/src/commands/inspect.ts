@@ -1,0 +1,138 @@
+import { describePath, openWindowStore, pickEcgChannel, qualityIndex, readRecording, toMillivolts } from '@ecg-affect/ecg-io';
+import { Command } from 'commander';
+import { inputRateOption, jsonOption } from '../options.js';
+import { print, printJson } from '../terminal/output.js';
+import { formatTable } from '../terminal/table.js';
+
+interface InspectOptions {
+  readonly inputFs?: number;
+  readonly json: boolean;
+}
+
+export const inspectCommand = (): Command =>
+  new Command('inspect')
+    .description('what a file or folder holds: format, channels, rates, units, duration, annotations, quality')
+    .argument('<path>', 'a recording, a folder of recordings, or a window store (.arrow)')
+    .addOption(inputRateOption())
+    .addOption(jsonOption())
+    .action(async (path: string, options: InspectOptions) => {
+      const description = path.endsWith('.arrow') ? await describeStore(path) : await describe(path, options);
+      if (options.json) printJson(description);
+      else print('store' in description ? storeText(description) : pathText(description));
+    });
+
+type Description = Awaited<ReturnType<typeof describe>>;
+type StoreDescription = Awaited<ReturnType<typeof describeStore>>;
+
+/** Longest piece of a recording that is read to judge its quality, s. */
+const QUALITY_SECONDS = 600;
+/** A recording's quality is the median over windows of this length, s. */
+const WINDOW_SECONDS = 10;
+
+async function describe(path: string, { inputFs }: InspectOptions) {
+  const rate = inputFs === undefined ? {} : { inputSampleRate: inputFs };
+  const { recordings, unreadable } = await describePath(path, rate);
+  const described = [];
+  for (const recording of recordings) described.push({ ...recording, ecg: await describeEcg(recording.path, rate) });
+  return { path, recordings: described, unreadable };
+}
+
+/** The lead that the other commands would take, and how good it is; null where none is clearly the ECG. */
+async function describeEcg(
+  path: string,
+  rate: { inputSampleRate?: number },
+): Promise<{ channel: string; quality: number | null } | null> {
+  try {
+    const recording = await readRecording(path, { ...rate, to: QUALITY_SECONDS });
+    const { name, samples, sampleRate } = toMillivolts(pickEcgChannel(recording));
+    const length = Math.round(WINDOW_SECONDS * sampleRate);
+    const qualities: number[] = [];
+    for (let start = 0; start + length <= samples.length; start += length) {
+      qualities.push(qualityIndex(samples.subarray(start, start + length), sampleRate));
+    }
+    qualities.sort((a, b) => a - b);
+    return { channel: name, quality: qualities[qualities.length >> 1] ?? null };
+  } catch {
+    return null; // What cannot be read or chosen is said by the rest of the description.
+  }
+}
+
+async function describeStore(path: string) {
+  const store = await openWindowStore(path);
+  try {
+    const { dataset, subject, labels } = await store.table();
+    return {
+      store: path,
+      windows: store.rows,
+      windowLength: store.windowLength,
+      subjects: new Set(subject.map((name, row) => `${dataset[row]}/${name}`)).size,
+      datasets: [...new Set(dataset)],
+      labels: Object.fromEntries(Array.from(labels, ([name, values]) => [name, countValues(values)])),
+      ...store.metadata,
+    };
+  } finally {
+    await store.close();
+  }
+}
+
+/** How often each value stands in a label column. */
+function countValues(values: Float64Array): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const value of values) {
+    const name = Number.isNaN(value) ? 'none' : String(value);
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function pathText({ recordings, unreadable }: Description): string {
+  const many = recordings.length > 1;
+  const parts = many ? [folderTable(recordings)] : recordings.map(recordingText);
+  for (const { path, reason } of unreadable) parts.push(`not readable: ${path}: ${reason}`);
+  return parts.join('\n');
+}
+
+function recordingText(recording: Description['recordings'][number]): string {
+  const { path, format, start, subject, duration, channels, annotations, ecg } = recording;
+  const labels = Object.entries(annotations.labels)
+    .slice(0, 12)
+    .map(([label, count]) => `${label} ${count}`);
+  return [
+    `${path}: ${format}, ${seconds(duration)}${subject ? `, subject ${subject}` : ''}${start ? `, ${start}` : ''}`,
+    formatTable([
+      ['channel', 'unit', 'Hz', 'samples'],
+      ...channels.map(({ name, unit, sampleRate, length }) => [name, unit || '-', `${sampleRate ?? '?'}`, `${length}`]),
+    ]),
+    `annotations: ${annotations.count}${labels.length ? ` (${labels.join(', ')})` : ''}`,
+    ecg ? `ECG: ${ecg.channel}, quality ${ecg.quality?.toFixed(2) ?? 'unknown: shorter than a window'}` : 'ECG: no channel is clearly one',
+  ].join('\n');
+}
+
+function folderTable(recordings: Description['recordings']): string {
+  return formatTable([
+    ['recording', 'format', 'duration', 'channels', 'ECG', 'quality'],
+    ...recordings.map(({ path, format, duration, channels, ecg }) => [
+      path,
+      format,
+      seconds(duration),
+      `${channels.length}`,
+      ecg?.channel ?? '-',
+      ecg?.quality?.toFixed(2) ?? '',
+    ]),
+  ]);
+}
+
+function storeText({ store, windows, windowLength, subjects, datasets, labels, preprocessing, synthetic }: StoreDescription): string {
+  const columns = Object.entries(labels).map(
+    ([name, counts]) => `label ${name}: ${Object.entries(counts).map(([value, count]) => `${value} in ${count}`).join(', ')}`,
+  );
+  return [
+    `${store}: ${windows} windows of ${windowLength} samples, ${subjects} subjects of ${datasets.join(', ')}${synthetic ? ' (SYNTHETIC)' : ''}`,
+    ...columns,
+    `pre-processing: ${JSON.stringify(preprocessing)}`,
+  ].join('\n');
+}
+
+function seconds(duration: number | null): string {
+  return duration === null ? 'unknown duration' : `${duration.toFixed(1)} s`;
+}

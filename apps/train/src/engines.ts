@@ -1,0 +1,12 @@
+import { type Engine, onnxEngine, tfjsEngine } from '@ecg-affect/network';
+import { Option } from 'commander';
+
+export type EngineName = 'auto' | 'onnx' | 'tfjs';
+
+/** `auto` is onnxruntime: it is always there, and the faster of the two on every machine measured (docs/benchmarks.md). */
+export function engineOf(name: EngineName): Engine {
+  return name === 'tfjs' ? tfjsEngine : onnxEngine;
+}
+
+export const engineOption = (): Option =>
+  new Option('--engine <name>', 'what computes the gradients').choices(['auto', 'onnx', 'tfjs']).default('auto');

@@ -1,0 +1,53 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { FeatureSet } from '@ecg-affect/emotion-head';
+import { HRV_FEATURES, hrvFeatures } from '@ecg-affect/ecg-io';
+import { featureCount, onnxEngine } from '@ecg-affect/network';
+import { extractFeatures, loadEncoder, type PretrainedEncoder } from '@ecg-affect/pretext-model';
+import type { LabelledStore } from './labelled-windows.js';
+import type { OpenedStore } from './stores.js';
+import { startProgress } from './terminal/progress.js';
+
+/** Windows read at a time. */
+const CHUNK = 64;
+
+/**
+ * Loads an encoder for the windows of a store.
+ * @throws Error when it was pre-trained on windows made differently
+ */
+export async function loadEncoderFor(path: string, { path: storePath, preprocessing }: OpenedStore): Promise<PretrainedEncoder> {
+  const encoder = await loadEncoder(path);
+  if (!isDeepStrictEqual(encoder.record.preprocessing, preprocessing)) {
+    throw new Error(
+      `${path} and ${storePath} do not fit together: the encoder was pre-trained on windows made with ` +
+        `${JSON.stringify(encoder.record.preprocessing)}, the store's were made with ${JSON.stringify(preprocessing)}`,
+    );
+  }
+  return encoder;
+}
+
+/** The frozen encoder's features of labelled windows. */
+export async function encoderFeatures(encoder: PretrainedEncoder, { source }: LabelledStore): Promise<FeatureSet> {
+  const progress = startProgress('encoding', source.rows);
+  try {
+    const values = await extractFeatures(encoder, source, onnxEngine, { onProgress: (rows) => progress.update(rows) });
+    const width = featureCount({ input: { encoder: encoder.description }, heads: [] });
+    return { width, values, encoderSubjects: [...encoder.trainedSubjects] };
+  } finally {
+    progress.stop();
+  }
+}
+
+/** The hand-made baseline's features of labelled windows; NaN where a window's beats tell none. */
+export async function heartRateFeatures({ source }: LabelledStore, sampleRate: number): Promise<FeatureSet> {
+  const width = HRV_FEATURES.length;
+  const values = new Float32Array(source.rows * width);
+  const { windowLength } = source;
+  for (let from = 0; from < source.rows; from += CHUNK) {
+    const rows = Array.from({ length: Math.min(CHUNK, source.rows - from) }, (_, i) => from + i);
+    const windows = await source.read(rows);
+    for (const [i, row] of rows.entries()) {
+      values.set(hrvFeatures(windows.subarray(i * windowLength, (i + 1) * windowLength), sampleRate), row * width);
+    }
+  }
+  return { width, values };
+}

@@ -1,0 +1,49 @@
+import { type EncodedLabels, encodeLabels, type LabelledWindows } from '@ecg-affect/emotion-head';
+import type { OpenedStore } from './stores.js';
+
+/** The windows of a store that have a label, ready for a classifier. */
+export interface LabelledStore {
+  readonly windows: LabelledWindows;
+  /** Rows of the store; everything else here is in this order. */
+  readonly rows: Uint32Array;
+  /** As a source of its own, for the encoder. */
+  readonly source: Pick<OpenedStore, 'rows' | 'windowLength' | 'read'>;
+}
+
+/**
+ * @param target a label column of the store
+ * @param threshold splits ratings into low (at or below) and high
+ * @throws Error when the store has no such column, or it holds fewer than two classes
+ */
+export function selectLabelled(opened: OpenedStore, target: string, threshold?: number): LabelledStore {
+  const { path, table, subjects, store } = opened;
+  const column = table.labels.get(target);
+  if (column === undefined) {
+    throw new Error(`${path} has no label '${target}', expected one of ${[...table.labels.keys()].join(', ') || 'none: it is unlabelled'}`);
+  }
+  const { rows, labels, classNames } = encode(column, `${path}: label '${target}'`, threshold);
+  const named = threshold === undefined ? classNames.map((value) => store.metadata.classNames?.[target]?.[value] ?? value) : classNames;
+  return {
+    rows,
+    windows: {
+      labels,
+      classNames: named,
+      subject: Array.from(rows, (row) => subjects[row]),
+      session: Array.from(rows, (row) => table.session[row]),
+      start: Array.from(rows, (row) => table.start[row]),
+    },
+    source: {
+      rows: rows.length,
+      windowLength: store.windowLength,
+      read: (indices) => store.read(Uint32Array.from(indices, (index) => rows[index])),
+    },
+  };
+}
+
+function encode(column: Float64Array, what: string, threshold?: number): EncodedLabels {
+  try {
+    return encodeLabels(column, threshold === undefined ? {} : { threshold });
+  } catch (cause) {
+    throw new Error(`${what}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}

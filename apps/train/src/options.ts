@@ -1,0 +1,38 @@
+import { InvalidArgumentError, Option } from 'commander';
+
+/** Parser of a positive, finite number, for commander. */
+export function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError(`expected a positive number, found '${text}'`);
+  return value;
+}
+
+/** Parser of a whole number from `least` up, for commander. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`expected a whole number, at least ${least}, found '${text}'`);
+    }
+    return value;
+  };
+}
+
+/** Parser of a number in [from, below), for commander. */
+export function fraction(from: number, below: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !(value >= from && value < below)) {
+      throw new InvalidArgumentError(`expected a number from ${from} to below ${below}, found '${text}'`);
+    }
+    return value;
+  };
+}
+
+export const forceOption = (): Option => new Option('--force', 'overwrite what is at --out').default(false);
+export const jsonOption = (): Option => new Option('--json', 'print one JSON document').default(false);
+export const channelOption = (): Option => new Option('--channel <name|index>', 'the ECG lead (default: found by name)');
+export const inputRateOption = (): Option =>
+  new Option('--input-fs <Hz>', 'sampling rate of a file that does not say it, such as npy or csv').argParser(positive);
+export const seedOption = (): Option =>
+  new Option('--seed <n>', 'seed of every random draw').argParser(wholeNumber(0)).default(0);

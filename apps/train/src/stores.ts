@@ -1,0 +1,44 @@
+import { openWindowStore, type WindowStore, type WindowTable } from '@ecg-affect/ecg-io';
+import type { WindowSource } from '@ecg-affect/pretext-model';
+
+/** A window store with its table, as the two stages of the method read it. */
+export interface OpenedStore extends WindowSource {
+  readonly store: WindowStore;
+  readonly table: WindowTable;
+}
+
+/** A subject's name among all data sets, e.g. `eegmat/Subject00`. */
+export function subjectNames({ dataset, subject }: Pick<WindowTable, 'dataset' | 'subject'>): string[] {
+  return subject.map((name, row) => `${dataset[row]}/${name}`);
+}
+
+/** @throws EcgIoError when there is no window store at `path`, or it is damaged */
+export async function openStore(path: string): Promise<OpenedStore> {
+  const store = await openWindowStore(path);
+  const table = await store.table();
+  return {
+    store,
+    table,
+    path,
+    rows: store.rows,
+    windowLength: store.windowLength,
+    fingerprint: await store.fingerprint(),
+    subjects: subjectNames(table),
+    preprocessing: store.metadata.preprocessing,
+    read: (indices) => store.read(indices),
+  };
+}
+
+/** Opens stores, gives them to `use`, closes them whatever happens. */
+export async function withStores<T>(
+  paths: readonly string[],
+  use: (stores: readonly OpenedStore[]) => Promise<T>,
+): Promise<T> {
+  const stores: OpenedStore[] = [];
+  try {
+    for (const path of paths) stores.push(await openStore(path));
+    return await use(stores);
+  } finally {
+    for (const { store } of stores) await store.close();
+  }
+}
