@@ -9,6 +9,7 @@ export { type ExtractFeaturesOptions, extractFeatures } from './extract-features
 export { loadEncoder, type PretrainedEncoder } from './load-encoder.js';
 export { type PretextNetworkOptions, pretextNetwork } from './pretext-network.js';
 export { type PretrainOptions, pretrain } from './pretrain.js';
+export { renderPretrainReport } from './pretrain-report.js';
 export type { PretrainResult, RunHooks, StepProgress } from './run-epochs.js';
 export type { EpochRecord, RunRecord } from './run-record.js';
 export type { TaskScores } from './task-scores.js';

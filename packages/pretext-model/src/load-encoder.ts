@@ -1,11 +1,6 @@
-import {
-  type EncoderDescription,
-  newestCheckpoint,
-  type Parameters,
-  parameterShapes,
-  readCheckpoint,
-} from '@ecg-affect/network';
-import { parseRunRecord, type RunRecord } from './run-record.js';
+import { type EncoderDescription, type Parameters, parameterShapes } from '@ecg-affect/network';
+import { loadRun } from './load-run.js';
+import type { RunRecord } from './run-record.js';
 
 /** A pre-trained encoder and where it comes from. */
 export interface PretrainedEncoder {
@@ -25,19 +20,18 @@ export interface PretrainedEncoder {
  * @throws Error when `path` holds no checkpoint of a pre-training run
  */
 export async function loadEncoder(path: string): Promise<PretrainedEncoder> {
-  const checkpointPath = (await newestCheckpoint(path)) ?? path;
-  const { network, state, run } = await readCheckpoint(checkpointPath);
-  const record = parseRunRecord(run, checkpointPath);
-  if (!('encoder' in network.input)) throw new Error(`${checkpointPath} has no encoder`);
+  const run = await loadRun(path);
+  const { record, network } = run;
+  if (!('encoder' in network.input)) throw new Error(`${run.path} has no encoder`);
   const names = parameterShapes({ input: network.input, heads: [] });
   const heldOut = new Set(record.heldOutSubjects);
   return {
     description: network.input.encoder,
-    parameters: new Map(Array.from(state.parameters).filter(([name]) => names.has(name))),
+    parameters: new Map(Array.from(run.state.parameters).filter(([name]) => names.has(name))),
     trainedSubjects: new Set(
       record.data.flatMap(({ subjects }) => subjects).filter((subject) => !heldOut.has(subject)),
     ),
     record,
-    path: checkpointPath,
+    path: run.path,
   };
 }

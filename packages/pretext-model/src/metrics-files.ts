@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { TrainStepResult } from '@ecg-affect/network';
 import type { EpochRecord } from './run-record.js';
 
+const STEPS = 'steps.csv';
+
 /** One line of `steps.csv`. */
 export interface StepRecord extends Omit<TrainStepResult, 'logits'> {
   /** From 1. */
@@ -24,7 +26,7 @@ export interface MetricsFiles {
  * @param step steps that the run has taken; later lines in `steps.csv` are dropped
  */
 export async function openMetricsFiles(folder: string, tasks: readonly string[], step: number): Promise<MetricsFiles> {
-  const steps = join(folder, 'steps.csv');
+  const steps = join(folder, STEPS);
   const header = [
     'step',
     'epoch',
@@ -85,4 +87,16 @@ export async function openMetricsFiles(folder: string, tasks: readonly string[],
 
 function lines(rows: readonly (readonly unknown[])[]): string {
   return rows.map((row) => `${row.join(',')}\n`).join('');
+}
+
+/** The columns of `steps.csv` by name; a field that is no number is NaN. */
+export async function readSteps(folder: string): Promise<ReadonlyMap<string, Float64Array>> {
+  const text = await readFile(join(folder, STEPS), 'utf8');
+  const [header, ...rows] = text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => line.split(','));
+  return new Map(
+    header.map((name, column) => [name, Float64Array.from(rows, (row) => Number.parseFloat(row[column]))]),
+  );
 }

@@ -7,16 +7,16 @@ import {
   initialiseParameters,
   type NetworkDescription,
   newestCheckpoint,
-  readCheckpoint,
   type TrainingState,
 } from '@ecg-affect/network';
 import { Random } from '@ecg-affect/random';
 import { type PretrainSettings, parsePretrainSettings } from './configuration.js';
 import { PAPER_ENCODER } from './encoder.js';
 import { holdOutSubjects } from './held-out.js';
+import { loadRun } from './load-run.js';
 import { pretextNetwork } from './pretext-network.js';
 import { type PretrainResult, type RunHooks, runEpochs } from './run-epochs.js';
-import { assertResumable, describeSources, NO_SUMS, parseRunRecord, type RunRecord } from './run-record.js';
+import { assertResumable, describeSources, NO_SUMS, type RunRecord } from './run-record.js';
 import { joinSources, type WindowSource } from './window-source.js';
 
 export interface PretrainOptions extends PretrainSettings, RunHooks {
@@ -61,7 +61,8 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
     epochs: [],
     current: NO_SUMS,
   };
-  const resumed = options.resume ? await resume(out, network, planned) : await makeEmptyFolder(out);
+  await mkdir(out, { recursive: true });
+  const resumed = options.resume ? await resume(out, network, planned) : await assertEmpty(out);
   const start = resumed ?? {
     state: createTrainingState(initialiseParameters(network, random.derive('initialisation'))),
     record: planned,
@@ -79,19 +80,19 @@ async function resume(
   network: NetworkDescription,
   planned: RunRecord,
 ): Promise<{ state: TrainingState; record: RunRecord } | undefined> {
-  const path = await newestCheckpoint(out);
-  if (path === undefined) return makeEmptyFolder(out);
-  const checkpoint = await readCheckpoint(path);
-  const record = parseRunRecord(checkpoint.run, path);
-  assertResumable(record, planned, out);
-  if (!isDeepStrictEqual(checkpoint.network, network))
+  // Without a checkpoint the run was killed before its first one.
+  if ((await newestCheckpoint(out)) === undefined) return undefined;
+  const before = await loadRun(out);
+  assertResumable(before.record, planned, out);
+  if (!isDeepStrictEqual(before.network, network)) {
     throw new Error(`cannot resume ${out}: its network is another one`);
-  return { state: checkpoint.state, record: { ...record, configuration: planned.configuration } };
+  }
+  return { state: before.state, record: { ...before.record, configuration: planned.configuration } };
 }
 
-async function makeEmptyFolder(path: string): Promise<undefined> {
-  await mkdir(path, { recursive: true });
+async function assertEmpty(path: string): Promise<undefined> {
   const [found] = await readdir(path);
-  if (found !== undefined)
+  if (found !== undefined) {
     throw new Error(`${path} is not empty: it holds ${found}; resume the run or choose another folder`);
+  }
 }

@@ -31,9 +31,8 @@ class OnnxProgram implements Program {
   readonly #groups: readonly HeadGroup[];
   readonly #rows: number;
   readonly #workers: number;
-  readonly #gradient: GradientProgram;
   readonly #trained: ReadonlyMap<string, readonly number[]>;
-  #gradientExecutor: Promise<Executor> | undefined;
+  #gradient: { readonly program: GradientProgram; readonly executor: Promise<Executor> } | undefined;
   #gradientRun: ShardedRun | undefined;
   #forward: { readonly packed: Float32Array; readonly program: RowProgram; readonly executor: Executor } | undefined;
   #forwardRun: ShardedRun | undefined;
@@ -45,18 +44,14 @@ class OnnxProgram implements Program {
     this.#rows = hasEncoder ? ENCODER_ROWS : FEATURE_ROWS;
     this.#workers = workers ?? (hasEncoder ? availableParallelism() : 0);
     this.#trained = trainedParameters(parameterShapes(network), frozen);
-    this.#gradient = gradientProgram(network, {
-      form: directForm,
-      rows: this.#rows,
-      trained: (name) => this.#trained.has(name),
-    });
   }
 
   async gradients(parameters: Parameters, batch: Batch): Promise<GradientResult> {
-    const { packedParameters, packedGradients } = this.#gradient;
-    this.#gradientExecutor ??= this.#execute(this.#gradient);
-    const executor = await this.#gradientExecutor;
-    if (this.#gradientRun?.size !== batch.size) this.#gradientRun = new ShardedRun(this.#gradient, batch.size);
+    this.#gradient ??= this.#compileGradient();
+    const { program } = this.#gradient;
+    const { packedParameters, packedGradients } = program;
+    const executor = await this.#gradient.executor;
+    if (this.#gradientRun?.size !== batch.size) this.#gradientRun = new ShardedRun(program, batch.size);
     const run = this.#gradientRun;
     pack(packedParameters, parameters, run.parameters);
     writeBatch(batch, this.#groups, run.inputs);
@@ -91,8 +86,18 @@ class OnnxProgram implements Program {
   }
 
   async dispose(): Promise<void> {
-    await (await this.#gradientExecutor)?.dispose();
+    await (await this.#gradient?.executor)?.dispose();
     await this.#forward?.executor.dispose();
+  }
+
+  /** At the first gradient: features alone need none, and a network without heads has none. */
+  #compileGradient() {
+    const program = gradientProgram(this.#network, {
+      form: directForm,
+      rows: this.#rows,
+      trained: (name) => this.#trained.has(name),
+    });
+    return { program, executor: this.#execute(program) };
   }
 
   /** The forward program with these parameters as constants: kept until they change. */

@@ -1,0 +1,171 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { newestCheckpoint, onnxEngine, readCheckpoint } from '@ecg-affect/network';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { extractFeatures, loadEncoder, type PretrainOptions, pretrain } from './index.js';
+import { tinyEncoder, tinySettings, tinySource } from './testing/tiny-run.js';
+
+let folder: string;
+let options: PretrainOptions;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pretrain-'));
+  options = {
+    ...tinySettings,
+    sources: [tinySource()],
+    engine: onnxEngine,
+    encoder: tinyEncoder,
+    workers: 0,
+    out: join(folder, 'run'),
+  };
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const weightsOf = async (out: string) => (await readCheckpoint((await newestCheckpoint(out)) ?? '')).state.parameters;
+
+describe('pretrain', () => {
+  test('learns to recognise the transformations in subjects it has not seen', async () => {
+    const { finished, epochs, steps } = await pretrain({ ...options, epochs: 30, learningRate: { initial: 1e-2 } });
+    expect(finished).toBe(true);
+    expect(steps).toBe(30 * 4);
+    const first = epochs[0];
+    const last = epochs[29];
+    expect(last.loss).toBeLessThan(first.loss);
+    expect(Object.keys(last.heldOut)).toEqual(['original', 'noise', 'negate', 'reverse']);
+    expect(last.heldOut.noise.auroc).toBeGreaterThan(0.9);
+    expect(last.heldOut.negate.auroc).toBeGreaterThan(0.9);
+  });
+
+  test('ends in the same weights with one worker, two, or none', async () => {
+    const all = [];
+    for (const workers of [0, 1, 2]) {
+      const out = join(folder, `workers${workers}`);
+      await pretrain({ ...options, workers, out, epochs: 1 });
+      all.push(await weightsOf(out));
+    }
+    expect(all[1]).toEqual(all[0]);
+    expect(all[2]).toEqual(all[0]);
+  });
+
+  test('stopped by its signal at any step, it saves, and goes on to the same end', async () => {
+    await pretrain({ ...options, out: join(folder, 'undisturbed') });
+    for (const at of [2, 4, 9]) {
+      const stop = new AbortController();
+      const stopped = await pretrain({
+        ...options,
+        resume: true,
+        signal: stop.signal,
+        onStep: ({ step }) => step === at && stop.abort(),
+      });
+      expect(stopped).toMatchObject({ finished: false, steps: at });
+    }
+    const { epochs } = await pretrain({ ...options, resume: true });
+    const undisturbed = await loadEncoder(join(folder, 'undisturbed'));
+    expect(await weightsOf(options.out)).toEqual(await weightsOf(join(folder, 'undisturbed')));
+    const results = (records: typeof epochs) => records.map(({ seconds, signalsPerSecond, ...result }) => result);
+    expect(results(epochs)).toEqual(results(undisturbed.record.epochs));
+  });
+
+  test('reports every step with the time that is left', async () => {
+    const steps: string[] = [];
+    await pretrain({
+      ...options,
+      onStep: ({ epoch, step, totalSteps, totalEpochs, secondsLeft, signalsPerSecond, learningRate }) => {
+        expect(secondsLeft).toBeGreaterThanOrEqual(0);
+        expect(signalsPerSecond).toBeGreaterThan(0);
+        steps.push(`${epoch}/${totalEpochs} ${step}/${totalSteps} ${learningRate}`);
+      },
+      epochs: 2,
+      learningRate: { every: 6, factor: 0.5 },
+    });
+    expect(steps[0]).toBe('1/2 1/8 0.001');
+    expect(steps[7]).toBe('2/2 8/8 0.0005');
+    expect((await readFile(join(options.out, 'steps.csv'), 'utf8')).split('\n')).toHaveLength(10);
+  });
+
+  test('goes on for more epochs when asked to', async () => {
+    await pretrain({ ...options, epochs: 1 });
+    const more = await pretrain({ ...options, epochs: 3, resume: true });
+    expect(more.epochs).toHaveLength(3);
+    await pretrain({ ...options, out: join(folder, 'at once') });
+    expect(await weightsOf(options.out)).toEqual(await weightsOf(join(folder, 'at once')));
+  });
+
+  test('refuses to go on with another configuration or other data', async () => {
+    await pretrain({ ...options, epochs: 1 });
+    const resume = { ...options, resume: true };
+    await expect(pretrain({ ...resume, batchSize: 4 })).rejects.toThrow('batchSize was 8 and is now 4');
+    const changed = { ...tinySource('changed.arrow'), fingerprint: 'tiny 2' };
+    await expect(pretrain({ ...resume, sources: [changed] })).rejects.toThrow(
+      'the content of changed.arrow was "tiny 1" and is now "tiny 2"',
+    );
+    await expect(pretrain({ ...resume, sources: [tinySource(), tinySource()] })).rejects.toThrow('number of stores');
+    await expect(pretrain({ ...resume, encoder: { ...tinyEncoder, slope: 0.1 } })).rejects.toThrow(
+      'its network is another',
+    );
+  });
+
+  test('refuses a folder that is in use, and settings that make no sense', async () => {
+    await expect(pretrain({ ...options, out: folder, batchSize: 0 })).rejects.toThrow('invalid batchSize');
+    await writeFile(join(folder, 'thesis.txt'), '');
+    await expect(pretrain({ ...options, out: folder })).rejects.toThrow(`${folder} is not empty: it holds thesis.txt`);
+  });
+
+  test('a store that vanishes stops the run with the checkpoint that is left', async () => {
+    let reads = 0;
+    const source = tinySource();
+    const vanishing = {
+      ...source,
+      read: async (indices: ArrayLike<number>) => {
+        if (++reads > 8) throw new Error('cannot read tiny.arrow: it is gone');
+        return source.read(indices);
+      },
+    };
+    await expect(pretrain({ ...options, sources: [vanishing] })).rejects.toThrow(
+      /^pre-training stopped: cannot read tiny.arrow: it is gone; the last checkpoint is .*000002$/,
+    );
+    await pretrain({ ...options, resume: true });
+    await pretrain({ ...options, out: join(folder, 'undisturbed') });
+    expect(await weightsOf(options.out)).toEqual(await weightsOf(join(folder, 'undisturbed')));
+  });
+
+  test('a loss that is not finite stops the run, and the last good weights stay', async () => {
+    const source = tinySource();
+    const broken = { ...source, read: async (rows: ArrayLike<number>) => (await source.read(rows)).fill(Number.NaN) };
+    await expect(pretrain({ ...options, sources: [broken] })).rejects.toThrow(
+      /training diverged at step 1: loss NaN, learning rate 0.001, gradient norm .*, weight norm [\d.]+; the last checkpoint/,
+    );
+    const weights = await weightsOf(options.out);
+    expect([...weights.values()].every((tensor) => tensor.every(Number.isFinite))).toBe(true);
+  });
+});
+
+describe('the encoder of a run', () => {
+  test('knows whom it was trained on, and gives the features of any windows', async () => {
+    await pretrain({ ...options, epochs: 1 });
+    const encoder = await loadEncoder(options.out);
+    expect(encoder.trainedSubjects.size).toBe(3);
+    expect(encoder.trainedSubjects.has(encoder.record.heldOutSubjects[0])).toBe(false);
+    expect([...encoder.parameters.keys()]).toEqual(['conv1.kernel', 'conv1.bias', 'conv2.kernel', 'conv2.bias']);
+
+    const features = await extractFeatures(encoder, tinySource(), onnxEngine, { batchSize: 7, workers: 0 });
+    expect(features).toHaveLength(40 * 8);
+    const alone = await onnxEngine.compile({ input: { encoder: tinyEncoder }, heads: [] }, { workers: 0 });
+    const { features: ninth } = await alone.forward(encoder.parameters, await tinySource().read([9]), 1);
+    expect(features.slice(9 * 8, 10 * 8)).toEqual(ninth);
+    await alone.dispose();
+  });
+
+  test('takes windows of its own length only', async () => {
+    await pretrain({ ...options, epochs: 1 });
+    const encoder = await loadEncoder(options.out);
+    const longer = { ...tinySource(), windowLength: 65 };
+    await expect(extractFeatures(encoder, longer, onnxEngine)).rejects.toThrow(
+      'the windows have 65 samples, the encoder takes 64',
+    );
+  });
+
+  test('a folder without a run is refused', async () => {
+    await expect(loadEncoder(folder)).rejects.toThrow('run.json');
+  });
+});

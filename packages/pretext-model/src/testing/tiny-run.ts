@@ -1,0 +1,50 @@
+import type { EncoderDescription } from '@ecg-affect/network';
+import { Random } from '@ecg-affect/random';
+import type { PretrainSettings } from '../configuration.js';
+import type { WindowSource } from '../window-source.js';
+
+const WINDOW_LENGTH = 64;
+
+/** An encoder that trains in milliseconds. */
+export const tinyEncoder: EncoderDescription = {
+  inputLength: WINDOW_LENGTH,
+  slope: 0.2,
+  blocks: [
+    { convolutions: [{ kernel: 8, channels: 4 }], pool: { size: 4, stride: 2 } },
+    { convolutions: [{ kernel: 4, channels: 8 }] },
+  ],
+};
+
+/** Settings for runs of a few steps an epoch. */
+export const tinySettings = {
+  seed: 5,
+  epochs: 3,
+  batchSize: 8,
+  transformations: ['noise', 'negate', 'reverse'],
+  difficulty: { snr: 0 },
+  heldOut: 0.25,
+} satisfies PretrainSettings;
+
+/** Sharp beats, upright and with a tail, so that turning them over or round is there to be seen: 4 subjects, 10 windows each. */
+export function tinySource(path = 'tiny'): WindowSource {
+  const rows = 40;
+  return {
+    path,
+    rows,
+    windowLength: WINDOW_LENGTH,
+    fingerprint: 'tiny 1',
+    subjects: Array.from({ length: rows }, (_, row) => `tiny/${row % 4}`),
+    preprocessing: { sampleRate: 32 },
+    read: async (indices) => {
+      const windows = new Float32Array(indices.length * WINDOW_LENGTH);
+      Array.from(indices).forEach((row, i) => {
+        const random = new Random('beats', row);
+        const phase = random.integer(16);
+        for (let t = 0; t < WINDOW_LENGTH; t++) {
+          windows[i * WINDOW_LENGTH + t] = 2 * Math.exp(-((t + phase) % 16) / 2) - 0.3 + 0.05 * random.normal();
+        }
+      });
+      return windows;
+    },
+  };
+}
