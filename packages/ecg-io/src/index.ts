@@ -10,7 +10,6 @@ export type { Dataset, DatasetLead, DatasetSubject, LabelledSpan, Skipped } from
 export { type PrepareOptions, type PrepareProgress, type PrepareSummary, prepare } from './datasets/prepare.js';
 export { EcgIoError } from './error.js';
 // file formats
-<<<<<<< HEAD
 export { type ByteSource, memoryFolder, memorySource, type SourceFolder } from './formats/byte-source.js';
 export { describeOpened, type RecordingDescription } from './formats/describe.js';
 export { type NdArray, type NumericData, type SignalMatrix, signalMatrix } from './formats/nd-array.js';
@@ -36,17 +35,6 @@ export { encodeCsv } from './formats/write/csv.js';
 export { encodeEdf } from './formats/write/edf.js';
 export { encodeNpy } from './formats/write/npy.js';
 export { encodeWfdb } from './formats/write/wfdb.js';
-=======
-
-// signal processing
-export { type Hrv, hrv } from './beats/hrv.js';
-export { HRV_FEATURES, hrvFeatures } from './beats/hrv-features.js';
-export { type NnIntervals, nnIntervals } from './beats/nn-intervals.js';
-export { detectRPeaks } from './beats/r-peaks.js';
-// data sets
-export type { Dataset, DatasetLead, DatasetSubject, LabelledSpan, Skipped } from './datasets/dataset.js';
-export { type PrepareOptions, type PrepareProgress, type PrepareSummary, prepare } from './datasets/prepare.js';
->>>>>>> 2af041a (pretext-model: a run is resumed to the bit after any kill, and has a report)
 // preprocessing
 export { preprocessLead } from './preprocessing/preprocess-lead.js';
 export {

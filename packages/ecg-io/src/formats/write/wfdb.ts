@@ -58,7 +58,7 @@ export function encodeWfdb(recording: Recording, record: string): ReadonlyMap<st
   ]);
 }
 
-/** Gains at which samples that came from integers are integers again, so that nothing is lost. */
+/** Gains at which samples that came from integers are integers again, but for the rounding of float32: nothing is lost. */
 const USUAL_GAINS = [1, 10, 100, 200, 1000, 2000, 5000, 10000];
 
 function scaleOf(samples: Channel['samples']): { gain: number; baseline: number } {
@@ -66,7 +66,7 @@ function scaleOf(samples: Channel['samples']): { gain: number; baseline: number 
   const lossless = USUAL_GAINS.find(
     (gain) =>
       Math.max(-minimum, maximum) * gain <= LARGEST &&
-      samples.every((value) => !Number.isFinite(value) || Math.abs(value * gain - Math.round(value * gain)) < 1e-6),
+      samples.every((value) => !Number.isFinite(value) || Math.abs(value * gain - Math.round(value * gain)) < 1e-3),
   );
   if (lossless !== undefined) return { gain: lossless, baseline: 0 };
   // One step less than the range, for both roundings.
