@@ -7,7 +7,9 @@ export { type NnIntervals, nnIntervals } from './beats/nn-intervals.js';
 export { detectRPeaks } from './beats/r-peaks.js';
 // data sets
 export type { Dataset, DatasetLead, DatasetSubject, LabelledSpan, Skipped } from './datasets/dataset.js';
+export { DATASET_NAMES, type DatasetName, openDataset } from './datasets/open-dataset.js';
 export { type PrepareOptions, type PrepareProgress, type PrepareSummary, prepare } from './datasets/prepare.js';
+export type { LeadOptions } from './datasets/read-lead.js';
 export { EcgIoError } from './error.js';
 // file formats
 export { type ByteSource, memoryFolder, memorySource, type SourceFolder } from './formats/byte-source.js';

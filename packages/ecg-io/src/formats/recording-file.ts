@@ -95,7 +95,8 @@ export async function readOpened(file: RecordingFile, options: ReadOptions = {})
   };
 }
 
-function knownRate(path: string, { name, sampleRate }: ChannelInfo): number {
+/** @throws EcgIoError when neither the file nor the caller said the rate */
+export function knownRate(path: string, { name, sampleRate }: ChannelInfo): number {
   if (sampleRate === undefined) {
     throw new EcgIoError(`${path} does not say the sampling rate of ${name}: give the input sampling rate in Hz`);
   }

@@ -1,0 +1,132 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeRecording } from '../formats/node/write-recording.js';
+import type { Recording } from '../recording.js';
+import { beatTimes, ecgWithBeats } from '../testing/ecg.test.support.js';
+import { hasShared, sharedPath } from '../testing/shared.test.support.js';
+import type { Dataset, DatasetSubject } from './dataset.js';
+import { openDataset } from './open-dataset.js';
+
+const recording = (seconds: number, ...names: string[]): Recording => ({
+  channels: names.map((name, index) => ({
+    name,
+    unit: 'mV',
+    sampleRate: 250,
+    samples: ecgWithBeats(beatTimes(seconds), seconds, 250).map((value) => value * (index + 1)),
+  })),
+  annotations: [],
+  source: { path: 'test', format: 'test' },
+});
+
+async function subjectsOf(dataset: Dataset): Promise<DatasetSubject[]> {
+  const subjects: DatasetSubject[] = [];
+  for await (const subject of dataset.subjects()) subjects.push(subject);
+  return subjects;
+}
+
+const sessionsOf = (subjects: readonly DatasetSubject[]) =>
+  Object.fromEntries(subjects.map(({ name, leads }) => [name, leads.map(({ session }) => session)]));
+
+describe('data sets', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'datasets-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const path = (...parts: string[]) => join(folder, ...parts);
+  async function write(file: string, ...args: Parameters<typeof recording>): Promise<void> {
+    await mkdir(join(folder, file, '..'), { recursive: true });
+    await writeRecording(path(file), recording(...args));
+  }
+
+  it('that are not known are refused with those that are', async () => {
+    await expect(openDataset('mnist', folder)).rejects.toThrow('unknown data set: mnist, expected one of eegmat, wfdb');
+  });
+
+  describe('eegmat', () => {
+    it('labels rest 0 and arithmetic 1', async () => {
+      for (const name of ['Subject01_1', 'Subject01_2', 'Subject10_1'])
+        await write(`eegmat/${name}.edf`, 12, 'ECG ECG');
+      await writeFile(path('eegmat/Subject10_2.edf'), 'cut');
+      await writeFile(path('eegmat/subject-info.csv'), 'Subject,Age\nSubject01,20\n');
+      const dataset = await openDataset('eegmat', path('eegmat'));
+      expect(dataset).toMatchObject({ name: 'eegmat', labels: ['stress'], synthetic: false, size: 2 });
+      const subjects = await subjectsOf(dataset);
+      expect(sessionsOf(subjects)).toEqual({ Subject01: ['rest', 'arithmetic'], Subject10: ['rest'] });
+      expect(subjects[0].leads.map(({ spans }) => spans[0].labels)).toEqual([{ stress: 0 }, { stress: 1 }]);
+      expect(subjects[1].skipped.map(({ source }) => source)).toEqual([path('eegmat/Subject10_2.edf')]);
+    });
+
+    it('says so when the folder is missing or holds something else', async () => {
+      await mkdir(path('empty'));
+      await expect(openDataset('eegmat', path('empty'))).rejects.toThrow('holds no recordings of eegmat');
+      await expect(openDataset('eegmat', path('absent'))).rejects.toThrow('cannot read the folder');
+    });
+
+    it.skipIf(!hasShared)('reads the genuine one (skipped where ../shared is absent)', async () => {
+      const dataset = await openDataset('eegmat', sharedPath('data', 'eegmat'));
+      expect(dataset.size).toBe(24);
+      for await (const { leads, skipped } of dataset.subjects()) {
+        expect(skipped).toEqual([]);
+        expect(leads.map(({ samples, sampleRate }) => samples.length / sampleRate)).toEqual([182, 62]);
+        break;
+      }
+    });
+  });
+
+  describe('wfdb', () => {
+    it('takes the folder of a record for its subject, or the record itself', async () => {
+      for (const name of ['Person_01/rec_10', 'Person_01/rec_2', 'Person_02/rec_1', '100']) {
+        await write(`records/${name}.hea`, 5, 'ECG I', 'ECG I filtered');
+      }
+      const dataset = await openDataset('wfdb', path('records'));
+      expect(dataset).toMatchObject({ name: 'records', labels: [], size: 3 });
+      expect(sessionsOf(await subjectsOf(dataset))).toEqual({
+        100: ['100'],
+        Person_01: ['rec_2', 'rec_10'],
+        Person_02: ['rec_1'],
+      });
+    });
+
+    it('takes the first lead, the raw one, or the one asked for', async () => {
+      await write('leads/a.hea', 5, 'ECG I', 'ECG I filtered');
+      const peak = async (options: { channel?: string | number }) => {
+        const [{ leads, skipped }] = await subjectsOf(await openDataset('wfdb', path('leads'), options));
+        return leads.length > 0 ? Math.round(Math.max(...leads[0].samples)) : skipped[0].reason;
+      };
+      expect(await peak({})).toBe(1);
+      expect(await peak({ channel: 'ECG I filtered' })).toBe(2);
+      expect(await peak({ channel: 1 })).toBe(2);
+      expect(await peak({ channel: 'V5' })).toMatch(/no channel V5 of 0: ECG I \(mV\), 1: ECG I filtered/);
+    });
+
+    it('takes a record of several segments once', async () => {
+      await write('segments/a_1.hea', 5, 'ECG');
+      await write('segments/a_2.hea', 5, 'ECG');
+      await writeFile(path('segments/a.hea'), 'a/2 1 250 2500\na_1 1250\na_2 1250\n');
+      const [subject, ...others] = await subjectsOf(await openDataset('wfdb', path('segments')));
+      expect(others).toEqual([]);
+      expect(subject.leads[0].samples.length).toBe(2500);
+    });
+
+    it('skips a record that cannot be read', async () => {
+      await write('damaged/a.hea', 5, 'ECG');
+      await write('damaged/b.hea', 5, 'ECG');
+      await writeFile(
+        path('damaged/a.hea'),
+        `${await readFile(path('damaged/a.hea'), 'utf8')}`.replace('a.dat', 'gone.dat'),
+      );
+      const subjects = await subjectsOf(await openDataset('wfdb', path('damaged')));
+      expect(sessionsOf(subjects)).toEqual({ a: [], b: ['b'] });
+      expect(subjects[0].skipped[0].reason).toMatch(/gone\.dat/);
+    });
+
+    it.skipIf(!hasShared)('reads ECG-ID (skipped where ../shared is absent)', async () => {
+      const dataset = await openDataset('wfdb', sharedPath('data', 'ecgiddb'));
+      expect(dataset).toMatchObject({ name: 'ecgiddb', size: 90 });
+    });
+  });
+});
