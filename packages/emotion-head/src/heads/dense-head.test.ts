@@ -1,0 +1,88 @@
+import { onnxEngine } from '@ecg-affect/network';
+import { Random } from '@ecg-affect/random';
+import { describe, expect, it } from 'vitest';
+import type { Examples } from '../classifiers/classifier.js';
+import { selectRows } from '../features.js';
+import { predictedClasses } from '../metrics/predictions.js';
+import { madeUpWindows } from '../testing/windows.js';
+import { denseHead, denseHeadNetwork, trainHead } from './dense-head.js';
+
+const OPTIONS = { hidden: [16], batch: 32, epochs: 40, patience: 8, learningRate: 0.01 };
+
+function examplesOf(made: ReturnType<typeof madeUpWindows>): Examples {
+  const { features, windows } = made;
+  return { features, labels: windows.labels, subjects: windows.subject, classes: windows.classNames.length };
+}
+
+const training = madeUpWindows({ subjects: 8, classes: 3, effect: 4 });
+const examples = examplesOf(training);
+
+describe('denseHead', () => {
+  it('learns classes that it then tells apart in other people, whatever the scale of the features', async () => {
+    const scaled = (features: Examples['features']) => ({
+      ...features,
+      values: features.values.map((value, i) => (i % 3 === 0 ? 1e-3 * value : 50 + 10 * value)),
+    });
+    const test = madeUpWindows({ subjects: 6, classes: 3, effect: 4, seed: 2 });
+    const fitted = await denseHead(onnxEngine, OPTIONS).fit(
+      { ...examples, features: scaled(examples.features) },
+      new Random(1),
+    );
+    const probabilities = await fitted.predictProbabilities(scaled(test.features));
+    const predicted = predictedClasses({ classes: 3, labels: test.windows.labels, probabilities });
+    const right = predicted.filter((k, row) => k === test.windows.labels[row]).length;
+    expect(right / predicted.length).toBeGreaterThan(0.8);
+  });
+
+  it('takes a missing feature for the mean', async () => {
+    const fitted = await denseHead(onnxEngine, OPTIONS).fit(examples, new Random(1));
+    const missing = { width: 3, values: new Float32Array(3).fill(Number.NaN) };
+    expect((await fitted.predictProbabilities(missing)).every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe('trainHead', () => {
+  it('repeats to the bit for a seed, and differs for another', async () => {
+    const kernelOf = async (seed: number) =>
+      (await trainHead(onnxEngine, examples, new Random(seed), { ...OPTIONS, dropout: 0.2 })).parameters.get(
+        'emotion.dense1.kernel',
+      );
+    const first = await kernelOf(1);
+    expect(await kernelOf(1)).toEqual(first);
+    expect(await kernelOf(2)).not.toEqual(first);
+  });
+
+  it('stops early where more epochs only learn the training subjects by heart, and cools overconfidence', async () => {
+    const { features } = madeUpWindows({ subjects: 10, classes: 2, effect: 0.3, width: 20 });
+    const labels = examplesOf(madeUpWindows({ subjects: 10, classes: 2 }));
+    const head = await trainHead(onnxEngine, { ...labels, features }, new Random(3), { ...OPTIONS, epochs: 500 });
+    expect(head.epochs).toBeLessThan(100);
+    expect(head.temperature).toBeGreaterThan(1);
+  });
+
+  it('trains all epochs and calibrates nothing without an inner split, as the paper does', async () => {
+    const head = await trainHead(onnxEngine, examples, new Random(1), { ...OPTIONS, epochs: 3, innerFraction: 0 });
+    expect(head).toMatchObject({ epochs: 3, temperature: 1 });
+    const oneSubject = selectSubject('S1');
+    expect(await trainHead(onnxEngine, oneSubject, new Random(1), { ...OPTIONS, epochs: 3 })).toMatchObject({
+      epochs: 3,
+    });
+  });
+
+  it("builds the paper's head", () => {
+    expect(denseHeadNetwork(128, 4)).toMatchObject({
+      input: { features: 128 },
+      heads: [{ name: 'emotion', hidden: [512, 512], activation: { kind: 'relu' }, outputs: 4, loss: 'softmax' }],
+    });
+  });
+});
+
+function selectSubject(name: string): Examples {
+  const rows = Array.from(examples.labels.keys()).filter((row) => examples.subjects[row] === name);
+  return {
+    ...examples,
+    features: selectRows(examples.features, rows),
+    labels: Int32Array.from(rows, (row) => examples.labels[row]),
+    subjects: rows.map(() => name),
+  };
+}
