@@ -1,6 +1,6 @@
 import type { NetworkDescription } from '../description.js';
 import type { CompileOptions, Engine, Parameters, Program } from '../engine.js';
-import { concatenate, concatenateEach, mergeGradients, microBatches } from '../micro-batch.js';
+import { concatenate, concatenateEach, mergeGradients, microBatches } from './micro-batch.js';
 import { parameterShapes, trainedParameters } from '../parameters.js';
 import { differentiate, evaluate } from './differentiate.js';
 import { type NamedTensors, named } from './graph.js';

@@ -1,4 +1,4 @@
-import type { Batch, GradientResult } from './engine.js';
+import type { Batch, GradientResult } from '../engine.js';
 
 /** A batch cut into pieces of at most `limit` examples, as views on its arrays. */
 export function microBatches(batch: Batch, limit: number): Batch[] {
