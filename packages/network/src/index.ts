@@ -29,7 +29,6 @@ export {
   inputSize,
 } from './layers.js';
 export { networkSchema } from './network-schema.js';
-// engines
 export { onnxEngine } from './onnx/engine.js';
 export { createParameters, elementCount, parameterCount, parameterShapes, trainedParameters } from './parameters.js';
 export { tfjsEngine } from './tfjs/tfjs-engine.js';

@@ -1,4 +1,5 @@
 import type { Parameters } from '../engine.js';
+import { norm } from './relative-error.js';
 
 /**
  * Largest distance between the tensors of two gradients: the norm of the difference over that of the expected gradient of all tensors,
@@ -14,10 +15,4 @@ export function gradientError(gradients: Parameters, expected: ReadonlyMap<strin
     worst = Math.max(worst, norm(Float64Array.from(values, (value, i) => value - found[i])));
   }
   return worst / scale;
-}
-
-function norm(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] ** 2;
-  return Math.sqrt(sum);
 }

@@ -1,10 +1,10 @@
 import type { NetworkDescription } from '../description.js';
 import type { CompileOptions, Engine, Parameters, Program } from '../engine.js';
-import { concatenate, concatenateEach, mergeGradients, microBatches } from './micro-batch.js';
 import { parameterShapes, trainedParameters } from '../parameters.js';
 import { differentiate, evaluate } from './differentiate.js';
 import { type NamedTensors, named } from './graph.js';
 import { loadTfjsNode, type TensorFlow } from './load-tfjs-node.js';
+import { concatenate, concatenateEach, mergeGradients, microBatches } from './micro-batch.js';
 
 /** Examples computed at once: bounds the activations kept for the backward pass to some hundred megabytes. */
 const MICRO_BATCH = 32;
