@@ -8,3 +8,4 @@ export {
   type ModelCard,
   PARITY_TOLERANCE,
 } from './export-model.js';
+export { loadTrainedModel, saveTrainedModel, type TrainedModel } from './model-folder.js';

@@ -29,7 +29,7 @@ export async function loadEncoder(path: string): Promise<PretrainedEncoder> {
     description: network.input.encoder,
     parameters: new Map(Array.from(run.state.parameters).filter(([name]) => names.has(name))),
     trainedSubjects: new Set(
-      record.data.flatMap(({ subjects }) => subjects).filter((subject) => !heldOut.has(subject)),
+      record.data.flatMap(({ subjects }) => Object.keys(subjects)).filter((subject) => !heldOut.has(subject)),
     ),
     record,
     path: run.path,

@@ -74,7 +74,12 @@ function stepSection(steps: ReadonlyMap<string, Float64Array>): Html {
 function dataSection({ data, heldOutSubjects, preprocessing }: RunRecord): Html {
   return html`${table({
     columns: ['Store', 'Windows', 'Subjects', 'Fingerprint'],
-    rows: data.map(({ path, rows, subjects, fingerprint }) => [path, rows, subjects.length, fingerprint.slice(0, 12)]),
+    rows: data.map(({ path, rows, subjects, fingerprint }) => [
+      path,
+      rows,
+      Object.keys(subjects).length,
+      fingerprint.slice(0, 12),
+    ]),
   })}${definitions({ 'Held-out subjects': heldOutSubjects.join(', ') || 'none', ...flattened(preprocessing) })}`;
 }
 

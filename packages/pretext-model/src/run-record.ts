@@ -25,7 +25,14 @@ const epochSchema = z.object({
 });
 export type EpochRecord = z.infer<typeof epochSchema>;
 
-const dataSchema = z.object({ path: z.string(), fingerprint: z.string(), rows: count, subjects: z.array(z.string()) });
+const dataSchema = z.object({
+  path: z.string(),
+  fingerprint: z.string(),
+  rows: count,
+  synthetic: z.boolean(),
+  /** By subject: how many windows. */
+  subjects: z.record(z.string(), count),
+});
 
 /** Sums over the epoch that is under way. */
 const sumsSchema = z.object({
@@ -55,12 +62,11 @@ export const NO_SUMS: EpochSums = { signals: 0, seconds: 0, loss: 0, losses: {} 
 
 /** What a record says of its data. */
 export function describeSources(sources: readonly WindowSource[]): RunRecord['data'] {
-  return sources.map(({ path, fingerprint, rows, subjects }) => ({
-    path,
-    fingerprint,
-    rows,
-    subjects: [...new Set(subjects)].sort(),
-  }));
+  return sources.map(({ path, fingerprint, rows, synthetic, subjects }) => {
+    const windows: Record<string, number> = {};
+    for (const subject of subjects) windows[subject] = (windows[subject] ?? 0) + 1;
+    return { path, fingerprint, rows, synthetic, subjects: windows };
+  });
 }
 
 /** The record after one more step on `signals` signals. */

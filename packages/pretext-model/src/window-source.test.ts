@@ -9,6 +9,7 @@ const source = (base: number, rows: number, sampleRate = 256): WindowSource => (
   fingerprint: String(base),
   subjects: Array.from({ length: rows }, () => `subject${base}`),
   preprocessing: { sampleRate },
+  synthetic: false,
   read: async (indices) => Float32Array.from(Array.from(indices).flatMap((row) => [base + row, base + row])),
 });
 

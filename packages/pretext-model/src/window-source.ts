@@ -13,6 +13,8 @@ export interface WindowSource {
   readonly subjects: readonly string[];
   /** How the windows were made, as JSON. */
   readonly preprocessing: Readonly<Record<string, unknown>>;
+  /** True when any window was made by a model instead of a person. */
+  readonly synthetic: boolean;
   /** Windows in the order asked: [indices.length, windowLength]. */
   read(indices: ArrayLike<number>): Promise<Float32Array>;
 }

@@ -35,6 +35,7 @@ export function tinySource(path = 'tiny'): WindowSource {
     fingerprint: 'tiny 1',
     subjects: Array.from({ length: rows }, (_, row) => `tiny/${row % 4}`),
     preprocessing: { sampleRate: 32 },
+    synthetic: true,
     read: async (indices) => {
       const windows = new Float32Array(indices.length * WINDOW_LENGTH);
       Array.from(indices).forEach((row, i) => {

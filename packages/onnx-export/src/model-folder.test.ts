@@ -1,0 +1,42 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadTrainedModel, saveTrainedModel } from './model-folder.js';
+import { CARD, noiseWindows, tinyModel } from './testing/tiny-model.js';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'model-folder-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('a saved model', () => {
+  it('comes back as it was', async () => {
+    const out = join(folder, 'head');
+    const model = tinyModel();
+    const windows = noiseWindows(3, 64);
+    await saveTrainedModel(out, { model, card: CARD, windows });
+    const loaded = await loadTrainedModel(out);
+    expect(loaded.card).toEqual(CARD);
+    expect(loaded.windows).toEqual(windows);
+    expect(loaded.model.encoderParameters).toEqual(model.encoderParameters);
+    expect(loaded.model.headParameters).toEqual(model.headParameters);
+    expect(loaded.model.encoder).toEqual(model.encoder);
+    expect(loaded.model.head).toEqual(model.head);
+    expect(loaded.model.temperature).toBe(model.temperature);
+    expect(loaded.model.standardisation.mean).toEqual(Float32Array.from(model.standardisation.mean));
+  });
+
+  it('is refused by name when it is missing, another kind of run, or cut short', async () => {
+    const out = join(folder, 'head');
+    await expect(loadTrainedModel(out)).rejects.toThrow(
+      /run\.json does not describe a trained model: there is no such file/,
+    );
+    await saveTrainedModel(out, { model: tinyModel(), card: CARD, windows: noiseWindows(1, 64) });
+    await writeFile(join(out, 'weights.safetensors'), new Uint8Array(4));
+    await expect(loadTrainedModel(out)).rejects.toThrow(/weights\.safetensors is not a readable safetensors file/);
+    await writeFile(join(out, 'run.json'), '{"kind":"pretext"}');
+    await expect(loadTrainedModel(out)).rejects.toThrow(/does not describe a trained model: kind/);
+  });
+});
