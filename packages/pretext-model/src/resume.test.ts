@@ -8,7 +8,7 @@ import { newestCheckpoint } from '@ecg-affect/network';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 const program = fileURLToPath(new URL('../dist/testing/pretrain-process.js', import.meta.url));
-const STEPS = 12; // 30 training windows in batches of 8, 3 epochs
+const STEPS = 40; // 30 training windows in batches of 8, 10 epochs
 
 let folder: string;
 beforeEach(async () => {
@@ -22,10 +22,20 @@ interface Ending {
   readonly errors: string;
 }
 
-/** Runs the tiny training, resuming what is in `out`; `watch` is called often and may kill it with no chance to clean up. */
-function run(out: string, watch: (kill: () => void, step: number) => void = () => {}): Promise<Ending> {
+/**
+ * Runs the tiny training in a process of its own, resuming what is in `out`; `watch` is called often and may kill it with no chance to
+ * clean up.
+ * @param fileLimit largest file that it can write, in units of the shell's `ulimit -f`
+ */
+function run(
+  out: string,
+  { watch = () => {}, fileLimit }: { watch?: (kill: () => void, step: number) => void; fileLimit?: number } = {},
+): Promise<Ending> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, out], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const command = [process.execPath, program, out];
+    const [file, ...args] =
+      fileLimit === undefined ? command : ['sh', '-c', `ulimit -f ${fileLimit} && exec "$@"`, 'sh', ...command];
+    const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let lastStep = 0;
     let errors = '';
     const look = () => watch(() => child.kill('SIGKILL'), lastStep);
@@ -60,20 +70,37 @@ describe('a killed run', () => {
       existsSync(join(disturbed, 'checkpoints')) &&
       readdirSync(join(disturbed, 'checkpoints')).some((name) => name.endsWith('.partial'));
     // In the middle of an epoch, at the end of one, ...
-    for (const at of [2, 4, 7]) {
-      const ending = await run(disturbed, (kill, step) => step >= at && kill());
+    for (const at of [2, 8, 19]) {
+      const ending = await run(disturbed, { watch: (kill, step) => step >= at && kill() });
       expect(ending).toMatchObject({ killed: true, errors: '' });
     }
     // ... and while a checkpoint is being written, which leaves half of it behind.
     let interrupted = 0;
     for (let attempt = 0; attempt < 3; attempt++) {
-      await run(disturbed, (kill) => writing() && kill());
+      await run(disturbed, { watch: (kill) => writing() && kill() });
       if (writing()) interrupted++;
     }
     expect(interrupted).toBeGreaterThan(0);
 
     expect(await run(disturbed)).toEqual({ killed: false, lastStep: STEPS, errors: '' });
     expect(await weightsOf(disturbed)).toBe(await weightsOf(undisturbed));
-    expect(await readFile(join(disturbed, 'steps.csv'), 'utf8')).toMatch(/^step(.*\n)+12,3,.*\n$/);
+    expect(await readFile(join(disturbed, 'steps.csv'), 'utf8')).toMatch(/^step(.*\n)+40,10,.*\n$/);
   });
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a disk that is full stops the run with the checkpoint that is left',
+  async () => {
+    const out = join(folder, 'run');
+    await run(out, { watch: (kill, step) => step >= 3 && kill() });
+    const before = await newestCheckpoint(out);
+    const weights = await weightsOf(out);
+
+    const { errors } = await run(out, { fileLimit: 64 });
+    expect(errors).toMatch(/pre-training stopped: cannot write .*: EFBIG/);
+    expect(errors).toContain(`the last checkpoint is ${before}`);
+    expect(await newestCheckpoint(out)).toBe(before);
+    expect(await weightsOf(out)).toBe(weights);
+    expect(readdirSync(join(out, 'checkpoints')).filter((name) => name.endsWith('.partial'))).toEqual([]);
+  },
+);

@@ -1,6 +1,7 @@
 import {
   type Batch,
   type NetworkDescription,
+  newestCheckpoint,
   type Program,
   type TrainingState,
   trainStep,
@@ -69,12 +70,12 @@ export async function runEpochs(run: Run, hooks: RunHooks): Promise<PretrainResu
   const metrics = await openMetricsFiles(out, tasks, firstStep);
   let record = run.record;
 
-  let savedAt = 0;
+  let savedAt = performance.now();
   const save = async (): Promise<string> => {
     savedAt = performance.now();
     return writeCheckpoint(out, { network, state, run: record });
   };
-  let checkpoint = await save();
+  let checkpoint = (await newestCheckpoint(out)) ?? (await save());
 
   const startedAt = performance.now();
   /** The next step's batch, made while the program's workers are busy with this one's. */

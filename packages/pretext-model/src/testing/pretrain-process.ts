@@ -6,6 +6,7 @@ import { tinyEncoder, tinySettings, tinySource } from './tiny-run.js';
 const [out] = process.argv.slice(2);
 await pretrain({
   ...tinySettings,
+  epochs: 10,
   sources: [tinySource()],
   engine: onnxEngine,
   encoder: tinyEncoder,
