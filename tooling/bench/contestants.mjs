@@ -1,0 +1,43 @@
+// The two sides of a comparison, each measurement in a process of its own.
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** `ecg-affect bench PART --json ARGS`, parsed. */
+export function ours(part, ...args) {
+  const program = fileURLToPath(new URL('../../apps/train/bin/ecg-affect.js', import.meta.url));
+  return runJson(process.execPath, [program, 'bench', part, '--json', ...args.map(String)]);
+}
+
+/** A PyTorch script of this folder, parsed; undefined where no Python has torch. */
+export function pytorch(script, ...args) {
+  if (python === undefined) return undefined;
+  return runJson(python, [fileURLToPath(new URL(script, import.meta.url)), ...args.map(String)]);
+}
+
+const python = ['python3', '/usr/bin/python3'].find((candidate) => {
+  try {
+    execFileSync(candidate, ['-c', 'import torch'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+});
+
+function runJson(command, args) {
+  return JSON.parse(execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }));
+}
+
+export function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+/** A Markdown table for docs/benchmarks.md, after a line on the machine. */
+export function report({ cpu, threads, versions }, torch, rows) {
+  const software = Object.entries(versions).map((pair) => pair.join(' '));
+  if (torch) software.push(`PyTorch ${torch}`);
+  console.log(`${new Date().toISOString().slice(0, 10)}, ${cpu}, ${threads} threads, ${software.join(', ')}\n`);
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  console.log([line(rows[0]), line(rows[0].map(() => '---')), ...rows.slice(1).map(line)].join('\n'));
+  if (!torch) console.log('\nno python3 with torch here: nothing to compare with');
+}
