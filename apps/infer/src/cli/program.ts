@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { EcgIoError, readRecording } from '@ecg-affect/ecg-io';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { InferError } from '../error.js';
 import { loadModel, readModelFile } from '../model.js';
 import { predictRecording } from '../predict-recording.js';
 import { DEFAULT_MIN_QUALITY } from '../prediction.js';
+import { fraction, positive } from './arguments.js';
 import { formatMetadata } from './format-metadata.js';
 import { formatCsv, formatSummary, formatTable } from './format-prediction.js';
+import { addServeCommand } from './serve.js';
 
 /** Where a command writes: results to `stdout` and nothing else, the rest to `stderr`. */
 export interface Terminal {
@@ -81,6 +83,7 @@ function createProgram(terminal: Terminal): Command {
       (csv ? terminal.stderr : terminal.stdout)(formatSummary(prediction));
     });
 
+  addServeCommand(program, version());
   return program;
 }
 
@@ -91,19 +94,6 @@ function describe(error: unknown, verbose: boolean): string {
     return `error: ${error.message.replaceAll(/\s*\n\s*/g, ' ')}${expected ? '' : ' (--verbose shows where)'}\n`;
   const cause = error.cause instanceof Error ? `caused by ${error.cause.stack}\n` : '';
   return `${error.stack}\n${cause}`;
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value < Number.POSITIVE_INFINITY)) throw new InvalidArgumentError('Expected a number above 0.');
-  return value;
-}
-
-function fraction(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !(value >= 0 && value <= 1))
-    throw new InvalidArgumentError('Expected a number from 0 to 1.');
-  return value;
 }
 
 function toJson(value: unknown): string {

@@ -1,0 +1,61 @@
+import type { FastifyInstance } from 'fastify';
+import { bearerCheck } from './bearer-token.js';
+import { isReady, type ServerContext } from './context.js';
+import { isHealth } from './health.js';
+import { HttpError } from './http-error.js';
+
+/** Work under way. */
+export interface Work {
+  /** Resolves when all of it is finished, or after `timeout` ms. */
+  finished(timeout: number): Promise<void>;
+}
+
+/**
+ * Lets requests in: with the token where one is asked for, and to the models only while the server is ready.
+ * Routes say what they are by `config`: `public` ones ask for no token, `work` is what draining waits for.
+ */
+export function admit(app: FastifyInstance, context: ServerContext): Work {
+  const { token } = context.options;
+  const isAuthorised = token === undefined ? () => true : bearerCheck(token);
+  const underWay = new Set<object>();
+  let onIdle = () => {};
+
+  app.addHook('onRequest', async (request, reply) => {
+    const { public: isPublic, work } = request.routeOptions.config;
+    if (!isPublic && !isHealth(request) && !isAuthorised(request.headers.authorization)) {
+      reply.header('www-authenticate', 'Bearer');
+      throw new HttpError(401, 'expected the header "Authorization: Bearer TOKEN" with the right token');
+    }
+    if (!work) return;
+    if (!isReady(context)) {
+      reply.header('retry-after', 1);
+      throw new HttpError(503, `not ready: ${context.phase}`);
+    }
+    underWay.add(request);
+    reply.raw.once('close', () => {
+      underWay.delete(request);
+      if (underWay.size === 0) onIdle();
+    });
+  });
+
+  return {
+    finished: (timeout) =>
+      new Promise((resolve) => {
+        if (underWay.size === 0) return resolve();
+        const timer = setTimeout(resolve, timeout);
+        onIdle = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
+  };
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Answers without a token. */
+    public?: boolean;
+    /** Needs a model. */
+    work?: boolean;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Metrics } from './metrics.js';
+import type { ModelRepository } from './models/repository.js';
+import type { ServerOptions } from './options.js';
+import type { Preparer } from './preparer.js';
+
+/** What the routes share. */
+export interface ServerContext {
+  readonly options: ServerOptions;
+  readonly repository: ModelRepository;
+  readonly preparer: Preparer;
+  readonly metrics: Metrics;
+  /** Work is accepted while serving only; health is told always. */
+  phase: 'starting' | 'serving' | 'draining';
+}
+
+/** Whether a request that needs a model can be answered. */
+export function isReady({ phase, repository }: ServerContext): boolean {
+  return phase === 'serving' && repository.names.length > 0;
+}

@@ -1,0 +1,144 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { FastifyBaseLogger } from 'fastify';
+import { HttpError } from '../http-error.js';
+import type { ServedModel } from './served-model.js';
+
+interface Entry {
+  readonly model: ServedModel;
+  /** Callers that use it now. */
+  users: number;
+  /** Replaced or removed: disposed when the last user is done. */
+  retired: boolean;
+}
+
+/** How often the files are looked at, ms; by polling, because file notifications do not reach network mounts and container volumes. */
+const POLL_INTERVAL = 1000;
+
+/**
+ * The models of a file or a folder (`NAME.onnx`). A changed file is loaded beside the old model, checked, then swapped; callers that use
+ * the old one finish on it. A file that fails its check changes nothing but the log.
+ */
+export class ModelRepository {
+  readonly #path: string;
+  readonly #open: (name: string, path: string) => Promise<ServedModel>;
+  readonly #log: FastifyBaseLogger;
+  readonly #entries = new Map<string, Entry>();
+  /** What the file looked like when it was last tried, whether it worked or not. */
+  readonly #seen = new Map<string, string>();
+  #timer: NodeJS.Timeout | undefined;
+  #refreshing: Promise<void> = Promise.resolve();
+
+  constructor(path: string, open: (name: string, path: string) => Promise<ServedModel>, log: FastifyBaseLogger) {
+    this.#path = path;
+    this.#open = open;
+    this.#log = log;
+  }
+
+  /** Names of the models served now. */
+  get names(): string[] {
+    return [...this.#entries.keys()].sort();
+  }
+
+  /** Windows that wait for each model. */
+  get queued(): Map<string, number> {
+    return new Map([...this.#entries].map(([name, { model }]) => [name, model.batcher.queued]));
+  }
+
+  /** Looks at the files now, and then again and again until `close`. */
+  async start(): Promise<void> {
+    await this.refresh();
+    this.#timer = setInterval(() => void this.refresh(), POLL_INTERVAL);
+    this.#timer.unref();
+  }
+
+  /** Loads what is new or changed, drops what is gone. */
+  refresh(): Promise<void> {
+    this.#refreshing = this.#refreshing.then(() =>
+      this.#refresh().catch((error) => this.#log.error({ err: error }, 'the model folder cannot be read')),
+    );
+    return this.#refreshing;
+  }
+
+  /** Whether a model of that name is served. */
+  has(name: string): boolean {
+    return this.#entries.has(name);
+  }
+
+  /**
+   * Runs `use` with a model that stays loaded until `use` is done.
+   * @throws HttpError 404 when there is no such model
+   */
+  async with<T>(name: string, use: (model: ServedModel) => Promise<T>): Promise<T> {
+    const entry = this.#entries.get(name);
+    if (!entry) throw new HttpError(404, `no model "${name}"`);
+    entry.users++;
+    try {
+      return await use(entry.model);
+    } finally {
+      entry.users--;
+      this.#disposeUnused(entry);
+    }
+  }
+
+  /** The one model when only one is served. */
+  get onlyName(): string | undefined {
+    return this.#entries.size === 1 ? this.names[0] : undefined;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#refreshing;
+    await Promise.all([...this.#entries.values()].map(({ model }) => model.dispose()));
+    this.#entries.clear();
+  }
+
+  async #refresh(): Promise<void> {
+    const files = await this.#files();
+    for (const name of this.#seen.keys()) {
+      if (files.has(name)) continue;
+      this.#seen.delete(name);
+      if (this.#entries.has(name)) this.#log.info({ model: name }, 'model removed');
+      this.#replace(name, undefined);
+    }
+    for (const [name, path] of files) {
+      const { mtimeMs, size, ino } = await stat(path);
+      const look = `${mtimeMs} ${size} ${ino}`;
+      if (this.#seen.get(name) === look) continue;
+      this.#seen.set(name, look);
+      try {
+        const model = await this.#open(name, path);
+        this.#replace(name, model);
+        this.#log.info({ model: name, graphSha256: model.file.metadata.graphSha256 }, 'model loaded');
+      } catch (error) {
+        const kept = this.#entries.has(name) ? 'the model served before stays' : 'it is not served';
+        this.#log.error({ model: name, err: error }, `model file refused, ${kept}`);
+      }
+    }
+  }
+
+  async #files(): Promise<Map<string, string>> {
+    if ((await stat(this.#path)).isFile()) return new Map([[nameOf(this.#path), this.#path]]);
+    const files = (await readdir(this.#path)).filter((file) => file.endsWith('.onnx')).sort();
+    return new Map(files.map((file) => [nameOf(file), join(this.#path, file)]));
+  }
+
+  #replace(name: string, model: ServedModel | undefined): void {
+    const old = this.#entries.get(name);
+    if (model) this.#entries.set(name, { model, users: 0, retired: false });
+    else this.#entries.delete(name);
+    if (!old) return;
+    old.retired = true;
+    this.#disposeUnused(old);
+  }
+
+  #disposeUnused({ model, users, retired }: Entry): void {
+    if (retired && users === 0) {
+      model.dispose().catch((error) => this.#log.error({ model: model.name, err: error }, 'model not released'));
+    }
+  }
+}
+
+function nameOf(path: string): string {
+  return basename(path, '.onnx');
+}

@@ -1,0 +1,145 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { predictPrepared } from '../predict-recording.js';
+import { DEFAULT_MIN_QUALITY } from '../prediction.js';
+import { answerSignal } from './answer-signal.js';
+import type { ServerContext } from './context.js';
+import { HttpError } from './http-error.js';
+import type { ModelRepository } from './models/repository.js';
+import type { PrepareTask } from './prepare-worker.js';
+
+/** Files of one recording: a WFDB record has a header, signals and annotations. */
+const MAX_FILES = 8;
+
+const settingsSchema = z.object({
+  model: z.string().optional().describe('Name of the model; may be left out when one is served'),
+  minQuality: z.number().min(0).max(1).default(DEFAULT_MIN_QUALITY).describe('Abstain from windows below this quality'),
+});
+
+const samplesSchema = settingsSchema.extend({
+  samples: z.array(z.number()).min(1).describe('One lead in mV'),
+  sampleRate: z.number().positive().max(20_000).describe('Hz'),
+});
+
+const fieldsSchema = settingsSchema.extend({
+  minQuality: z.coerce.number().min(0).max(1).default(DEFAULT_MIN_QUALITY),
+  channel: z.string().optional(),
+  sampleRate: z.coerce.number().positive().max(20_000).optional(),
+});
+
+interface PredictRequest {
+  readonly model: string | undefined;
+  readonly minQuality: number;
+  readonly recording: PrepareTask extends infer Task
+    ? Task extends unknown
+      ? Omit<Task, 'preprocessing'>
+      : never
+    : never;
+}
+
+/** Predictions from raw ECG, and the cards of the models that make them. */
+export function predictRoutes(app: FastifyInstance, { repository, preparer, options }: ServerContext): void {
+  const tags = ['Recordings'];
+
+  app.get('/v1/models', { schema: { tags, summary: 'Names of the models' } }, () => ({ models: repository.names }));
+
+  app.get<{ Params: { name: string } }>(
+    '/v1/models/:name',
+    {
+      schema: {
+        tags,
+        summary: "A model's card: what it predicts, what it was trained on, under which protocol, with which score",
+      },
+    },
+    ({ params }) => repository.with(params.name, async ({ file }) => file.metadata),
+  );
+
+  app.post(
+    '/v1/predict',
+    {
+      config: { work: true },
+      schema: {
+        tags,
+        summary: 'Classify a recording: samples in mV as JSON, or a file upload of any readable format',
+        description:
+          "The recording is pre-processed by the code and the parameters of the model's training. Not a medical device.",
+        consumes: ['application/json', 'multipart/form-data'],
+        body: {
+          content: {
+            'application/json': { schema: z.toJSONSchema(samplesSchema, { target: 'draft-7', io: 'input' }) },
+            'multipart/form-data': { schema: {} },
+          },
+        },
+      },
+    },
+    async (request, reply) => {
+      const signal = answerSignal(reply, options.requestTimeout);
+      const { model, minQuality, recording } = request.isMultipart()
+        ? await readUpload(request, options.bodyLimit)
+        : readSamples(request.body);
+      return repository.with(chooseModel(repository, model), async ({ file, batcher }) => {
+        const { preprocessing } = file;
+        const prepared = await preparer.prepare({ ...recording, preprocessing }, signal);
+        const classify = (ecg: Float32Array, count: number) => batcher.classify(ecg, count, signal);
+        return predictPrepared(file, prepared, { classify }, minQuality);
+      });
+    },
+  );
+}
+
+/**
+ * The model that a request means.
+ * @throws HttpError 400 when it names none and there are several
+ */
+export function chooseModel(repository: ModelRepository, name: string | undefined): string {
+  const chosen = name ?? repository.onlyName;
+  if (chosen === undefined) throw new HttpError(400, `which model: ${repository.names.join(', ')}?`);
+  return chosen;
+}
+
+function readSamples(body: unknown): PredictRequest {
+  const { model, minQuality, samples, sampleRate } = check(samplesSchema, body);
+  return { model, minQuality, recording: { samples: Float64Array.from(samples), sampleRate } };
+}
+
+async function readUpload(request: FastifyRequest, bodyLimit: number): Promise<PredictRequest> {
+  const files: [name: string, bytes: Uint8Array][] = [];
+  const fields: Record<string, unknown> = {};
+  let bytes = 0;
+  for await (const part of request.parts({ limits: { fileSize: bodyLimit, files: MAX_FILES, fields: 16 } })) {
+    if (part.type === 'field') {
+      fields[part.fieldname] = part.value;
+      continue;
+    }
+    const content = await part.toBuffer();
+    bytes += content.length;
+    if (bytes > bodyLimit) throw new HttpError(413, `the files have more than ${bodyLimit} bytes`);
+    files.push([part.filename, content]);
+  }
+  const { model, minQuality, channel, sampleRate } = check(fieldsSchema, fields);
+  return {
+    model,
+    minQuality,
+    recording: {
+      files,
+      main: mainFile(files.map(([name]) => name)),
+      ...(channel === undefined ? {} : { channel }),
+      ...(sampleRate === undefined ? {} : { inputSampleRate: sampleRate }),
+    },
+  };
+}
+
+/** A WFDB record's header names its other files; any other recording is one file. */
+function mainFile(names: readonly string[]): string {
+  const main = names.length === 1 ? names[0] : names.find((name) => name.endsWith('.hea'));
+  if (main === undefined)
+    throw new HttpError(400, `expected one file, or a WFDB header and its files, found ${names.length}`);
+  return main;
+}
+
+function check<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const { path, message } = result.error.issues[0];
+  throw new HttpError(400, `invalid request: ${path.join('.') || 'body'}: ${message}`);
+}

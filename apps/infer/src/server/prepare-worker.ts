@@ -1,0 +1,48 @@
+import {
+  EcgIoError,
+  memoryFolder,
+  openRecordingIn,
+  type Preprocessing,
+  type Recording,
+  readOpened,
+} from '@ecg-affect/ecg-io';
+import { InferError } from '../error.js';
+import { type PreparedRecording, prepareRecording } from '../prepare-recording.js';
+
+/** A lead in mV, or the files of a recording. */
+export type PrepareTask = { readonly preprocessing: Preprocessing; readonly channel?: string | number } & (
+  | { readonly samples: Float64Array; readonly sampleRate: number }
+  | {
+      readonly files: readonly (readonly [name: string, bytes: Uint8Array])[];
+      /** Name of the file to open; a WFDB header names the others. */
+      readonly main: string;
+      readonly inputSampleRate?: number;
+    }
+);
+
+/** The error of a bad recording is a result: errors lose their kind on the way between threads. */
+export type PrepareResult = { readonly prepared: PreparedRecording } | { readonly error: string };
+
+/** Memory that the samples of one recording may take: 4 days of one lead at 200 Hz in float64. */
+const MAX_SAMPLE_BYTES = 512 * 2 ** 20;
+
+export default async function prepare(task: PrepareTask): Promise<PrepareResult> {
+  try {
+    return { prepared: prepareRecording(await recordingOf(task), task.preprocessing, task.channel) };
+  } catch (error) {
+    if (error instanceof EcgIoError || error instanceof InferError) return { error: error.message };
+    throw error;
+  }
+}
+
+async function recordingOf(task: PrepareTask): Promise<Recording> {
+  if ('samples' in task) {
+    const { samples, sampleRate } = task;
+    const channels = [{ name: 'ECG', unit: 'mV', sampleRate, samples }];
+    return { channels, annotations: [], source: { path: 'request', format: 'samples' } };
+  }
+  const { inputSampleRate } = task;
+  const options = inputSampleRate === undefined ? {} : { inputSampleRate };
+  const file = await openRecordingIn(memoryFolder(task.files), task.main, options);
+  return readOpened(file, { maxBytes: MAX_SAMPLE_BYTES });
+}

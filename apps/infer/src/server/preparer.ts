@@ -1,0 +1,42 @@
+import { Piscina } from 'piscina';
+import type { PreparedRecording } from '../prepare-recording.js';
+import { HttpError } from './http-error.js';
+import type { PrepareResult, PrepareTask } from './prepare-worker.js';
+
+const WORKER = new URL('../../dist/server/prepare-worker.js', import.meta.url).href;
+
+/** Recordings that may wait. */
+const MAX_QUEUE = 64;
+
+/** Reads and pre-processes recordings on a thread of its own, which is ended when a recording takes too long. */
+export interface Preparer {
+  /**
+   * @param signal ends the work
+   * @throws HttpError 400 for a recording that cannot be used, 503 when too many wait, and the reason of `signal`
+   */
+  prepare(task: PrepareTask, signal: AbortSignal): Promise<PreparedRecording>;
+  dispose(): Promise<void>;
+}
+
+export function createPreparer(onPrepared: (seconds: number) => void): Preparer {
+  const pool = new Piscina<PrepareTask, PrepareResult>({
+    filename: WORKER,
+    minThreads: 1,
+    maxThreads: 1,
+    maxQueue: MAX_QUEUE,
+    idleTimeout: Number.POSITIVE_INFINITY,
+  });
+  return {
+    async prepare(task, signal) {
+      if (pool.queueSize >= MAX_QUEUE) throw new HttpError(503, 'busy: too many recordings wait, try again later');
+      const started = performance.now();
+      const result = await pool.run(task, { signal }).catch((error) => {
+        throw signal.aborted ? signal.reason : error;
+      });
+      onPrepared((performance.now() - started) / 1000);
+      if ('error' in result) throw new HttpError(400, result.error);
+      return result.prepared;
+    },
+    dispose: () => pool.destroy(),
+  };
+}

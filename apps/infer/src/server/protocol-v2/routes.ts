@@ -1,0 +1,108 @@
+import type { FastifyInstance } from 'fastify';
+import { answerSignal } from '../answer-signal.js';
+import { isReady, type ServerContext } from '../context.js';
+import { HttpError } from '../http-error.js';
+import type { ServedModel } from '../models/served-model.js';
+import { readInferRequest } from './infer-request.js';
+import { writeInferResponse } from './infer-response.js';
+
+const HEADER_LENGTH = 'inference-header-content-length';
+
+/** The one version of every model: a changed file replaces the old one. */
+const VERSION = '1';
+
+interface ModelRoute {
+  Params: { name: string; version?: string };
+}
+
+/**
+ * The Open Inference Protocol v2 with its binary tensor extension, as KServe and Triton speak it.
+ * @see https://github.com/kserve/open-inference-protocol
+ */
+export function protocolV2Routes(app: FastifyInstance, context: ServerContext, version: string): void {
+  const { repository, options } = context;
+  const tags = ['Open Inference Protocol v2'];
+
+  app.get('/v2', { schema: { tags, summary: 'The server' } }, () => ({
+    name: 'ecg-affect-infer',
+    version,
+    extensions: ['binary_tensor_data'],
+  }));
+
+  app.get('/v2/health/live', { schema: { tags, summary: 'Whether the process runs' } }, () => ({ live: true }));
+
+  app.get('/v2/health/ready', { schema: { tags, summary: 'Whether requests are answered' } }, (_, reply) => {
+    const ready = isReady(context);
+    return reply.code(ready ? 200 : 503).send(ready ? { ready } : { ready, error: `not ready: ${context.phase}` });
+  });
+
+  const paths = ['/v2/models/:name', '/v2/models/:name/versions/:version'];
+  for (const path of paths) {
+    app.get<ModelRoute>(path, { schema: { tags, summary: "A model's tensors" } }, ({ params }) =>
+      repository.with(checkVersion(params), async (model) => describeModel(model)),
+    );
+
+    app.get<ModelRoute>(
+      `${path}/ready`,
+      { schema: { tags, summary: 'Whether a model is served' } },
+      ({ params }, reply) => {
+        const name = checkVersion(params);
+        const ready = isReady(context) && repository.has(name);
+        return reply
+          .code(ready ? 200 : 503)
+          .send(ready ? { name, ready } : { name, ready, error: `no model "${name}"` });
+      },
+    );
+  }
+
+  // Bodies stay bytes here: the JSON piece may be followed by tensors.
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+    for (const path of paths) {
+      scope.post<ModelRoute & { Body: Buffer | undefined }>(
+        `${path}/infer`,
+        {
+          config: { work: true },
+          schema: { tags, summary: 'Classify windows that are already pre-processed' },
+        },
+        ({ params, headers, body }, reply) =>
+          repository.with(checkVersion(params), async ({ name, file, batcher }) => {
+            const header = headers[HEADER_LENGTH];
+            const headerLength = header === undefined ? undefined : Number(header);
+            const request = readInferRequest(body ?? new Uint8Array(), headerLength, file.metadata.inputLength);
+            const result = await batcher.classify(
+              request.ecg,
+              request.count,
+              answerSignal(reply, options.requestTimeout),
+            );
+            const response = writeInferResponse(name, request, result);
+            if (response.headerLength === undefined) reply.type('application/json');
+            else reply.type('application/octet-stream').header(HEADER_LENGTH, response.headerLength);
+            return response.body;
+          }),
+      );
+    }
+  });
+}
+
+function checkVersion({ name, version = VERSION }: ModelRoute['Params']): string {
+  if (version !== VERSION) throw new HttpError(404, `no version "${version}" of model "${name}", expected ${VERSION}`);
+  return name;
+}
+
+function describeModel({ name, file, featureCount }: ServedModel): object {
+  const { inputLength, classes } = file.metadata;
+  const tensor = (tensorName: string, width: number) => ({ name: tensorName, datatype: 'FP32', shape: [-1, width] });
+  return {
+    name,
+    versions: [VERSION],
+    platform: 'onnxruntime_onnx',
+    inputs: [tensor('ecg', inputLength)],
+    outputs: [
+      tensor('probabilities', classes.length),
+      tensor('logits', classes.length),
+      tensor('features', featureCount),
+    ],
+  };
+}

@@ -1,0 +1,308 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeEdf, encodeWfdb } from '@ecg-affect/ecg-io';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beats, recordingOf } from '../testing/beats.js';
+import { INPUT_LENGTH, writePolarityModel } from '../testing/polarity-model.js';
+import { startTestServer } from '../testing/polarity-server.js';
+import type { Server } from './server.js';
+
+const RATE = 250;
+const recording = recordingOf(beats(30, RATE), RATE);
+let folder: string;
+let models: string;
+let server: Server;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'infer-server-'));
+  models = join(folder, 'models');
+  await mkdir(models);
+  await writePolarityModel(join(models, 'polarity.onnx'));
+  server = await startTestServer(models, { bodyLimit: 2 ** 20 });
+});
+
+afterAll(async () => {
+  await server.stop();
+  await rm(folder, { recursive: true });
+});
+
+async function get(path: string, { address }: Server = server, headers: Record<string, string> = {}) {
+  const response = await fetch(address + path, { headers });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) };
+}
+
+async function post(path: string, body: unknown, { address }: Server = server, headers: Record<string, string> = {}) {
+  const isForm = body instanceof FormData;
+  const response = await fetch(address + path, {
+    method: 'POST',
+    headers: { ...(isForm ? {} : { 'content-type': 'application/json' }), ...headers },
+    body: isForm || body instanceof Uint8Array || typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  return {
+    status: response.status,
+    headers: response.headers,
+    bytes,
+    json: () => JSON.parse(Buffer.from(bytes).toString()),
+  };
+}
+
+function inferRequest(ecg: ArrayLike<number>, count = 1): object {
+  return { inputs: [{ name: 'ecg', datatype: 'FP32', shape: [count, INPUT_LENGTH], data: Array.from(ecg) }] };
+}
+
+function form(fields: Record<string, string>, files: Record<string, Uint8Array>): FormData {
+  const data = new FormData();
+  for (const [name, value] of Object.entries(fields)) data.set(name, value);
+  for (const [name, bytes] of Object.entries(files)) data.append('file', new Blob([Uint8Array.from(bytes)]), name);
+  return data;
+}
+
+describe('Open Inference Protocol v2', () => {
+  it('tells of the server, its health and its models', async () => {
+    expect((await get('/v2')).json()).toMatchObject({ name: 'ecg-affect-infer', extensions: ['binary_tensor_data'] });
+    for (const path of ['/v2/health/live', '/v2/health/ready', '/v2/models/polarity/ready']) {
+      expect((await get(path)).status).toBe(200);
+    }
+    expect((await get('/v2/models/polarity')).json()).toEqual({
+      name: 'polarity',
+      versions: ['1'],
+      platform: 'onnxruntime_onnx',
+      inputs: [{ name: 'ecg', datatype: 'FP32', shape: [-1, INPUT_LENGTH] }],
+      outputs: [
+        { name: 'probabilities', datatype: 'FP32', shape: [-1, 2] },
+        { name: 'logits', datatype: 'FP32', shape: [-1, 2] },
+        { name: 'features', datatype: 'FP32', shape: [-1, 2] },
+      ],
+    });
+  });
+
+  it.each(['/v2/models/polarity/infer', '/v2/models/polarity/versions/1/infer'])(
+    'infers from JSON at %s',
+    async (path) => {
+      const ecg = new Float32Array(2 * INPUT_LENGTH);
+      ecg[5] = 2;
+      ecg[INPUT_LENGTH + 7] = -3;
+      const { status, json } = await post(path, { ...inferRequest(ecg, 2), id: 'a', outputs: [{ name: 'logits' }] });
+      expect(status).toBe(200);
+      expect(json()).toEqual({
+        model_name: 'polarity',
+        id: 'a',
+        outputs: [{ name: 'logits', datatype: 'FP32', shape: [2, 2], data: [2, 0, 0, 3] }],
+      });
+    },
+  );
+
+  it('infers from and to bytes', async () => {
+    const ecg = new Float32Array(INPUT_LENGTH);
+    ecg[9] = 4;
+    ecg[10] = -1;
+    const head = Buffer.from(
+      JSON.stringify({
+        inputs: [
+          { name: 'ecg', datatype: 'FP32', shape: [1, INPUT_LENGTH], parameters: { binary_data_size: ecg.byteLength } },
+        ],
+        outputs: [{ name: 'features', parameters: { binary_data: true } }],
+      }),
+    );
+    const { status, headers, bytes } = await post(
+      '/v2/models/polarity/infer',
+      new Uint8Array(Buffer.concat([head, new Uint8Array(ecg.buffer)])),
+      server,
+      { 'inference-header-content-length': String(head.length), 'content-type': 'application/octet-stream' },
+    );
+    expect(status).toBe(200);
+    const length = Number(headers.get('inference-header-content-length'));
+    expect(JSON.parse(Buffer.from(bytes.slice(0, length)).toString()).outputs[0].parameters).toEqual({
+      binary_data_size: 8,
+    });
+    expect([...new Float32Array(bytes.slice(length).buffer)]).toEqual([4, 1]);
+  });
+
+  it('gives each of many callers at once its own answer', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, async (_, i) => {
+        const ecg = new Float32Array(INPUT_LENGTH).fill(i);
+        return (await post('/v2/models/polarity/infer', inferRequest(ecg))).json().outputs[1].data[0];
+      }),
+    );
+    expect(answers).toEqual(Array.from({ length: 60 }, (_, i) => i));
+  });
+
+  it.each<[string, string, unknown, number, RegExp]>([
+    ['an unknown model', '/v2/models/none/infer', {}, 404, /no model "none"/],
+    ['an unknown version', '/v2/models/polarity/versions/9/infer', {}, 404, /no version "9"/],
+    ['an unknown path', '/v2/dance', {}, 404, /nothing here/],
+    ['what is not JSON', '/v2/models/polarity/infer', '{', 400, /not JSON/],
+    ['a wrong shape', '/v2/models/polarity/infer', inferRequest([1, 2, 3]), 400, /numbers/],
+    ['too much', '/v2/models/polarity/infer', 'x'.repeat(2 ** 20 + 1), 413, /too large/],
+  ])('answers %s with an error', async (_, path, body, status, message) => {
+    const response = await post(path, body);
+    expect(response.status).toBe(status);
+    expect(response.json()).toEqual({ error: expect.stringMatching(message) });
+  });
+});
+
+describe('/v1', () => {
+  it('predicts from samples in mV', async () => {
+    const samples = Array.from(recording.channels[0].samples);
+    const { status, json } = await post('/v1/predict', { samples, sampleRate: RATE });
+    expect(status).toBe(200);
+    expect(json()).toMatchObject({
+      target: 'polarity',
+      normalisation: { policy: 'subject', statistics: expect.any(String) },
+      summary: { windows: 3, decision: 'up' },
+      notice: 'not a medical device',
+    });
+  });
+
+  it('predicts from an uploaded file', async () => {
+    const { status, json } = await post('/v1/predict', form({ minQuality: '0.2' }, { 'a.edf': encodeEdf(recording) }));
+    expect(status).toBe(200);
+    expect(json()).toMatchObject({ channel: 'ECG', minQuality: 0.2, summary: { windows: 3, decision: 'up' } });
+  });
+
+  it('predicts from the files of a WFDB record', async () => {
+    const files = Object.fromEntries(encodeWfdb(recording, 'a'));
+    const { json } = await post('/v1/predict', form({}, files));
+    expect(json().summary).toMatchObject({ windows: 3, decision: 'up' });
+  });
+
+  it("gives a model's card", async () => {
+    expect((await get('/v1/models')).json()).toEqual({ models: ['polarity'] });
+    expect((await get('/v1/models/polarity')).json()).toMatchObject({
+      target: 'polarity',
+      evaluation: { protocol: 'loso' },
+    });
+  });
+
+  it.each<[string, unknown, number, RegExp]>([
+    ['no samples', { sampleRate: 250 }, 400, /samples/],
+    ['a rate of 0', { samples: [1], sampleRate: 0 }, 400, /sampleRate/],
+    ['less than a window', { samples: [1, 2, 3], sampleRate: 250 }, 400, /no window of 10 s/],
+    ['null for a sample', { samples: [null], sampleRate: 250 }, 400, /samples\.0/],
+    ['an unknown model', { samples: [1], sampleRate: 250, model: 'x' }, 404, /no model "x"/],
+    ['a file that is none', form({}, { 'a.edf': new TextEncoder().encode('hello') }), 400, /a\.edf/],
+    ['no file', form({ minQuality: '0' }, {}), 400, /expected one file/],
+    ['a lead that is not there', form({ channel: 'V9' }, { 'a.edf': encodeEdf(recording) }), 400, /V9/],
+    ['a file that is too large', form({}, { 'a.npy': new Uint8Array(2 ** 20 + 1) }), 413, /large/],
+  ])('refuses %s', async (_, body, status, message) => {
+    const response = await post('/v1/predict', body);
+    expect(response.json()).toEqual({ error: expect.stringMatching(message) });
+    expect(response.status).toBe(status);
+  });
+});
+
+describe('operations', () => {
+  it('describes itself in OpenAPI', async () => {
+    const document = (await get('/docs')).json();
+    expect(document.info.description).toContain('not a medical device');
+    expect(Object.keys(document.paths)).toEqual(
+      expect.arrayContaining(['/v1/predict', '/v2/models/{name}/infer', '/v2/health/ready']),
+    );
+  });
+
+  it('counts for Prometheus', async () => {
+    await post('/v2/models/polarity/infer', inferRequest(new Float32Array(INPUT_LENGTH)));
+    const { text } = await get('/metrics');
+    expect(text).toMatch(/^ecg_affect_windows_total\{model="polarity"\} [1-9]/m);
+    expect(text).toMatch(
+      /ecg_affect_request_seconds_count\{method="POST",route="\/v2\/models\/:name\/infer",status="200"\} [1-9]/,
+    );
+    expect(text).toContain('ecg_affect_preprocessing_seconds_count');
+  });
+
+  it('asks for the token where there is one, but not for its health', async () => {
+    const guarded = await startTestServer(models, { token: 'secret' });
+    expect((await get('/v2/health/live', guarded)).status).toBe(200);
+    for (const path of ['/v2', '/v1/models', '/metrics']) {
+      expect((await get(path, guarded)).status).toBe(401);
+      expect((await get(path, guarded, { authorization: 'Bearer secreT' })).status).toBe(401);
+      expect((await get(path, guarded, { authorization: 'Bearer secret' })).status).toBe(200);
+    }
+    await guarded.stop();
+  });
+
+  it('limits the rate of requests, but not of those for its health', async () => {
+    const limited = await startTestServer(models, { rateLimit: 3 });
+    const statuses: number[] = [];
+    for (let i = 0; i < 5; i++) statuses.push((await get('/v2', limited)).status);
+    expect(statuses).toEqual([200, 200, 200, 429, 429]);
+    expect((await get('/v2', limited)).json()).toEqual({ error: expect.stringContaining('Rate limit') });
+    expect((await get('/v2/health/ready', limited)).status).toBe(200);
+    await limited.stop();
+  });
+
+  it('closes the connection of a client that never finishes its request', async () => {
+    const impatient = await startTestServer(models, { requestTimeout: 500 });
+    const socket = connect(Number(new URL(impatient.address).port), '127.0.0.1');
+    socket.write('POST /v1/predict HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{');
+    let answer = '';
+    socket.on('data', (data) => {
+      answer += data;
+    });
+    await new Promise((resolve) => socket.on('close', resolve));
+    expect(answer).toContain('408');
+    await impatient.stop();
+  });
+
+  it('is not ready without a model, and says why a request cannot be answered', async () => {
+    const empty = join(folder, 'empty');
+    await mkdir(empty);
+    const idle = await startTestServer(empty);
+    expect((await get('/v2/health/live', idle)).status).toBe(200);
+    expect((await get('/v2/health/ready', idle)).status).toBe(503);
+    const { status, json } = await post('/v1/predict', { samples: [1], sampleRate: 1 }, idle);
+    expect([status, json()]).toEqual([503, { error: expect.stringContaining('not ready') }]);
+    await idle.stop();
+  });
+
+  it('finishes what is under way before it stops, and refuses new work meanwhile', async () => {
+    // Four inferences of 16 windows, each of which waits for others that never come.
+    const stopping = await startTestServer(models, { maxBatch: 32, maxWait: 300 });
+    const samples = Array.from(beats(640, RATE));
+    const long = post('/v1/predict', { samples, sampleRate: RATE }, stopping);
+    while (!/ecg_affect_batch_windows_count.* [1-9]/.test((await get('/metrics', stopping)).text)) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    const stopped = stopping.stop();
+    expect((await get('/v2/health/ready', stopping)).status).toBe(503);
+    expect((await post('/v1/predict', { samples, sampleRate: RATE }, stopping)).status).toBe(503);
+    expect((await long).json().summary.windows).toBe(64);
+    await stopped;
+    await expect(get('/v2/health/live', stopping)).rejects.toThrow();
+  });
+
+  it('swaps a changed model without losing a request, and keeps the old one when the new is broken', async () => {
+    const changing = join(folder, 'changing');
+    await mkdir(changing);
+    const path = join(changing, 'm.onnx');
+    await writePolarityModel(path);
+    const swapping = await startTestServer(changing);
+    const target = async () => (await get('/v1/models/m', swapping)).json().target;
+    const until = async (expected: string) => {
+      while ((await target()) !== expected) await new Promise((resolve) => setTimeout(resolve, 50));
+    };
+
+    let asking = true;
+    const statuses = new Set<number>();
+    const clients = Array.from({ length: 4 }, async () => {
+      while (asking)
+        statuses.add((await post('/v2/models/m/infer', inferRequest(new Float32Array(INPUT_LENGTH)), swapping)).status);
+    });
+    await writePolarityModel(path, { target: 'second' });
+    await until('second');
+    await writeFile(path, 'half a mod');
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(await target()).toBe('second');
+    await writePolarityModel(path, { target: 'third' });
+    await until('third');
+    asking = false;
+    await Promise.all(clients);
+    expect([...statuses]).toEqual([200]);
+    await swapping.stop();
+  });
+});

@@ -1,0 +1,82 @@
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { admit } from './admission.js';
+import type { ServerContext } from './context.js';
+import { handleErrors } from './handle-errors.js';
+import { isHealth } from './health.js';
+import { createMetrics } from './metrics.js';
+import { ModelRepository } from './models/repository.js';
+import { openServedModel } from './models/served-model.js';
+import { observeRequests } from './observe-requests.js';
+import { openApi } from './open-api.js';
+import type { ServerOptions } from './options.js';
+import { predictRoutes } from './predict-routes.js';
+import { createPreparer } from './preparer.js';
+import { protocolV2Routes } from './protocol-v2/routes.js';
+
+/** A running server. */
+export interface Server {
+  /** e.g. `http://127.0.0.1:8080` */
+  readonly address: string;
+  /** Resolves when the models have been tried for the first time. */
+  readonly started: Promise<void>;
+  /** Refuses new work, finishes what is under way (for `drainTimeout` at most), and closes. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the inference server. It listens at once, says that it is not ready, and becomes ready when a model has passed its check and its
+ * warm-up inference.
+ */
+export async function startServer(options: ServerOptions, version: string): Promise<Server> {
+  const app = Fastify({
+    logger: options.logLevel === 'silent' ? false : { level: options.logLevel, stream: process.stderr },
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: options.bodyLimit,
+    requestTimeout: options.requestTimeout,
+    // Slow senders of headers are looked for often enough to matter.
+    http: { headersTimeout: Math.min(options.requestTimeout, 10_000), connectionsCheckingInterval: 2_000 },
+  });
+  const context = createContext(app, options);
+  // Schemas are for the document; the handlers check what they read themselves.
+  app.setValidatorCompiler(() => () => true);
+  handleErrors(app);
+  observeRequests(app, context.metrics);
+  const work = admit(app, context);
+  await app.register(swagger, { openapi: openApi(version, options.token !== undefined) });
+  if (options.rateLimit !== undefined) {
+    await app.register(rateLimit, { max: options.rateLimit, timeWindow: '1 minute', allowList: isHealth });
+  }
+  await app.register(multipart);
+  protocolV2Routes(app, context, version);
+  predictRoutes(app, context);
+  app.get('/metrics', { schema: { hide: true } }, (_, reply) =>
+    context.metrics.registry.metrics().then((text) => reply.type(context.metrics.registry.contentType).send(text)),
+  );
+  app.get('/docs', { schema: { hide: true } }, () => app.swagger());
+
+  const address = await app.listen({ host: options.host, port: options.port });
+  const started = context.repository.start().then(() => {
+    if (context.phase === 'starting') context.phase = 'serving';
+  });
+  return {
+    address,
+    started,
+    async stop() {
+      context.phase = 'draining';
+      await work.finished(options.drainTimeout);
+      await app.close();
+      await started;
+      await Promise.all([context.repository.close(), context.preparer.dispose()]);
+    },
+  };
+}
+
+function createContext({ log }: FastifyInstance, options: ServerOptions): ServerContext {
+  const metrics = createMetrics({ queued: () => repository.queued, streams: () => 0 });
+  const open = (name: string, path: string) => openServedModel(name, path, options, metrics.batch);
+  const repository = new ModelRepository(options.modelPath, open, log);
+  return { options, metrics, repository, preparer: createPreparer(metrics.preprocessing), phase: 'starting' };
+}
