@@ -1,17 +1,12 @@
-// public API
+// Public API, by subject. The blank line after a heading keeps the sorter of exports inside it.
 
-// signal processing
-export { type Hrv, hrv } from './beats/hrv.js';
-export { HRV_FEATURES, hrvFeatures } from './beats/hrv-features.js';
-export { type NnIntervals, nnIntervals } from './beats/nn-intervals.js';
-export { detectRPeaks } from './beats/r-peaks.js';
-// data sets
-export type { Dataset, DatasetLead, DatasetSubject, LabelledSpan, Skipped } from './datasets/dataset.js';
-export { DATASET_NAMES, type DatasetName, openDataset } from './datasets/open-dataset.js';
-export { type PrepareOptions, type PrepareProgress, type PrepareSummary, prepare } from './datasets/prepare.js';
-export type { LeadOptions } from './datasets/read-lead.js';
+// recordings
+
 export { EcgIoError } from './error.js';
+export type { Annotation, Channel, Recording } from './recording.js';
+
 // file formats
+
 export { type ByteSource, memoryFolder, memorySource, type SourceFolder } from './formats/byte-source.js';
 export { describeOpened, type RecordingDescription } from './formats/describe.js';
 export { type NdArray, type NumericData, type SignalMatrix, signalMatrix } from './formats/nd-array.js';
@@ -37,7 +32,30 @@ export { encodeCsv } from './formats/write/csv.js';
 export { encodeEdf } from './formats/write/edf.js';
 export { encodeNpy } from './formats/write/npy.js';
 export { encodeWfdb } from './formats/write/wfdb.js';
-// preprocessing
+
+// signal processing
+
+export { butter, type FilterBand } from './signal/butter.js';
+export { notch } from './signal/notch.js';
+export { type ResamplingRatio, ratioOfRates, resample, resamplePoly } from './signal/resample.js';
+export { resampleIndices } from './signal/resample-indices.js';
+export type { Samples } from './signal/samples.js';
+export type { Section, Sos } from './signal/sections.js';
+export { sosfilt } from './signal/sosfilt.js';
+export { sosfiltfilt } from './signal/sosfiltfilt.js';
+export { robustStatistics, type Statistics } from './signal/statistics.js';
+export { type Spectrum, type WelchOptions, welch } from './signal/welch.js';
+
+// beats and quality
+
+export { type Hrv, hrv } from './beats/hrv.js';
+export { HRV_FEATURES, hrvFeatures } from './beats/hrv-features.js';
+export { type NnIntervals, nnIntervals } from './beats/nn-intervals.js';
+export { detectRPeaks } from './beats/r-peaks.js';
+export { qualityIndex } from './quality/quality-index.js';
+
+// from leads to windows
+
 export { preprocessLead } from './preprocessing/preprocess-lead.js';
 export {
   DEFAULT_PREPROCESSING,
@@ -53,17 +71,10 @@ export {
   type SubjectWindows,
   subjectWindows,
 } from './preprocessing/subject-windows.js';
-export { qualityIndex } from './quality/quality-index.js';
-export type { Annotation, Channel, Recording } from './recording.js';
-export { butter, type FilterBand } from './signal/butter.js';
-export { type ResamplingRatio, ratioOfRates, resample, resamplePoly } from './signal/resample.js';
-export type { Samples } from './signal/samples.js';
-export type { Section, Sos } from './signal/sections.js';
-export { sosfilt } from './signal/sosfilt.js';
-export { sosfiltfilt } from './signal/sosfiltfilt.js';
-export { robustStatistics, type Statistics } from './signal/statistics.js';
-export { type Spectrum, type WelchOptions, welch } from './signal/welch.js';
+export { createStream, type EcgStream, type StreamOptions, type StreamWindow } from './stream/create-stream.js';
+
 // window store
+
 export {
   type CreateWindowStoreOptions,
   createWindowStore,
@@ -77,3 +88,10 @@ export {
   type WindowStore,
   type WindowTable,
 } from './store/window-store.js';
+
+// data sets
+
+export type { Dataset, DatasetLead, DatasetSubject, LabelledSpan, Skipped } from './datasets/dataset.js';
+export { DATASET_NAMES, type DatasetName, openDataset } from './datasets/open-dataset.js';
+export { type PrepareOptions, type PrepareProgress, type PrepareSummary, prepare } from './datasets/prepare.js';
+export type { LeadOptions } from './datasets/read-lead.js';

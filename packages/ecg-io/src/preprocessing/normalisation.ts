@@ -4,7 +4,7 @@ import type { Normalisation } from './preprocessing.js';
 import { RunningStatistics } from './running-statistics.js';
 
 /** Memory of the policy `running`, s. */
-const RUNNING_SECONDS = 60;
+export const RUNNING_SECONDS = 60;
 
 /** Below this a deviation is rounding noise of a flat line, in any unit from V to uV. */
 const FLAT = 1e-9;
@@ -39,7 +39,7 @@ export function windowStatistics(
       return (lead, _from, to) => {
         const past = pasts[lead];
         past.running.push(leads[lead].subarray(past.end, to));
-        past.end = to;
+        past.end = Math.max(past.end, to);
         return past.running.statistics();
       };
     }

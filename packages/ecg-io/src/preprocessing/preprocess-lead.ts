@@ -1,6 +1,6 @@
 import { butter } from '../signal/butter.js';
-import { finiteRuns, type Run } from '../signal/finite-runs.js';
-import { ratioOfRates, resamplePoly } from '../signal/resample.js';
+import { finiteRuns, missingRuns, type Run } from '../signal/finite-runs.js';
+import { type ResamplingRatio, ratioOfRates, resamplePoly } from '../signal/resample.js';
 import type { Samples } from '../signal/samples.js';
 import { paddingOf, sosfiltfilt } from '../signal/sosfiltfilt.js';
 import { mean } from '../signal/statistics.js';
@@ -24,12 +24,15 @@ export function preprocessLead(
   sampleRate: number,
   preprocessing: Pick<Preprocessing, 'sampleRate' | 'highpass'>,
 ): Float64Array {
-  const { up, down } = ratioOfRates(sampleRate, preprocessing.sampleRate);
-  const runs = finiteRuns(samples);
-  const bridged = bridgeGaps(samples, runs);
+  const ratio = ratioOfRates(sampleRate, preprocessing.sampleRate);
+  const gaps = missingRuns(samples);
+  const bridged = bridgeGaps(samples, gaps);
   const offset = offsetOf(bridged);
-  const lead = resamplePoly(offset === 0 ? bridged : bridged.map((value) => value - offset), up, down);
-  eraseGaps(lead, runs, samples.length, down / up);
+  const lead = resamplePoly(offset === 0 ? bridged : bridged.map((value) => value - offset), ratio.up, ratio.down);
+  for (const gap of gaps) {
+    const { from, to } = resampledGap(gap, ratio);
+    lead.fill(Number.NaN, from, to);
+  }
   if (preprocessing.highpass === null) return offset === 0 ? lead : lead.map((value) => value + offset);
 
   const highpass = butter(HIGHPASS_ORDER, preprocessing.highpass, 'highpass', preprocessing.sampleRate);
@@ -41,17 +44,15 @@ export function preprocessLead(
   return lead;
 }
 
-/** Straight lines across gaps and constants beyond the first and last run, so that no step rings into the signal. */
-function bridgeGaps(samples: Samples, runs: readonly Run[]): Samples {
-  if (runs.length === 1 && runs[0].to - runs[0].from === samples.length) return samples;
+/** Straight lines across gaps and constants beyond the ends of the signal, so that no step rings into it. */
+function bridgeGaps(samples: Samples, gaps: readonly Run[]): Samples {
+  if (gaps.length === 0) return samples;
   const bridged = new Float64Array(samples);
-  let from = 0;
-  for (const next of [...runs, { from: samples.length, to: samples.length }]) {
-    const before = samples[from > 0 ? from - 1 : next.from] ?? 0;
-    const after = samples[next.from] ?? before;
-    const slope = (after - before) / (next.from - from + 1);
-    for (let i = from; i < next.from; i++) bridged[i] = before + slope * (i - from + 1);
-    from = next.to;
+  for (const { from, to } of gaps) {
+    const before = samples[from - 1] ?? samples[to] ?? 0;
+    const after = samples[to] ?? before;
+    const slope = (after - before) / (to - from + 1);
+    for (let i = from; i < to; i++) bridged[i] = before + slope * (i - from + 1);
   }
   return bridged;
 }
@@ -66,14 +67,7 @@ function offsetOf(samples: Samples): number {
   return low > 0 || high < 0 ? mean(samples) : 0;
 }
 
-/** Makes those samples missing that lie between two input samples one of which is. `step` is input samples per output sample. */
-function eraseGaps(lead: Float64Array, runs: readonly Run[], inputLength: number, step: number): void {
-  let from = 0;
-  for (const run of [...runs, { from: inputLength, to: inputLength }]) {
-    // The last input that is there before the gap, and the first after it.
-    const first = from === 0 ? 0 : Math.floor((from - 1) / step) + 1;
-    const end = run.from === inputLength ? lead.length : Math.ceil(run.from / step);
-    if (run.from > from) lead.fill(Number.NaN, first, end);
-    from = run.to;
-  }
+/** The output samples that are missing because of a gap in the input: those next to whose time, or at it, an input sample is missing. */
+export function resampledGap({ from, to }: Run, { up, down }: ResamplingRatio): Run {
+  return { from: from === 0 ? 0 : Math.floor(((from - 1) * up) / down) + 1, to: Math.ceil((to * up) / down) };
 }

@@ -7,11 +7,16 @@ export interface Run {
 }
 
 /** The longest stretches without a missing sample, in order. */
-export function finiteRuns(x: Samples): Run[] {
+export const finiteRuns = (x: Samples): Run[] => runsOf(x, true);
+
+/** The longest stretches of missing samples, in order. */
+export const missingRuns = (x: Samples): Run[] => runsOf(x, false);
+
+function runsOf(x: Samples, finite: boolean): Run[] {
   const runs: Run[] = [];
   for (let from = 0; from < x.length; from++) {
     let to = from;
-    while (to < x.length && Number.isFinite(x[to])) to++;
+    while (to < x.length && Number.isFinite(x[to]) === finite) to++;
     if (to > from) runs.push({ from, to });
     from = to;
   }

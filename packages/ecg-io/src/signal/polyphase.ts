@@ -31,7 +31,7 @@ export class PolyphaseResampler {
 
   /** Both are integers from 1 without a common factor. */
   constructor(up: number, down: number) {
-    const half = 10 * Math.max(up, down);
+    const half = up === down ? 0 : 10 * Math.max(up, down);
     this.#up = up;
     this.#down = down;
     this.#whole = Math.floor(down / up);

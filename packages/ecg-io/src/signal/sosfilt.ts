@@ -14,7 +14,7 @@ const IDENTITY: Section = { b0: 1, b1: 0, b2: 0, a1: 0, a2: 0 };
  * const state = new Float64Array(2 * sos.length);
  * for (const piece of stream) use(sosfilt(sos, piece, state));
  */
-export function sosfilt(sos: Sos, x: Samples, state = new Float64Array(2 * sos.length)): Float64Array {
+export function sosfilt(sos: Sos, x: Samples, state: Float64Array = new Float64Array(2 * sos.length)): Float64Array {
   const y = new Float64Array(x);
   filterInPlace(sos, y, state, 'forward');
   return y;
