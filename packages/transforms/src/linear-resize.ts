@@ -7,10 +7,12 @@
 export function linearResize(signal: Float32Array, length: number): Float32Array {
   const last = signal.length - 1;
   const step = signal.length / length;
-  return Float32Array.from({ length }, (_, i) => {
+  const resized = new Float32Array(length);
+  for (let i = 0; i < length; i++) {
     const position = Math.min(Math.max((i + 0.5) * step - 0.5, 0), last);
     const left = Math.floor(position);
     const right = Math.min(left + 1, last);
-    return signal[left] + (position - left) * (signal[right] - signal[left]);
-  });
+    resized[i] = signal[left] + (position - left) * (signal[right] - signal[left]);
+  }
+  return resized;
 }
