@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** Golden values of an independent implementation, made apart from this repository; tests that need them are skipped without. */
-const GOLDEN = resolve(import.meta.dirname, '../../../../../shared/golden');
+const GOLDEN = resolve(process.env.ECG_AFFECT_DATA ?? resolve(import.meta.dirname, '../../../../../shared'), 'golden');
 
 export const hasGolden = existsSync(GOLDEN);
 
