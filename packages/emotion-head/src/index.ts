@@ -1,8 +1,10 @@
 // public API
 
-export type { Classifier, Examples, FittedClassifier } from './classifiers/classifier.js';
+export type { Classifier, FittedClassifier, LearningCurve } from './classifiers/classifier.js';
+export { type Examples, selectExamples } from './classifiers/examples.js';
 export { linearDiscriminant } from './classifiers/linear-discriminant.js';
 export { majorityClassifier } from './classifiers/majority.js';
+export { type RandomForestOptions, randomForest } from './classifiers/random-forest.js';
 export { type EvaluateOptions, evaluate } from './evaluation/evaluate.js';
 export type {
   BaselineComparison,
@@ -16,16 +18,20 @@ export { formatInterval, formatPValue, formatScore, SCORE_TITLES } from './evalu
 export type { LabelledWindows } from './evaluation/labelled-windows.js';
 export { leakageStatement } from './evaluation/leakage-statement.js';
 export type { FeatureSet, Method } from './evaluation/method.js';
+export { type ExplainedWindow, type ExplainFoldOptions, explainFold } from './explain/explain-fold.js';
+export { type OcclusionOptions, occlusionSaliency } from './explain/occlusion.js';
+export { type FeatureMap, featureMap } from './explain/principal-components.js';
 export { type Features, joinFeatures, rowCount, selectRows } from './features.js';
 export {
   type DenseHeadOptions,
   denseHead,
-  denseHeadNetwork,
   EMOTION_HEAD,
+  emotionHead,
   type TrainedHead,
   trainHead,
 } from './heads/dense-head.js';
 export { type FitNetworkOptions, type FittedNetwork, fitNetwork } from './heads/fit-network.js';
+export { type NetworkClassifierOptions, networkClassifier } from './heads/network-classifier.js';
 export { predictWithNetwork } from './heads/predict.js';
 export { fitTemperature } from './heads/temperature.js';
 export type { StepOptions } from './heads/training-epochs.js';
@@ -46,6 +52,8 @@ export { leaveOneSubjectOut } from './protocols/leave-one-subject-out.js';
 export { paperKFold } from './protocols/paper-k-fold.js';
 export type { Fold, Split, SplitKind, WindowOrigins } from './protocols/split.js';
 export { type WithinSubjectOptions, withinSubject } from './protocols/within-subject.js';
+export { predictionsCsv, scoresCsv } from './report/csv.js';
+export type { Illustrations } from './report/illustrations.js';
 export { renderReport } from './report/render-report.js';
 export { crossEntropy, softmax } from './softmax.js';
 export { type Standardisation, standardisationOf, standardise, standardiseBySubject } from './standardisation.js';

@@ -1,15 +1,6 @@
 import type { Random } from '@ecg-affect/random';
 import type { Features } from '../features.js';
-
-/** Labelled rows to learn from. */
-export interface Examples {
-  readonly features: Features;
-  /** Class of each row, from 0 to `classes` - 1. */
-  readonly labels: Int32Array;
-  /** Of each row, for an inner split. */
-  readonly subjects: readonly string[];
-  readonly classes: number;
-}
+import type { Examples } from './examples.js';
 
 /** Anything that learns classes from rows of numbers. */
 export interface Classifier {
@@ -19,9 +10,14 @@ export interface Classifier {
   fit(examples: Examples, random: Random): Promise<FittedClassifier>;
 }
 
+/** Mean cross-entropy by epoch, of the examples trained on and of the training subjects held out from them. */
+export type LearningCurve = readonly { readonly training: number; readonly heldOut: number }[];
+
 export interface FittedClassifier {
   /** What its logits were divided by; absent where nothing was calibrated. */
   readonly temperature?: number;
+  /** Absent where nothing is learned by epochs. */
+  readonly learningCurve?: LearningCurve;
   /** [rows, classes], row after row. */
   predictProbabilities(features: Features): Promise<Float64Array>;
 }

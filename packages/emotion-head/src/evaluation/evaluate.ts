@@ -41,8 +41,7 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationResu
   const results: Omit<MethodResult, 'comparisons'>[] = [];
   let done = 0;
   for (const method of methods) {
-    const stream = random.derive(method.name);
-    const found = await predictFolds(method, windows, split, stream.derive('fit'), () => {
+    const found = await predictFolds(method, windows, split, random, () => {
       signal?.throwIfAborted();
       onProgress?.(++done, methods.length * split.folds.length, method.name);
     });

@@ -1,3 +1,4 @@
+import type { LearningCurve } from '../classifiers/classifier.js';
 import type { Estimate } from '../metrics/bootstrap.js';
 import type { Confusion } from '../metrics/confusion.js';
 import type { ScoreName } from '../metrics/scores.js';
@@ -52,6 +53,8 @@ export interface MethodResult {
   readonly subjects: readonly SubjectResult[];
   /** Temperature by fold; null where nothing was calibrated. */
   readonly temperatures: readonly (number | null)[];
+  /** By fold; empty where a method does not learn by epochs. */
+  readonly learningCurves: readonly LearningCurve[];
   readonly comparisons: readonly BaselineComparison[];
 }
 
@@ -73,6 +76,8 @@ export interface RunRecord {
   readonly seed: number;
   /** ISO 8601. */
   readonly date?: string;
+  /** Windows of the data set that were not used, by reason. */
+  readonly exclusions?: Readonly<Record<string, number>>;
   /** Options of the run by name. */
   readonly configuration: Readonly<Record<string, string | number | boolean | null>>;
   /** Data sets and encoder: name, path or fingerprint, in words. */

@@ -39,6 +39,7 @@ export function methodResult(
     },
     subjects: subjectResults(predictions, subject),
     temperatures: found.temperatures,
+    learningCurves: found.learningCurves,
   };
 }
 

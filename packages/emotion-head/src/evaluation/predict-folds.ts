@@ -1,6 +1,8 @@
 import type { Random } from '@ecg-affect/random';
-import { rowCount, selectRows } from '../features.js';
+import type { LearningCurve } from '../classifiers/classifier.js';
+import { selectRows } from '../features.js';
 import type { Split } from '../protocols/split.js';
+import { fitFold } from './fit-fold.js';
 import type { LabelledWindows } from './labelled-windows.js';
 import type { Method } from './method.js';
 
@@ -10,13 +12,14 @@ export interface FoldPredictions {
   readonly probabilities: Float64Array;
   /** By fold. */
   readonly temperatures: readonly (number | null)[];
+  readonly learningCurves: readonly LearningCurve[];
   readonly encoderSawTestSubjects: readonly string[];
   readonly standardisedBySubject: boolean;
 }
 
 /**
  * Fits the method anew in every fold, on the fold's training windows, and asks it about the test windows.
- * @throws RangeError when the features have another number of rows than the windows
+ * @param random the evaluation's
  */
 export async function predictFolds(
   method: Method,
@@ -25,27 +28,16 @@ export async function predictFolds(
   random: Random,
   onFold: () => void,
 ): Promise<FoldPredictions> {
-  const classes = windows.classNames.length;
   const parts: Float64Array[] = [];
   const temperatures: (number | null)[] = [];
+  const learningCurves: LearningCurve[] = [];
   const seen = new Set<string>();
   let standardisedBySubject = false;
   for (const fold of split.folds) {
-    const features = typeof method.features === 'function' ? await method.features(fold) : method.features;
-    if (rowCount(features) !== windows.labels.length) {
-      throw new RangeError(
-        `${method.name}: features of ${rowCount(features)} rows, labels of ${windows.labels.length}`,
-      );
-    }
-    const examples = {
-      features: selectRows(features, fold.train),
-      labels: Int32Array.from(fold.train, (row) => windows.labels[row]),
-      subjects: Array.from(fold.train, (row) => windows.subject[row]),
-      classes,
-    };
-    const fitted = await method.classifier.fit(examples, random.derive(fold.name));
+    const { fitted, features } = await fitFold(method, windows, fold, random);
     parts.push(await fitted.predictProbabilities(selectRows(features, fold.test)));
     temperatures.push(fitted.temperature ?? null);
+    if (fitted.learningCurve) learningCurves.push(fitted.learningCurve);
     standardisedBySubject ||= features.standardisedBySubject ?? false;
     const known = new Set(features.encoderSubjects);
     for (const row of fold.test) if (known.has(windows.subject[row])) seen.add(windows.subject[row]);
@@ -56,5 +48,5 @@ export async function predictFolds(
     probabilities.set(part, offset);
     return offset + part.length;
   }, 0);
-  return { probabilities, temperatures, encoderSawTestSubjects: [...seen], standardisedBySubject };
+  return { probabilities, temperatures, learningCurves, encoderSawTestSubjects: [...seen], standardisedBySubject };
 }

@@ -1,11 +1,10 @@
 import { onnxEngine } from '@ecg-affect/network';
 import { Random } from '@ecg-affect/random';
 import { describe, expect, it } from 'vitest';
-import type { Examples } from '../classifiers/classifier.js';
-import { selectRows } from '../features.js';
+import { type Examples, selectExamples } from '../classifiers/examples.js';
 import { predictedClasses } from '../metrics/predictions.js';
 import { madeUpWindows } from '../testing/windows.js';
-import { denseHead, denseHeadNetwork, trainHead } from './dense-head.js';
+import { denseHead, emotionHead, trainHead } from './dense-head.js';
 
 const OPTIONS = { hidden: [16], batch: 32, epochs: 40, patience: 8, learningRate: 0.01 };
 
@@ -57,32 +56,33 @@ describe('trainHead', () => {
     const labels = examplesOf(madeUpWindows({ subjects: 10, classes: 2 }));
     const head = await trainHead(onnxEngine, { ...labels, features }, new Random(3), { ...OPTIONS, epochs: 500 });
     expect(head.epochs).toBeLessThan(100);
+    const inner = head.learningCurve.map(({ heldOut }) => heldOut);
+    expect(inner.indexOf(Math.min(...inner))).toBe(head.epochs - 1);
+    expect(inner).toHaveLength(head.epochs + OPTIONS.patience);
     expect(head.temperature).toBeGreaterThan(1);
   });
 
   it('trains all epochs and calibrates nothing without an inner split, as the paper does', async () => {
     const head = await trainHead(onnxEngine, examples, new Random(1), { ...OPTIONS, epochs: 3, innerFraction: 0 });
     expect(head).toMatchObject({ epochs: 3, temperature: 1 });
-    const oneSubject = selectSubject('S1');
+    const oneSubject = selectExamples(
+      examples,
+      Array.from(examples.labels.keys()).filter((row) => examples.subjects[row] === 'S1'),
+    );
     expect(await trainHead(onnxEngine, oneSubject, new Random(1), { ...OPTIONS, epochs: 3 })).toMatchObject({
       epochs: 3,
     });
   });
 
   it("builds the paper's head", () => {
-    expect(denseHeadNetwork(128, 4)).toMatchObject({
-      input: { features: 128 },
-      heads: [{ name: 'emotion', hidden: [512, 512], activation: { kind: 'relu' }, outputs: 4, loss: 'softmax' }],
+    expect(emotionHead(4)).toEqual({
+      name: 'emotion',
+      hidden: [512, 512],
+      activation: { kind: 'relu' },
+      dropout: 0,
+      outputs: 4,
+      loss: 'softmax',
+      weight: 1,
     });
   });
 });
-
-function selectSubject(name: string): Examples {
-  const rows = Array.from(examples.labels.keys()).filter((row) => examples.subjects[row] === name);
-  return {
-    ...examples,
-    features: selectRows(examples.features, rows),
-    labels: Int32Array.from(rows, (row) => examples.labels[row]),
-    subjects: rows.map(() => name),
-  };
-}

@@ -1,6 +1,7 @@
-import { type Engine, initialiseParameters, type NetworkDescription } from '@ecg-affect/network';
+import { type Engine, type HeadDescription, initialiseParameters } from '@ecg-affect/network';
 import type { Random } from '@ecg-affect/random';
-import type { Classifier, Examples } from '../classifiers/classifier.js';
+import type { Classifier } from '../classifiers/classifier.js';
+import type { Examples } from '../classifiers/examples.js';
 import { type Standardisation, standardisationOf, standardise } from '../standardisation.js';
 import { type FitNetworkOptions, type FittedNetwork, fitNetwork } from './fit-network.js';
 import { predictWithNetwork } from './predict.js';
@@ -16,13 +17,12 @@ export interface DenseHeadOptions extends FitNetworkOptions {
 /** Name of the head in the networks made here, and so the prefix of its parameters: `emotion.dense1.kernel`, ... */
 export const EMOTION_HEAD = 'emotion';
 
-/** A dense classifier of `features` numbers into `classes`. */
-export function denseHeadNetwork(
-  features: number,
+/** The head as a network's part. */
+export function emotionHead(
   classes: number,
   { hidden = [512, 512], dropout = 0 }: DenseHeadOptions = {},
-): NetworkDescription {
-  const head = {
+): HeadDescription {
+  return {
     name: EMOTION_HEAD,
     hidden,
     activation: { kind: 'relu' },
@@ -30,8 +30,7 @@ export function denseHeadNetwork(
     outputs: classes,
     loss: 'softmax',
     weight: 1,
-  } as const;
-  return { input: { features }, heads: [head] };
+  };
 }
 
 /** A dense head with the statistics that features are standardised by before it. */
@@ -48,7 +47,7 @@ export async function trainHead(
 ): Promise<TrainedHead> {
   const { features, classes } = examples;
   const standardisation = standardisationOf(features);
-  const network = denseHeadNetwork(features.width, classes, options);
+  const network = { input: { features: features.width }, heads: [emotionHead(classes, options)] };
   const initial = initialiseParameters(network, random.derive('initial'));
   const standardised = { ...examples, features: standardise(features, standardisation) };
   return { standardisation, ...(await fitNetwork(engine, network, initial, standardised, random, options)) };
@@ -62,6 +61,7 @@ export function denseHead(engine: Engine, options: DenseHeadOptions = {}): Class
       const head = await trainHead(engine, examples, random, options);
       return {
         temperature: head.temperature,
+        learningCurve: head.learningCurve,
         predictProbabilities: (features) =>
           predictWithNetwork(engine, head, standardise(features, head.standardisation)),
       };

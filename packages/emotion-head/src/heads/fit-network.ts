@@ -1,7 +1,8 @@
 import type { Engine, NetworkDescription, Parameters } from '@ecg-affect/network';
 import type { Random } from '@ecg-affect/random';
-import type { Examples } from '../classifiers/classifier.js';
-import { rowCount, selectRows } from '../features.js';
+import type { LearningCurve } from '../classifiers/classifier.js';
+import { type Examples, selectExamples } from '../classifiers/examples.js';
+import { rowCount } from '../features.js';
 import { innerSplit } from '../protocols/inner-split.js';
 import { crossEntropy } from '../softmax.js';
 import { fitTemperature } from './temperature.js';
@@ -30,6 +31,8 @@ export interface FittedNetwork {
   readonly temperature: number;
   /** Epochs that it was trained for. */
   readonly epochs: number;
+  /** Of the search for the number of epochs; empty where there was none. */
+  readonly learningCurve: LearningCurve;
 }
 
 /**
@@ -51,14 +54,19 @@ export async function fitNetwork(
   const program = await engine.compile(network, { frozen });
   const train = (on: Examples, stream: string) =>
     trainingEpochs(program, network, initial, on, random.derive(stream), options);
+  const learningCurve: LearningCurve[number][] = [];
   try {
     let best = { epochs, temperature: 1, loss: Number.POSITIVE_INFINITY };
     if (inner !== undefined) {
       const { features, labels, classes } = selectExamples(examples, inner.test);
-      for await (const { epoch, parameters } of train(selectExamples(examples, inner.train), 'search')) {
+      for await (const { epoch, loss: training, parameters } of train(
+        selectExamples(examples, inner.train),
+        'search',
+      )) {
         const { logits } = await program.forward(parameters, features.values, rowCount(features));
         const found = logits.get(network.heads[0].name) ?? new Float32Array();
         const loss = crossEntropy(found, labels, classes);
+        learningCurve.push({ training, heldOut: loss });
         if (loss < best.loss) best = { epochs: epoch, temperature: fitTemperature(found, labels, classes), loss };
         if (epoch >= epochs || epoch - best.epochs >= patience) break;
       }
@@ -68,17 +76,8 @@ export async function fitNetwork(
       trained = parameters;
       if (epoch >= best.epochs) break;
     }
-    return { network, parameters: trained, temperature: best.temperature, epochs: best.epochs };
+    return { network, parameters: trained, temperature: best.temperature, epochs: best.epochs, learningCurve };
   } finally {
     await program.dispose();
   }
-}
-
-function selectExamples({ features, labels, subjects, classes }: Examples, rows: Uint32Array): Examples {
-  return {
-    features: selectRows(features, rows),
-    labels: Int32Array.from(rows, (row) => labels[row]),
-    subjects: Array.from(rows, (row) => subjects[row]),
-    classes,
-  };
 }

@@ -8,7 +8,7 @@ import {
   trainStep,
 } from '@ecg-affect/network';
 import type { Random } from '@ecg-affect/random';
-import type { Examples } from '../classifiers/classifier.js';
+import type { Examples } from '../classifiers/examples.js';
 import { rowCount, selectRows } from '../features.js';
 
 export interface StepOptions {

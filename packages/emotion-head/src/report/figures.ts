@@ -1,4 +1,5 @@
-import { confusionChart, type Html, intervalChart, unitSquareChart } from '@ecg-affect/report';
+import { confusionChart, type Html, intervalChart, lineChart, unitSquareChart } from '@ecg-affect/report';
+import type { LearningCurve } from '../classifiers/classifier.js';
 import type { EvaluationResult, MethodResult, TestedWindows } from '../evaluation/evaluation-result.js';
 import { formatInterval, formatScore, SCORE_TITLES } from '../evaluation/format.js';
 import { rankClasses } from '../metrics/auroc.js';
@@ -87,6 +88,22 @@ export function subjectFigure(methods: readonly MethodResult[]): Html {
     points,
     x: 'balanced accuracy',
     xDomain: [0, 1],
+  });
+}
+
+/** How the loss fell in every fold while the number of epochs was chosen. */
+export function learningFigure({ name, learningCurves }: MethodResult): Html {
+  const series = (of: string, loss: (point: LearningCurve[number]) => number) =>
+    learningCurves.map((curve) => ({ name: of, points: curve.map((point, i) => [i + 1, loss(point)] as const) }));
+  return lineChart({
+    title: name,
+    caption: 'One line a fold. The epoch of the lowest loss on held-out training subjects is chosen.',
+    series: [
+      ...series('trained on', ({ training }) => training),
+      ...series('held-out training subjects', ({ heldOut }) => heldOut),
+    ],
+    x: 'epoch',
+    y: 'cross-entropy (nats)',
   });
 }
 

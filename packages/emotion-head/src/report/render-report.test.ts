@@ -68,4 +68,31 @@ describe('renderReport', () => {
   it('draws one ROC curve a class for more than two classes', async () => {
     expect(renderReport(await resultOf({ classes: 4 }))).toContain('amusement against the rest');
   });
+
+  it('shows features in the plane, salient traces, learning curves and exclusions where there are any', async () => {
+    const result = await resultOf();
+    const { features, windows } = madeUpWindows();
+    const [method] = result.methods;
+    const full = {
+      ...result,
+      methods: [{ ...method, learningCurves: [[{ training: 0.6, heldOut: 0.7 }]] }],
+      run: { ...result.run, exclusions: { 'missing samples': 7 } },
+    };
+    const ecg = Float32Array.from({ length: 64 }, (_, i) => Math.sin(i));
+    const shown = { subject: 'S1', start: 20, label: 1, probability: 0.9, ecg, saliency: Float64Array.of(0.1, 0.5) };
+    const page = renderReport(full, {
+      embedding: { name: 'features', features, windows },
+      explained: { name: 'linear', windows: [shown], sampleRate: 8 },
+    });
+    for (const text of [
+      'features, by subject',
+      'S1, 20 s: stress',
+      'held-out training subjects',
+      'missing samples</dt><dd>7',
+    ]) {
+      expect(page).toContain(text);
+    }
+    expect(renderReport(result)).not.toMatch(/Learning curves|What decided|Windows not used/);
+    expect(page).not.toContain('NaN');
+  });
 });

@@ -3,6 +3,7 @@ import type { Html } from '../html.js';
 import { type FigureOptions, figure, seriesColours } from './figure.js';
 
 export interface Series {
+  /** Series of one name share a colour. */
   readonly name: string;
   /** x and y; a null y is a gap. */
   readonly points: readonly (readonly [number, number | null])[];
@@ -19,13 +20,13 @@ export interface LineChartOptions extends FigureOptions {
 
 /** Series over a common axis, e.g. learning curves by epoch. */
 export function lineChart({ series, x, y, yDomain, yScale = 'linear', ...about }: LineChartOptions): Html {
-  const data = series.flatMap(({ name, points }) => points.map(([px, py]) => ({ name, x: px, y: py })));
+  const data = series.flatMap(({ name, points }, z) => points.map(([px, py]) => ({ name, x: px, y: py, z })));
   return figure(about, {
     width: 520,
     height: 300,
     x: { label: x },
     y: { label: y, grid: true, type: yScale, ...(yDomain && { domain: [...yDomain] }) },
-    color: seriesColours(series.map(({ name }) => name)),
-    marks: [Plot.line(data, { x: 'x', y: 'y', stroke: 'name', strokeWidth: 1.75 })],
+    color: seriesColours([...new Set(series.map(({ name }) => name))]),
+    marks: [Plot.line(data, { x: 'x', y: 'y', z: 'z', stroke: 'name', strokeWidth: series.length > 8 ? 0.75 : 1.75 })],
   });
 }

@@ -1,0 +1,35 @@
+import { type EncoderDescription, type Engine, initialiseParameters, type Parameters } from '@ecg-affect/network';
+import type { Classifier } from '../classifiers/classifier.js';
+import { type DenseHeadOptions, emotionHead } from './dense-head.js';
+import { fitNetwork } from './fit-network.js';
+import { predictWithNetwork } from './predict.js';
+
+export interface NetworkClassifierOptions extends DenseHeadOptions {
+  /** The encoder's weights to start from: fine-tuning. Absent: random ones, the supervised network trained from scratch. */
+  readonly pretrained?: Parameters;
+}
+
+/**
+ * Encoder and dense head trained together on labelled windows; the "features" it is given are the windows themselves, [rows, inputLength].
+ * Every epoch passes all windows through the whole encoder and back: hundreds of times the work of a head on frozen features.
+ */
+export function networkClassifier(
+  engine: Engine,
+  encoder: EncoderDescription,
+  { pretrained, ...options }: NetworkClassifierOptions = {},
+): Classifier {
+  return {
+    name: pretrained === undefined ? 'supervised network' : 'fine-tuned network',
+    async fit(examples, random) {
+      const network = { input: { encoder }, heads: [emotionHead(examples.classes, options)] };
+      const drawn = initialiseParameters(network, random.derive('initial'));
+      const initial = new Map(Array.from(drawn, ([name, values]) => [name, pretrained?.get(name) ?? values]));
+      const fitted = await fitNetwork(engine, network, initial, examples, random, options);
+      return {
+        temperature: fitted.temperature,
+        learningCurve: fitted.learningCurve,
+        predictProbabilities: (windows) => predictWithNetwork(engine, fitted, windows),
+      };
+    },
+  };
+}
