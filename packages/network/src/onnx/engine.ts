@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { checkBatch } from '../check-batch.js';
 import type { NetworkDescription } from '../description.js';
 import type { Batch, CompileOptions, Engine, ForwardResult, GradientResult, Parameters, Program } from '../engine.js';
 import { inputSize } from '../layers.js';
@@ -47,6 +48,7 @@ class OnnxProgram implements Program {
   }
 
   async gradients(parameters: Parameters, batch: Batch): Promise<GradientResult> {
+    checkBatch(this.#network, batch);
     this.#gradient ??= this.#compileGradient();
     const { program } = this.#gradient;
     const { packedParameters, packedGradients } = program;

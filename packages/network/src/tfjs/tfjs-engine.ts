@@ -1,3 +1,4 @@
+import { checkBatch } from '../check-batch.js';
 import type { NetworkDescription } from '../description.js';
 import type { CompileOptions, Engine, Parameters, Program } from '../engine.js';
 import { parameterShapes, trainedParameters } from '../parameters.js';
@@ -29,6 +30,7 @@ export function tfjsProgram(tf: TensorFlow, network: NetworkDescription, options
 
   return {
     async gradients(parameters, batch) {
+      checkBatch(network, batch);
       const parts = microBatches(batch, MICRO_BATCH).map((part) => ({
         size: part.size,
         result: scoped(tf, () => differentiate(tf, network, tensors(parameters), trained, part)),
