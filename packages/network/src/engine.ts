@@ -50,6 +50,8 @@ export interface CompileOptions {
   readonly frozen?: readonly string[];
   /** Worker threads; changes speed, never a result. */
   readonly workers?: number;
+  /** Told in one line why an engine had to take a slower way (default: a warning of the process). */
+  readonly log?: (line: string) => void;
 }
 
 /** Turns a network and its parameters into losses and gradients. */

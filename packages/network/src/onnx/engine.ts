@@ -5,7 +5,8 @@ import type { Batch, CompileOptions, Engine, ForwardResult, GradientResult, Para
 import { inputSize } from '../layers.js';
 import { createParameters, parameterCount, parameterShapes, trainedParameters } from '../parameters.js';
 import { writeBatch } from './batch-rows.js';
-import { directForm } from './direct/encoder.js';
+import { chooseForm } from './choose-form.js';
+import type { EncoderForm } from './encoder-pass.js';
 import { type Executor, inProcess } from './executor.js';
 import { forwardParameters, forwardProgram } from './forward-program.js';
 import { type GradientProgram, gradientProgram } from './gradient-program.js';
@@ -23,24 +24,40 @@ const FEATURE_ROWS = 128;
 export const onnxEngine: Engine = {
   name: 'onnx',
   async compile(network, options = {}) {
-    return new OnnxProgram(network, options);
+    const log = options.log ?? ((line) => process.emitWarning(line));
+    return onnxProgram(network, () => chooseForm(network, log), options);
   },
 };
 
+/** A network made ready to run; `form` is asked for the encoder's form at the first gradient. */
+export function onnxProgram(
+  network: NetworkDescription,
+  form: () => EncoderForm | Promise<EncoderForm>,
+  options: CompileOptions = {},
+): Program {
+  return new OnnxProgram(network, form, options);
+}
+
 class OnnxProgram implements Program {
   readonly #network: NetworkDescription;
+  readonly #form: () => EncoderForm | Promise<EncoderForm>;
   readonly #groups: readonly HeadGroup[];
   readonly #rows: number;
   readonly #workers: number;
   readonly #trained: ReadonlyMap<string, readonly number[]>;
-  #gradient: { readonly program: GradientProgram; readonly executor: Promise<Executor> } | undefined;
+  #gradient: Promise<{ readonly program: GradientProgram; readonly executor: Executor }> | undefined;
   #gradientRun: ShardedRun | undefined;
   #forward: { readonly packed: Float32Array; readonly program: RowProgram; readonly executor: Executor } | undefined;
   #forwardRun: ShardedRun | undefined;
 
-  constructor(network: NetworkDescription, { frozen = [], workers }: CompileOptions) {
+  constructor(
+    network: NetworkDescription,
+    form: () => EncoderForm | Promise<EncoderForm>,
+    { frozen = [], workers }: CompileOptions,
+  ) {
     const hasEncoder = 'encoder' in network.input;
     this.#network = network;
+    this.#form = form;
     this.#groups = headGroups(network);
     this.#rows = hasEncoder ? ENCODER_ROWS : FEATURE_ROWS;
     this.#workers = workers ?? (hasEncoder ? availableParallelism() : 0);
@@ -50,9 +67,8 @@ class OnnxProgram implements Program {
   async gradients(parameters: Parameters, batch: Batch): Promise<GradientResult> {
     checkBatch(this.#network, batch);
     this.#gradient ??= this.#compileGradient();
-    const { program } = this.#gradient;
+    const { program, executor } = await this.#gradient;
     const { packedParameters, packedGradients } = program;
-    const executor = await this.#gradient.executor;
     if (this.#gradientRun?.size !== batch.size) this.#gradientRun = new ShardedRun(program, batch.size);
     const run = this.#gradientRun;
     pack(packedParameters, parameters, run.parameters);
@@ -88,18 +104,18 @@ class OnnxProgram implements Program {
   }
 
   async dispose(): Promise<void> {
-    await (await this.#gradient?.executor)?.dispose();
+    await (await this.#gradient)?.executor.dispose();
     await this.#forward?.executor.dispose();
   }
 
   /** At the first gradient: features alone need none, and a network without heads has none. */
-  #compileGradient() {
+  async #compileGradient(): Promise<{ program: GradientProgram; executor: Executor }> {
     const program = gradientProgram(this.#network, {
-      form: directForm,
+      form: await this.#form(),
       rows: this.#rows,
       trained: (name) => this.#trained.has(name),
     });
-    return { program, executor: this.#execute(program) };
+    return { program, executor: await this.#execute(program) };
   }
 
   /** The forward program with these parameters as constants: kept until they change. */

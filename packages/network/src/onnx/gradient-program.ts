@@ -32,6 +32,7 @@ export function gradientProgram(
   network: NetworkDescription,
   { form, rows, trained }: GradientProgramOptions,
 ): GradientProgram {
+  if (network.heads.length === 0) throw new RangeError('invalid network: without heads it has no loss');
   const encoder = 'encoder' in network.input ? network.input.encoder : undefined;
   const groups = headGroups(network);
   const packedEncoder = encoder === undefined ? [] : form.parameters(encoder);

@@ -1,0 +1,102 @@
+import type { Tensor } from '@ecg-affect/onnx-graph';
+import { type EncoderForm, named } from '../encoder-pass.js';
+import { leakyReluGradient } from '../leaky-relu.js';
+import { BlockLayout } from './block-layout.js';
+import { type ConvolutionGradients, FourierConvolution } from './convolution.js';
+import { FirstConvolution } from './first-convolution.js';
+import { FourierGlobalMax } from './global-max.js';
+import { lastConvolutionGradients } from './last-convolution.js';
+import { FourierMaxPool } from './max-pool.js';
+import type { FourierLayer, FourierPlan } from './plan.js';
+
+/** A layer on the way forward, and what its gradient needs. */
+interface PassedLayer extends FourierLayer {
+  readonly layout: BlockLayout;
+  readonly input: Tensor;
+  readonly convolution: FirstConvolution | FourierConvolution;
+  readonly maxPool: FourierMaxPool | undefined;
+  /** What the layer gives on: after the pool, if any. */
+  readonly output: Tensor;
+}
+
+/**
+ * The encoder by Fourier convolution: three times fewer multiplications than the direct form, in matrix products and copies alone.
+ *
+ * @see planFourier for the encoders that it suits
+ */
+export function fourierForm({ blocks, layers }: FourierPlan): EncoderForm {
+  return {
+    name: 'fourier',
+
+    parameters: () =>
+      layers.flatMap(({ name, kernel, inChannels, outChannels }, index) => {
+        const shape = [outChannels, inChannels, kernel];
+        const weights =
+          index === 0
+            ? { shape, pieces: [{ parameter: `${name}.kernel`, shape }] }
+            : {
+                shape: [kernel, outChannels, inChannels],
+                pieces: [{ parameter: `${name}.kernel`, shape, lastAxisFirst: true }],
+              };
+        return [
+          { name: `${name}.kernel`, ...weights },
+          { name: `${name}.bias`, shape: [outChannels], pieces: [{ parameter: `${name}.bias`, shape: [outChannels] }] },
+        ];
+      }),
+
+    build({ slope }, x, parameters, trained) {
+      const examples = x.shape[0] as number;
+      const passed: PassedLayer[] = [];
+      let top = x;
+      for (const [index, layer] of layers.entries()) {
+        const { hop, length, pool } = layer;
+        const layout = new BlockLayout({ blocks, examples, hop, length });
+        const kernel = named(parameters, `${layer.name}.kernel`);
+        const bias = named(parameters, `${layer.name}.bias`);
+        const Convolution = index === 0 ? FirstConvolution : FourierConvolution;
+        const convolution = new Convolution(layer, layout, top, kernel, bias, slope);
+        const maxPool =
+          pool &&
+          new FourierMaxPool(
+            convolution.output,
+            new BlockLayout({ blocks, examples, hop: hop / pool.stride, length: pool.outputLength }),
+            pool,
+          );
+        const output = maxPool?.output ?? convolution.output;
+        passed.push({ ...layer, layout, input: top, convolution, maxPool, output });
+        top = output;
+      }
+      const last = passed[passed.length - 1];
+      const globalMax = new FourierGlobalMax(top, last.layout);
+
+      const backward = (featureGradient: Tensor) => {
+        const gradients = new Map<string, Tensor>();
+        const lowest = passed.findIndex(({ name }) => trained(`${name}.kernel`) || trained(`${name}.bias`));
+        let own = lastConvolutionGradients(last, last.layout, {
+          gradient: leakyReluGradient(featureGradient, globalMax.features, slope),
+          times: globalMax.times(),
+          input: last.input,
+          kernel: named(parameters, `${last.name}.kernel`),
+        });
+        for (let index = passed.length - 1; index >= lowest; index--) {
+          const { name } = passed[index];
+          if (trained(`${name}.kernel`)) gradients.set(`${name}.kernel`, own.kernel());
+          if (trained(`${name}.bias`)) gradients.set(`${name}.bias`, own.bias());
+          if (index > lowest) own = layerGradients(passed[index - 1], own.input(), slope);
+        }
+        return gradients;
+      };
+      return { features: globalMax.features, backward };
+    },
+  };
+}
+
+/** @param gradient of the layer's output. The leaky ReLU's factor is taken after the pool, where there are fewer values; it is the winners' all the same. */
+function layerGradients(
+  { output, maxPool, convolution }: PassedLayer,
+  gradient: Tensor,
+  slope: number,
+): ConvolutionGradients {
+  const ofWinners = leakyReluGradient(gradient, output, slope);
+  return convolution.backward(maxPool?.backward(ofWinners) ?? ofWinners);
+}

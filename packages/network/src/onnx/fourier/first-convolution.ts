@@ -1,0 +1,75 @@
+import {
+  concat,
+  fusedMatMul,
+  gather,
+  leakyRelu,
+  matMul,
+  pad,
+  reduceSum,
+  reshape,
+  slice,
+  type Tensor,
+  transpose,
+} from '@ecg-affect/onnx-graph';
+import { type BlockLayout, stack } from './block-layout.js';
+import type { ConvolutionGradients } from './convolution.js';
+import type { FourierLayer } from './plan.js';
+
+/**
+ * The first convolution, from one channel. A transform would not pay: the kernel's k samples of each time step are gathered, with a one for the bias, and
+ * multiplied with [kernel | bias].
+ */
+export class FirstConvolution {
+  readonly #layer: FourierLayer;
+  /** [hop, k + 1, columns]. */
+  readonly #samples: Tensor;
+  /** After the leaky ReLU: [hop, out, columns], rows in the layer's order. */
+  readonly output: Tensor;
+
+  /**
+   * @param x [examples, length]
+   * @param kernel [out, 1, k]
+   * @param bias [out]
+   * @param slope of the leaky ReLU
+   */
+  constructor(layer: FourierLayer, layout: BlockLayout, x: Tensor, kernel: Tensor, bias: Tensor, slope: number) {
+    const { outChannels, kernel: k } = layer;
+    this.#layer = layer;
+    this.#samples = gatherSamples(layer, layout, x);
+    const kernelAndBias = concat([reshape(kernel, [outChannels, k]), reshape(bias, [outChannels, 1])], 1);
+    this.output = leakyRelu(matMul(kernelAndBias, this.#samples), slope);
+  }
+
+  /** @param gradient of the sum before the leaky ReLU, rows in the layer's order, zero behind the signal's end */
+  backward(gradient: Tensor): ConvolutionGradients {
+    const { outChannels, kernel: k } = this.#layer;
+    const both = reduceSum(fusedMatMul(gradient, this.#samples, { transposeB: true }), [0]);
+    return {
+      kernel: () => reshape(slice(both, 1, 0, k), [outChannels, 1, k]),
+      bias: () => reshape(slice(both, 1, k, k + 1), [outChannels]),
+      input: () => {
+        throw new Error('the first convolution has no gradient of its input');
+      },
+    };
+  }
+}
+
+/** For every time step, in the layer's order, the k samples that its kernel covers and a one: [hop, k + 1, columns]. */
+function gatherSamples({ kernel: k, rowOrder }: FourierLayer, layout: BlockLayout, x: Tensor): Tensor {
+  const { blocks, examples, hop, length, columns } = layout;
+  const { graph } = x;
+  const before = Math.floor((k - 1) / 2);
+  const after = k - 1 - before;
+  const whole = reshape(pad(x, 1, 0, blocks * hop - length), [examples, blocks, hop]);
+  const signal = reshape(transpose(whole, [2, 1, 0]), [hop, 1, columns]);
+  const extended = stack([
+    ...(before > 0 ? [layout.previousRows(signal, hop - before, hop)] : []),
+    signal,
+    ...(after > 0 ? [layout.nextRows(signal, 0, after)] : []),
+    graph.constant(new Float32Array(columns).fill(1), [1, 1, columns]),
+  ]);
+  const one = hop + k - 1;
+  const covered = rowOrder.flatMap((row) => [...Array.from({ length: k }, (_, q) => row + q), one]);
+  const indices = reshape(graph.integers(covered), [hop, k + 1]);
+  return gather(reshape(extended, [one + 1, columns]), indices, 0);
+}

@@ -1,0 +1,72 @@
+import {
+  add,
+  gather,
+  matMul,
+  mul,
+  pad,
+  reduceSum,
+  reshape,
+  scatterAdd,
+  slice,
+  type Tensor,
+  transpose,
+  zeros,
+} from '@ecg-affect/onnx-graph';
+import type { BlockLayout } from './block-layout.js';
+import type { ConvolutionGradients } from './convolution.js';
+import type { FourierLayer } from './plan.js';
+
+/**
+ * Gradients of the convolution below the global maximum. Of each example and channel one time step alone has a gradient, so that k samples of the
+ * input are read for the kernel's gradient, and k written for the input's, instead of the whole signal.
+ *
+ * @param gradient of the features before the leaky ReLU, [examples, out]
+ * @param times the time steps of the maxima, int64 [out, examples, 1]
+ * @param input of the convolution, [hop, in, columns]
+ * @param kernel [k, out, in]
+ */
+export function lastConvolutionGradients(
+  { kernel: k, inChannels, outChannels }: FourierLayer,
+  layout: BlockLayout,
+  { gradient, times, input, kernel }: Readonly<Record<'gradient' | 'times' | 'input' | 'kernel', Tensor>>,
+): ConvolutionGradients {
+  const { hop, columns, examples } = layout;
+  const steps = hop * columns;
+  const indices = sampleIndices(k, layout, times);
+  const byChannel = transpose(gradient, [1, 0]);
+  return {
+    bias: () => reduceSum(gradient, [0]),
+    kernel: () => {
+      const samples = pad(reshape(transpose(input, [0, 2, 1]), [steps, inChannels]), 0, 0, examples);
+      const covered = reshape(gather(samples, indices, 0), [outChannels, examples, k * inChannels]);
+      const products = matMul(reshape(byChannel, [outChannels, 1, examples]), covered);
+      return transpose(reshape(products, [outChannels, k, inChannels]), [1, 0, 2]);
+    },
+    input: () => {
+      const kernels = reshape(transpose(kernel, [1, 0, 2]), [outChannels, 1, k * inChannels]);
+      const shares = mul(reshape(byChannel, [outChannels, examples, 1]), kernels);
+      const places = outChannels * examples * k;
+      const scattered = scatterAdd(
+        zeros(gradient, [steps + examples, inChannels]),
+        reshape(indices, [places, 1]),
+        reshape(shares, [places, inChannels]),
+      );
+      const samples = reshape(slice(scattered, 0, 0, steps), [hop, columns, inChannels]);
+      return transpose(samples, [0, 2, 1]);
+    },
+  };
+}
+
+/** Where the k samples that lead to each maximum lie in [hop x columns], [out, examples, k]; what is outside the signal lies behind all of it. */
+function sampleIndices(k: number, { hop, columns, examples, length }: BlockLayout, times: Tensor): Tensor {
+  const { graph } = times;
+  const before = Math.floor((k - 1) / 2);
+  const places = Array.from({ length: length + k - 1 }, (_, i) => {
+    const time = i - before;
+    if (time < 0 || time >= length) return hop * columns;
+    return (time % hop) * columns + Math.floor(time / hop) * examples;
+  });
+  const covered = add(times, graph.integers(Array.from({ length: k }, (_, q) => q)));
+  const example = reshape(graph.integers(Array.from({ length: examples }, (_, n) => n)), [1, examples, 1]);
+  return add(gather(graph.integers(places), covered, 0), example);
+}

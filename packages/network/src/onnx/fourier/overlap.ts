@@ -1,0 +1,49 @@
+import { add, type Tensor } from '@ecg-affect/onnx-graph';
+import { type BlockLayout, rows, stack } from './block-layout.js';
+
+/** How far a block is extended into its neighbours, in time steps. */
+export interface Margins {
+  readonly before: number;
+  readonly after: number;
+}
+
+/**
+ * Every block with the end of the block before and the start of the block after it (overlap-save): [before + hop + after, channels, columns]. Zero
+ * outside the signal, which is a convolution's padding.
+ */
+export function extendBlocks(x: Tensor, layout: BlockLayout, { before, after }: Margins): Tensor {
+  const { hop } = layout;
+  return stack([
+    ...(before > 0 ? [layout.previousRows(x, hop - before, hop)] : []),
+    ...layout.maskedRows(x, 0, hop),
+    ...layout.maskedRows(x, 0, after).map((piece) => layout.nextRows(piece, 0, piece.shape[0] as number)),
+  ]);
+}
+
+/**
+ * The transpose of {@link extendBlocks}, so its gradient: what the margins hold is added to the blocks they were taken from (overlap-add), and what lies
+ * behind the signal's end is zero. The margins together must not be longer than a block.
+ */
+export function addOverlaps(extended: Tensor, layout: BlockLayout, { before, after }: Margins): Tensor {
+  const { hop } = layout;
+  const own = (start: number, end: number) => rows(extended, before + start, before + end);
+  const pieces: Tensor[] = [];
+  if (after > 0) pieces.push(add(own(0, after), layout.previousRows(extended, before + hop, before + hop + after)));
+  if (after < hop - before) pieces.push(own(after, hop - before));
+  if (before > 0) pieces.push(add(own(hop - before, hop), layout.nextRows(extended, 0, before)));
+
+  let start = 0;
+  const masked = pieces.flatMap((piece) => {
+    const size = piece.shape[0] as number;
+    start += size;
+    return maskPiece(piece, layout, start - size);
+  });
+  return stack(masked);
+}
+
+/** A piece that starts at row `start`, zero behind the signal's end. */
+function maskPiece(piece: Tensor, layout: BlockLayout, start: number): Tensor[] {
+  const size = piece.shape[0] as number;
+  const kept = Math.min(Math.max(layout.lastRows - start, 0), size);
+  return [...(kept > 0 ? [rows(piece, 0, kept)] : []), ...(kept < size ? [layout.endedRows(piece, kept, size)] : [])];
+}

@@ -1,0 +1,80 @@
+import type { EncoderDescription } from '../../description.js';
+import { type ConvolutionLayer, convolutionLayers } from '../../layers.js';
+import { pooledRowOrder } from './max-pool.js';
+
+/** A convolution and how the Fourier form computes it. */
+export interface FourierLayer extends ConvolutionLayer {
+  /** Time steps a block. */
+  readonly hop: number;
+  /** Even, at least hop + kernel - 1. */
+  readonly dftLength: number;
+  /** The time steps of a block in the order in which they are computed: that of the pool which follows, if any. */
+  readonly rowOrder: readonly number[];
+}
+
+export interface FourierPlan {
+  /** Blocks a signal, in every layer: a pool shortens the blocks. */
+  readonly blocks: number;
+  readonly layers: readonly FourierLayer[];
+}
+
+/** Longer blocks than this never pay: the transforms are matrix products. */
+const LONGEST_HOP = 256;
+
+/**
+ * Chooses the length of a block for an encoder.
+ *
+ * @returns the plan that takes the least arithmetic, or in words why there is none
+ */
+export function planFourier(encoder: EncoderDescription): FourierPlan | string {
+  const layers = convolutionLayers(encoder);
+  const last = layers[layers.length - 1];
+  if (layers.length < 2) return 'the encoder has one convolution only';
+  if (last.pool !== undefined) return 'the last block has a pool';
+  const uneven = layers.find(({ pool }) => pool !== undefined && pool.size % pool.stride !== 0);
+  if (uneven !== undefined) return `the pool after ${uneven.name} is not a multiple of its stride`;
+
+  const totalStride = layers.reduce((product, { pool }) => product * (pool?.stride ?? 1), 1);
+  const plans: FourierPlan[] = [];
+  for (let hop = totalStride; hop <= LONGEST_HOP; hop += totalStride) {
+    const plan = { blocks: Math.ceil(encoder.inputLength / hop), layers: layersOf(layers, hop) };
+    if (fits(plan)) plans.push(plan);
+  }
+  if (plans.length === 0) return 'no length of blocks suits all of its kernels and pools';
+  return plans.reduce((best, plan) => (planCost(plan) < planCost(best) ? plan : best));
+}
+
+function layersOf(layers: readonly ConvolutionLayer[], inputHop: number): FourierLayer[] {
+  let hop = inputHop;
+  return layers.map((layer) => {
+    const own = hop;
+    hop /= layer.pool?.stride ?? 1;
+    const dftLength = 2 * Math.ceil((own + layer.kernel - 1) / 2);
+    return { ...layer, hop: own, dftLength, rowOrder: pooledRowOrder(own, layer.pool?.stride ?? 1) };
+  });
+}
+
+/** Kernels and the windows of pools reach no further than into the next block, and every signal ends in the last block. */
+function fits({ blocks, layers }: FourierPlan): boolean {
+  return layers.every(({ hop, dftLength, length, pool }) => {
+    const endsInLastBlock = length > (blocks - 1) * hop && length <= blocks * hop;
+    const poolFits = pool === undefined || Math.ceil(pool.size / pool.stride / 2) <= hop / pool.stride;
+    return endsInLastBlock && poolFits && dftLength <= 2 * hop;
+  });
+}
+
+/** Time of the matrix products of one example's gradient, in arbitrary units; the first and the last convolution are the same in all plans. */
+function planCost({ blocks, layers }: FourierPlan): number {
+  let cost = 0;
+  for (const { hop, dftLength: n, inChannels, outChannels } of layers.slice(1)) {
+    const transforms = productCost(n, n) * 2 * inChannels + (productCost(hop, n) + productCost(n, hop)) * outChannels;
+    const products = productCost(2 * outChannels, 2 * inChannels) * 2 + productCost(2 * inChannels, 2 * outChannels);
+    cost += blocks * (transforms + (n / 2) * products);
+  }
+  return cost;
+}
+
+/** Of a column of the result of [rows, inner] times [inner, columns]: onnxruntime rearranges the right factor first, which takes as long as 48 rows. */
+function productCost(rows: number, inner: number): number {
+  return inner * (rows + 48);
+}
