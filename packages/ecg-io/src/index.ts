@@ -52,6 +52,7 @@ export { type Hrv, hrv } from './beats/hrv.js';
 export { HRV_FEATURES, hrvFeatures } from './beats/hrv-features.js';
 export { type NnIntervals, nnIntervals } from './beats/nn-intervals.js';
 export { detectRPeaks } from './beats/r-peaks.js';
+export { leadQuality } from './quality/lead-quality.js';
 export { qualityIndex } from './quality/quality-index.js';
 
 // from leads to windows

@@ -1,4 +1,4 @@
-import { detectRPeaks, hrv, pickEcgChannel, qualityIndex, readRecording, toMillivolts } from '@ecg-affect/ecg-io';
+import { detectRPeaks, hrv, leadQuality, pickEcgChannel, readRecording, toMillivolts } from '@ecg-affect/ecg-io';
 import { Command } from 'commander';
 import { channelOption, inputRateOption, jsonOption } from '../options.js';
 import { print, printJson } from '../terminal/output.js';
@@ -22,7 +22,7 @@ export const beatsCommand = (): Command =>
       const { name, samples, sampleRate } = toMillivolts(pickEcgChannel(recording, channel));
       const rPeaks = detectRPeaks(samples, sampleRate);
       const variability = hrv(rPeaks, sampleRate);
-      const quality = qualityIndex(samples, sampleRate);
+      const quality = leadQuality(samples, sampleRate);
       if (json) {
         printJson({ sampleRate, rPeaks, heartRate: variability.meanHeartRate, hrv: variability, quality });
         return;

@@ -1,4 +1,4 @@
-import { describePath, openWindowStore, pickEcgChannel, qualityIndex, readRecording, toMillivolts } from '@ecg-affect/ecg-io';
+import { describePath, leadQuality, openWindowStore, pickEcgChannel, readRecording, toMillivolts } from '@ecg-affect/ecg-io';
 import { Command } from 'commander';
 import { inputRateOption, jsonOption } from '../options.js';
 import { print, printJson } from '../terminal/output.js';
@@ -26,8 +26,6 @@ type StoreDescription = Awaited<ReturnType<typeof describeStore>>;
 
 /** Longest piece of a recording that is read to judge its quality, s. */
 const QUALITY_SECONDS = 600;
-/** A recording's quality is the median over windows of this length, s. */
-const WINDOW_SECONDS = 10;
 
 async function describe(path: string, { inputFs }: InspectOptions) {
   const rate = inputFs === undefined ? {} : { inputSampleRate: inputFs };
@@ -45,13 +43,7 @@ async function describeEcg(
   try {
     const recording = await readRecording(path, { ...rate, to: QUALITY_SECONDS });
     const { name, samples, sampleRate } = toMillivolts(pickEcgChannel(recording));
-    const length = Math.round(WINDOW_SECONDS * sampleRate);
-    const qualities: number[] = [];
-    for (let start = 0; start + length <= samples.length; start += length) {
-      qualities.push(qualityIndex(samples.subarray(start, start + length), sampleRate));
-    }
-    qualities.sort((a, b) => a - b);
-    return { channel: name, quality: qualities[qualities.length >> 1] ?? null };
+    return { channel: name, quality: samples.length > 0 ? leadQuality(samples, sampleRate) : null };
   } catch {
     return null; // What cannot be read or chosen is said by the rest of the description.
   }
@@ -104,7 +96,7 @@ function recordingText(recording: Description['recordings'][number]): string {
       ...channels.map(({ name, unit, sampleRate, length }) => [name, unit || '-', `${sampleRate ?? '?'}`, `${length}`]),
     ]),
     `annotations: ${annotations.count}${labels.length ? ` (${labels.join(', ')})` : ''}`,
-    ecg ? `ECG: ${ecg.channel}, quality ${ecg.quality?.toFixed(2) ?? 'unknown: shorter than a window'}` : 'ECG: no channel is clearly one',
+    ecg ? `ECG: ${ecg.channel}, quality ${ecg.quality?.toFixed(2) ?? 'unknown'}` : 'ECG: no channel is clearly one',
   ].join('\n');
 }
 

@@ -17,7 +17,9 @@ const ECG_LIMIT = 40;
  * - a kurtosis below 3, to 0 at 2: hum, saturation and other signals without a QRS complex (Clifford et al. 2012)
  * - a stretch without a beat from 2.5 s on, to 0 at 5 s: a lead that was off for a part of the window
  *
- * @param window in any unit and scale, without baseline wander ({@link preprocessLead}) and without missing samples
+ * A missing sample makes it 0.
+ *
+ * @param window in any unit and scale, without baseline wander ({@link preprocessLead}); {@link leadQuality} takes a raw lead
  * @param sampleRate Hz, more than 40
  */
 export function qualityIndex(window: Samples, sampleRate: number): number {
