@@ -29,6 +29,7 @@ export interface PrepareProgress {
 /** What became of a data set. */
 export interface PrepareSummary {
   readonly dataset: string;
+  /** With a recording that could be read. */
   readonly subjects: number;
   readonly recordings: number;
   readonly windows: number;
@@ -79,7 +80,7 @@ export async function prepare(options: PrepareOptions): Promise<PrepareSummary> 
 
 async function fill(store: WindowStoreWriter, options: PrepareOptions): Promise<PrepareSummary> {
   const { dataset, preprocessing, minQuality = 0, onProgress } = options;
-  let [subjects, recordings, total, missing] = [0, 0, 0, 0];
+  let [done, subjects, recordings, total, missing] = [0, 0, 0, 0, 0];
   const lowQuality: { subject: string; session: string; windows: number }[] = [];
   const skipped: Skipped[] = [];
   const counts = new Map(dataset.labels.map((label) => [label, new Map<number, number>()]));
@@ -100,14 +101,15 @@ async function fill(store: WindowStoreWriter, options: PrepareOptions): Promise<
       else if (rows.push(window) === CHUNK) await flush();
     }
     await flush();
-    subjects++;
+    done++;
+    if (subject.leads.length > 0) subjects++;
     recordings += subject.leads.length;
     missing += dropped;
     skipped.push(...subject.skipped);
     for (const [lead, count] of poor.entries()) {
       if (count > 0) lowQuality.push({ subject: subject.name, session: subject.leads[lead].session, windows: count });
     }
-    onProgress?.({ done: subjects, total: dataset.size, subject: subject.name, windows: total });
+    onProgress?.({ done, total: dataset.size, subject: subject.name, windows: total });
   }
   return {
     dataset: dataset.name,
