@@ -92,7 +92,7 @@ export {
 
 // data sets
 
-export type { Dataset, DatasetLead, DatasetSubject, LabelledSpan, Skipped } from './datasets/dataset.js';
+export type { Dataset, DatasetLead, DatasetSubject, LabelledSpan, Labels, Skipped } from './datasets/dataset.js';
 export { DATASET_NAMES, type DatasetName, openDataset } from './datasets/open-dataset.js';
 export { type PrepareOptions, type PrepareProgress, type PrepareSummary, prepare } from './datasets/prepare.js';
 export type { LeadOptions } from './datasets/read-lead.js';

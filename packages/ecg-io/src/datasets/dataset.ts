@@ -1,9 +1,12 @@
 import type { Lead, Span } from '../preprocessing/subject-windows.js';
 
-/** A stretch of a recording throughout which its labels hold. */
+/** Values by name, e.g. `{ stress: 1 }`; a label of the data set that is left out, or NaN, is not known. */
+export type Labels = Readonly<Record<string, number>>;
+
+/** A stretch of a recording to take windows from. */
 export interface LabelledSpan extends Span {
-  /** Values by name, e.g. `{ stress: 1 }`; a label of the data set that is left out is not known here. */
-  readonly labels: Readonly<Record<string, number>>;
+  /** What holds throughout the span; or, of a continuous annotation, what holds from one second of the recording to another. */
+  readonly labels: Labels | ((from: number, to: number) => Labels);
 }
 
 /** One lead of one recording of a data set. */

@@ -1,5 +1,5 @@
 import { EcgIoError } from '../error.js';
-import type { Dataset, DatasetLead, DatasetSubject, LabelledSpan, Skipped } from './dataset.js';
+import type { Dataset, DatasetLead, DatasetSubject, LabelledSpan, Labels, Skipped } from './dataset.js';
 import { type LeadOptions, readLead } from './read-lead.js';
 
 /** A recording of a data set that is a file of its own. */
@@ -12,7 +12,7 @@ export interface RecordingEntry {
 }
 
 /** All of a recording. */
-export const wholeRecording = (labels: LabelledSpan['labels'] = {}): readonly LabelledSpan[] => [
+export const wholeRecording = (labels: Labels = {}): readonly LabelledSpan[] => [
   { start: 0, end: Number.POSITIVE_INFINITY, labels },
 ];
 

@@ -43,7 +43,9 @@ describe('data sets', () => {
   }
 
   it('that are not known are refused with those that are', async () => {
-    await expect(openDataset('mnist', folder)).rejects.toThrow('unknown data set: mnist, expected one of eegmat, wfdb');
+    await expect(openDataset('mnist', folder)).rejects.toThrow(
+      'unknown data set: mnist, expected one of eegmat, wfdb, folder',
+    );
   });
 
   describe('eegmat', () => {
@@ -127,6 +129,66 @@ describe('data sets', () => {
     it.skipIf(!hasShared)('reads ECG-ID (skipped where ../shared is absent)', async () => {
       const dataset = await openDataset('wfdb', sharedPath('data', 'ecgiddb'));
       expect(dataset).toMatchObject({ name: 'ecgiddb', size: 90 });
+    });
+  });
+
+  describe('folder', () => {
+    it('takes all recordings, of any format, without a table', async () => {
+      for (const file of ['any/A/one.edf', 'any/A/two.csv', 'any/B.npy']) await write(file, 5, 'ECG');
+      await writeFile(path('any/notes.md'), '# notes');
+      const dataset = await openDataset('folder', path('any'), { inputSampleRate: 250 });
+      expect(dataset).toMatchObject({ name: 'any', labels: [], size: 2 });
+      expect(sessionsOf(await subjectsOf(dataset))).toEqual({ A: ['one', 'two'], B: ['B'] });
+    });
+
+    it('takes what its table says, with the spans and labels of that', async () => {
+      for (const file of ['table/a.edf', 'table/b.edf', 'table/other.edf']) await write(file, 30, 'ECG');
+      const rows = [
+        'file,subject,start,end,stress,mood',
+        'a.edf,P1,15,30,1,bad',
+        'a.edf,P1,0,15,0,good',
+        'b.edf,P2,,,,good',
+      ];
+      await writeFile(path('table/labels.csv'), rows.join('\n'));
+      const dataset = await openDataset('folder', path('table'));
+      expect(dataset).toMatchObject({
+        name: 'table',
+        labels: ['stress', 'mood'],
+        classNames: { mood: { 0: 'bad', 1: 'good' } },
+        size: 2,
+      });
+      const [first, second] = await subjectsOf(dataset);
+      expect(first.leads.map(({ spans }) => spans)).toEqual([
+        [
+          { start: 0, end: 15, labels: { stress: 0, mood: 1 } },
+          { start: 15, end: 30, labels: { stress: 1, mood: 0 } },
+        ],
+      ]);
+      expect(second).toMatchObject({
+        name: 'P2',
+        leads: [
+          {
+            session: 'b',
+            spans: [{ start: 0, end: Number.POSITIVE_INFINITY, labels: { stress: Number.NaN, mood: 1 } }],
+          },
+        ],
+      });
+    });
+
+    it('skips a file of its table that is not there, and says what is wrong with the table', async () => {
+      await mkdir(path('wrong'));
+      await writeFile(path('wrong/labels.csv'), 'file,subject,stress\ngone.edf,P1,1\n');
+      const [{ leads, skipped }] = await subjectsOf(await openDataset('folder', path('wrong')));
+      expect(leads).toEqual([]);
+      expect(skipped[0].source).toBe(path('wrong/gone.edf'));
+      await writeFile(path('wrong/labels.csv'), 'name,subject,stress\na.edf,P1,1\n');
+      await expect(openDataset('folder', path('wrong'))).rejects.toThrow(
+        'has no column "file", only name, subject, stress',
+      );
+      await writeFile(path('wrong/labels.csv'), 'file,subject,start,stress\na.edf,P1,soon,1\n');
+      await expect(openDataset('folder', path('wrong'))).rejects.toThrow(
+        'the start of a.edf is "soon", expected seconds',
+      );
     });
   });
 });

@@ -1,12 +1,14 @@
 import { EcgIoError } from '../error.js';
 import type { Dataset } from './dataset.js';
 import { openEegmat } from './eegmat.js';
+import { openFolder } from './folder.js';
 import type { LeadOptions } from './read-lead.js';
 import { openWfdbFolder } from './wfdb.js';
 
 const OPENERS = {
   eegmat: openEegmat,
   wfdb: openWfdbFolder,
+  folder: openFolder,
 } satisfies Record<string, (path: string, options: LeadOptions) => Promise<Dataset>>;
 
 /** Names that {@link openDataset} takes. */

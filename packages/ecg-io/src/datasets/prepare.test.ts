@@ -74,6 +74,15 @@ describe('prepare', () => {
     expect(table.quality).toEqual(Float32Array.from(expected, (window) => window.quality));
   });
 
+  it('asks a continuous annotation for the time of each window', async () => {
+    const labels = (from: number, to: number) => ({ arousal: from + to });
+    const continuous = { ...first, leads: [lead('film', ecg(40), [{ start: 2, end: 24, labels }])] };
+    await prepare({ dataset: datasetOf(continuous), out, preprocessing: DEFAULT_PREPROCESSING });
+    const store = await openWindowStore(out);
+    expect([...((await store.table()).labels.get('arousal') ?? [])]).toEqual([14, 34]);
+    await store.close();
+  });
+
   it('says what became of everything', async () => {
     const progress: PrepareProgress[] = [];
     const summary = await prepare({

@@ -4,7 +4,7 @@ import type { Preprocessing } from '../preprocessing/preprocessing.js';
 import { type SubjectWindow, subjectWindows } from '../preprocessing/subject-windows.js';
 import { createWindowStore, type WindowStoreWriter } from '../store/create-window-store.js';
 import type { WindowBatch } from '../store/window-store.js';
-import type { Dataset, DatasetSubject, Skipped } from './dataset.js';
+import type { Dataset, DatasetSubject, Labels, Skipped } from './dataset.js';
 
 export interface PrepareOptions {
   readonly dataset: Dataset;
@@ -90,7 +90,7 @@ async function fill(store: WindowStoreWriter, options: PrepareOptions): Promise<
     const poor = subject.leads.map(() => 0);
     let rows: SubjectWindow[] = [];
     const flush = async () => {
-      const batch = toBatch(dataset, subject, rows);
+      const batch = toBatch(dataset, subject, rows, preprocessing.windowSeconds);
       await store.append(batch);
       total += rows.length;
       for (const [label, values] of batch.labels) tally(counts.get(label), values);
@@ -123,11 +123,16 @@ async function fill(store: WindowStoreWriter, options: PrepareOptions): Promise<
   };
 }
 
-function toBatch(dataset: Dataset, subject: DatasetSubject, rows: readonly SubjectWindow[]): WindowBatch {
+function toBatch(
+  dataset: Dataset,
+  subject: DatasetSubject,
+  rows: readonly SubjectWindow[],
+  seconds: number,
+): WindowBatch {
   const length = rows[0]?.ecg.length ?? 0;
   const ecg = new Float32Array(rows.length * length);
   for (const [row, window] of rows.entries()) ecg.set(window.ecg, row * length);
-  const labelsOf = ({ lead, span }: SubjectWindow) => subject.leads[lead].spans[span].labels;
+  const labels = rows.map((window) => labelsOf(subject, window, seconds));
   return {
     ecg,
     subject: rows.map(() => subject.name),
@@ -136,9 +141,14 @@ function toBatch(dataset: Dataset, subject: DatasetSubject, rows: readonly Subje
     start: Float64Array.from(rows, ({ start }) => start),
     quality: Float32Array.from(rows, ({ quality }) => quality),
     labels: new Map(
-      dataset.labels.map((label) => [label, Float64Array.from(rows, (row) => labelsOf(row)[label] ?? Number.NaN)]),
+      dataset.labels.map((label) => [label, Float64Array.from(labels, (values) => values[label] ?? Number.NaN)]),
     ),
   };
+}
+
+function labelsOf(subject: DatasetSubject, { lead, span, start }: SubjectWindow, seconds: number): Labels {
+  const { labels } = subject.leads[lead].spans[span];
+  return typeof labels === 'function' ? labels(start, start + seconds) : labels;
 }
 
 function tally(counts: Map<number, number> | undefined, values: Float64Array): void {

@@ -15,7 +15,16 @@ export interface PathDescription {
 }
 
 /** Extensions of recordings in a folder; a WFDB record is known by its header alone. */
-const EXTENSIONS = new Set(['.hea', '.edf', '.bdf', '.rec', '.csv', '.tsv', '.txt', '.npy']);
+export const RECORDING_EXTENSIONS: ReadonlySet<string> = new Set([
+  '.hea',
+  '.edf',
+  '.bdf',
+  '.rec',
+  '.csv',
+  '.tsv',
+  '.txt',
+  '.npy',
+]);
 
 /**
  * Describes a file, or all recordings in a folder and the folders in it.
@@ -30,7 +39,7 @@ export async function describePath(path: string, options: OpenOptions = {}): Pro
     return { path, recordings: [await describeOpened(await openRecording(path, options))], unreadable: [] };
   }
   const names = await readdir(path, { recursive: true });
-  const files = names.filter((name) => EXTENSIONS.has(extensionOf(name))).sort();
+  const files = names.filter((name) => RECORDING_EXTENSIONS.has(extensionOf(name))).sort();
   if (files.length === 0) throw new EcgIoError(`${path} holds no recordings`);
   const recordings: RecordingDescription[] = [];
   const unreadable: { path: string; reason: string }[] = [];
