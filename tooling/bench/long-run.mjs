@@ -31,6 +31,7 @@ const sources = await Promise.all(
       windowLength: store.windowLength,
       fingerprint: await store.fingerprint(),
       subjects: subject.map((name, row) => `${dataset[row]}/${name}`),
+      synthetic: store.metadata.synthetic,
       preprocessing: store.metadata.preprocessing,
       read: (indices) => store.read(indices),
     };

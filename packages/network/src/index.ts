@@ -1,6 +1,5 @@
 // public API
 
-// checkpoints
 export { type Checkpoint, newestCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint/checkpoint.js';
 export { writeFolder } from './checkpoint/folder.js';
 export {
@@ -33,7 +32,6 @@ export { onnxEngine } from './onnx/engine.js';
 export { createParameters, elementCount, parameterCount, parameterShapes, trainedParameters } from './parameters.js';
 export { tfjsEngine } from './tfjs/tfjs-engine.js';
 
-// training
 export { type AdamOptions, type AdamState, adamStep, createAdam } from './training/adam.js';
 export { dropoutMasks } from './training/dropout.js';
 export { type LearningRateSchedule, learningRateAt } from './training/learning-rate.js';

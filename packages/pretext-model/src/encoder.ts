@@ -1,4 +1,10 @@
-import type { EncoderDescription } from '@ecg-affect/network';
+import type { EncoderDescription, Parameters } from '@ecg-affect/network';
+
+/** An encoder with its parameters. */
+export interface Encoder {
+  readonly description: EncoderDescription;
+  readonly parameters: Parameters;
+}
 
 /** The paper's encoder (Sarkar & Etemad 2020, table 1): 2560 samples to 128 features, 329,152 parameters. */
 export const PAPER_ENCODER: EncoderDescription = {

@@ -1,4 +1,5 @@
-import { type EncoderDescription, type Engine, featureCount, type Parameters } from '@ecg-affect/network';
+import { type Engine, featureCount } from '@ecg-affect/network';
+import type { Encoder } from './encoder.js';
 import type { WindowSource } from './window-source.js';
 
 export interface ExtractFeaturesOptions {
@@ -15,7 +16,7 @@ export interface ExtractFeaturesOptions {
  * @throws RangeError when the source's windows do not have the encoder's length
  */
 export async function extractFeatures(
-  encoder: { readonly description: EncoderDescription; readonly parameters: Parameters },
+  encoder: Encoder,
   source: Pick<WindowSource, 'rows' | 'windowLength' | 'read'>,
   engine: Engine,
   { batchSize = 64, workers, onProgress }: ExtractFeaturesOptions = {},

@@ -1,10 +1,8 @@
 // public API
 
-// pre-training
 export { type PretrainConfiguration, type PretrainSettings, parsePretrainSettings } from './configuration.js';
-// networks
-export { PAPER_ENCODER } from './encoder.js';
-// what comes of it
+export { type Encoder, PAPER_ENCODER } from './encoder.js';
+export { encoderTap } from './encoder-tap.js';
 export { type ExtractFeaturesOptions, extractFeatures } from './extract-features.js';
 export { loadEncoder, type PretrainedEncoder } from './load-encoder.js';
 export { type PretextNetworkOptions, pretextNetwork } from './pretext-network.js';

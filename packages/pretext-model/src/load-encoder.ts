@@ -1,12 +1,10 @@
-import { type EncoderDescription, type Parameters, parameterShapes } from '@ecg-affect/network';
+import type { Encoder } from './encoder.js';
+import { encoderTap } from './encoder-tap.js';
 import { loadRun } from './load-run.js';
 import type { RunRecord } from './run-record.js';
 
 /** A pre-trained encoder and where it comes from. */
-export interface PretrainedEncoder {
-  readonly description: EncoderDescription;
-  /** The convolutions' parameters only. */
-  readonly parameters: Parameters;
+export interface PretrainedEncoder extends Encoder {
   /** Subjects whose ECG it was trained on, e.g. `eegmat/Subject00`. */
   readonly trainedSubjects: ReadonlySet<string>;
   readonly record: RunRecord;
@@ -23,11 +21,11 @@ export async function loadEncoder(path: string): Promise<PretrainedEncoder> {
   const run = await loadRun(path);
   const { record, network } = run;
   if (!('encoder' in network.input)) throw new Error(`${run.path} has no encoder`);
-  const names = parameterShapes({ input: network.input, heads: [] });
+  const { encoder: description } = network.input;
   const heldOut = new Set(record.heldOutSubjects);
   return {
-    description: network.input.encoder,
-    parameters: new Map(Array.from(run.state.parameters).filter(([name]) => names.has(name))),
+    // Without the heads' parameters.
+    ...encoderTap({ description, parameters: run.state.parameters }, description.blocks.length),
     trainedSubjects: new Set(
       record.data.flatMap(({ subjects }) => Object.keys(subjects)).filter((subject) => !heldOut.has(subject)),
     ),

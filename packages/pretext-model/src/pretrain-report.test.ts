@@ -23,6 +23,7 @@ test('the report of a run shows every task, the optimisation, the data and the c
     }
     expect(page).toContain('&lt;b&gt;.arrow');
     expect(page).toContain('difficulty.snr');
+    expect(page).toContain('synthetic ECG');
     expect(page).not.toMatch(/<script|(src|href)="http/);
   } finally {
     await rm(folder, { recursive: true });

@@ -1,4 +1,14 @@
-import { columns, definitions, type Html, html, lineChart, renderPage, type Series, table } from '@ecg-affect/report';
+import {
+  columns,
+  definitions,
+  type Html,
+  html,
+  type LineChartOptions,
+  lineChart,
+  renderPage,
+  type Series,
+  table,
+} from '@ecg-affect/report';
 import { loadRun } from './load-run.js';
 import { readSteps } from './metrics-files.js';
 import type { EpochRecord, RunRecord } from './run-record.js';
@@ -16,6 +26,7 @@ export async function renderPretrainReport(folder: string): Promise<string> {
   const { configuration, epochs, engine } = record;
   return renderPage({
     title: 'Pre-training',
+    warnings: record.data.some(({ synthetic }) => synthetic) ? ['Trained on synthetic ECG, at least in part.'] : [],
     subtitle: `${epochs.length} of ${configuration.epochs} epochs, seed ${configuration.seed}, engine ${engine}`,
     sections: [
       { title: 'Tasks', content: taskSection(epochs) },
@@ -60,14 +71,17 @@ function taskSection(epochs: readonly EpochRecord[]): Html | string {
 }
 
 function stepSection(steps: ReadonlyMap<string, Float64Array>): Html {
-  const chart = (title: string, column: string, y: string, yScale: 'linear' | 'log' = 'linear'): Html =>
-    lineChart({ title, x: 'step', y, yScale, series: [{ name: title, points: thinned(steps, column) }] });
+  const chart = (title: string, column: string, y: string, scale: Pick<LineChartOptions, 'yDomain' | 'yScale'>): Html =>
+    lineChart({ title, x: 'step', y, ...scale, series: [{ name: title, points: thinned(steps, column) }] });
+  const fromZero = (column: string): { yDomain: [number, number] } => ({
+    yDomain: [0, (steps.get(column) ?? new Float64Array()).reduce((most, value) => Math.max(most, value), 0)],
+  });
   return columns(
-    chart('Loss of all tasks, weighted', 'loss', 'loss'),
-    chart('Learning rate', 'learning_rate', 'learning rate'),
-    chart('Norm of the gradient', 'gradient_norm', 'gradient norm', 'log'),
-    chart('Norm of the weights', 'weight_norm', 'weight norm'),
-    chart('Throughput', 'signals_per_second', 'signals/s'),
+    chart('Loss of all tasks, weighted', 'loss', 'loss', fromZero('loss')),
+    chart('Learning rate', 'learning_rate', 'learning rate', fromZero('learning_rate')),
+    chart('Norm of the gradient', 'gradient_norm', 'gradient norm', { yScale: 'log' }),
+    chart('Norm of the weights', 'weight_norm', 'weight norm', {}),
+    chart('Throughput', 'signals_per_second', 'signals/s', fromZero('signals_per_second')),
   );
 }
 

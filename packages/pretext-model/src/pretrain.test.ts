@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newestCheckpoint, onnxEngine, readCheckpoint } from '@ecg-affect/network';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { extractFeatures, loadEncoder, type PretrainOptions, pretrain } from './index.js';
+import { encoderTap, extractFeatures, loadEncoder, type PretrainOptions, pretrain } from './index.js';
 import { tinyEncoder, tinySettings, tinySource } from './testing/tiny-run.js';
 
 let folder: string;
@@ -154,6 +154,14 @@ describe('the encoder of a run', () => {
     const { features: ninth } = await alone.forward(encoder.parameters, await tinySource().read([9]), 1);
     expect(features.slice(9 * 8, 10 * 8)).toEqual(ninth);
     await alone.dispose();
+  });
+
+  test('can be tapped below its last block', async () => {
+    await pretrain({ ...options, epochs: 1 });
+    const tap = encoderTap(await loadEncoder(options.out), 1);
+    expect([...tap.parameters.keys()]).toEqual(['conv1.kernel', 'conv1.bias']);
+    expect(await extractFeatures(tap, tinySource(), onnxEngine, { workers: 0 })).toHaveLength(40 * 4);
+    expect(() => encoderTap(tap, 2)).toThrow('invalid number of blocks: 2');
   });
 
   test('takes windows of its own length only', async () => {

@@ -1,4 +1,5 @@
-import { convolutionLayers, type EncoderDescription, type Parameters, writeFolder } from '@ecg-affect/network';
+import { convolutionLayers, type EncoderDescription, writeFolder } from '@ecg-affect/network';
+import type { Encoder } from './encoder.js';
 
 interface Layer {
   readonly class_name: string;
@@ -12,10 +13,7 @@ interface Layer {
  * @param path folder, must not exist
  * @throws Error when a parameter is missing, or `path` cannot be written
  */
-export async function saveLayersModel(
-  encoder: { readonly description: EncoderDescription; readonly parameters: Parameters },
-  path: string,
-): Promise<void> {
+export async function saveLayersModel(encoder: Encoder, path: string): Promise<void> {
   const { description, parameters } = encoder;
   const specifications: { name: string; shape: number[]; dtype: 'float32' }[] = [];
   const weights: Uint8Array[] = [];

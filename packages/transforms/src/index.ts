@@ -2,15 +2,12 @@
 
 export { linearResize } from './linear-resize.js';
 export { negate } from './negate.js';
-// the six transformations of one window
 export { addNoise } from './noise.js';
 export { permute } from './permute.js';
-// training
 export { type PretextBatch, type PretextBatchOptions, type PretextTask, pretextBatch } from './pretext-batch.js';
 export { reverse } from './reverse.js';
 export { scale } from './scale.js';
 
-// by name
 export {
   DEFAULT_DIFFICULTY,
   type Difficulty,
