@@ -14,6 +14,12 @@ export { describePath, type PathDescription } from './formats/node/describe-path
 export { nodeFolder, nodeSource } from './formats/node/node-folder.js';
 export { openRecording, readRecording } from './formats/node/read-recording.js';
 export { writeRecording } from './formats/node/write-recording.js';
+export { readMat } from './formats/mat/read.js';
+export { type MatFields, type MatOptions, type MatValue, matValue } from './formats/mat/value.js';
+export { PickleArray } from './formats/pickle/pickle-array.js';
+export { pickleAt, readPickle } from './formats/pickle/read.js';
+export { StoredBytes } from './formats/pickle/stored-bytes.js';
+export type { PickleValue } from './formats/pickle/value.js';
 export { readNpy } from './formats/npy/open.js';
 export { pickEcgChannel } from './formats/pick-channel.js';
 export {

@@ -4,6 +4,8 @@ import { openCsv } from './csv/open.js';
 import { isEdf, openEdf } from './edf/open.js';
 import { isNpy } from './npy/header.js';
 import { openNpy } from './npy/open.js';
+import { isPoly5 } from './poly5/header.js';
+import { openPoly5 } from './poly5/open.js';
 import type { OpenOptions, RecordingFile } from './recording-file.js';
 import { extensionOf } from './text.js';
 import { openWfdb } from './wfdb/open.js';
@@ -25,6 +27,7 @@ interface Format {
 /** In the order in which they are tried: what the content proves comes before what the extension claims. */
 const FORMATS: readonly Format[] = [
   { matches: isEdf, open: ({ source }) => openEdf(source) },
+  { matches: isPoly5, open: ({ source }) => openPoly5(source) },
   { matches: isNpy, open: ({ source }, options) => openNpy(source, options) },
   {
     matches: (_, extension) => extension === '.hea',

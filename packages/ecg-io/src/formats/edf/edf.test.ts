@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Recording } from '../../recording.js';
 import { hasShared, sharedPath } from '../../testing/shared.test.support.js';
+import { traced } from '../../testing/traced-source.test.support.js';
 import { type ByteSource, memorySource } from '../byte-source.js';
 import { readRecording } from '../node/read-recording.js';
 import { readOpened } from '../recording-file.js';
@@ -36,15 +37,8 @@ describe('EDF', () => {
   });
 
   it('touches only the data records of the span', async () => {
-    const touched: [number, number][] = [];
-    const source = memorySource('x.edf', bytes);
-    const file = await openEdf({
-      ...source,
-      read: (from, to) => {
-        touched.push([from, to]);
-        return source.read(from, to);
-      },
-    });
+    const { source, touched } = traced(memorySource('x.edf', bytes));
+    const file = await openEdf(source);
     touched.length = 0;
     await file.samples([0], 2, 3);
     expect(touched).toEqual([[HEADER_BYTES + 2 * RECORD_BYTES, HEADER_BYTES + 3 * RECORD_BYTES]]);

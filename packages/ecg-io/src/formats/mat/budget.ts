@@ -1,0 +1,23 @@
+import { EcgIoError } from '../../error.js';
+import type { MatOptions } from './value.js';
+
+/** What is still allowed while a file is read. */
+export interface Budget {
+  readonly wanted: (path: string) => boolean;
+  /** @throws EcgIoError when these bytes more would be too many */
+  spend(bytes: number): void;
+}
+
+/** @param file for messages */
+export function budgetOf({ wanted = () => true, maxBytes = 2 ** 32 }: MatOptions, file: string): Budget {
+  let spent = 0;
+  return {
+    wanted,
+    spend: (bytes) => {
+      spent += bytes;
+      if (!(spent <= maxBytes)) {
+        throw new EcgIoError(`${file}: its arrays take more than ${maxBytes} bytes: read fewer of them`);
+      }
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { deflateSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { hasShared, sharedPath } from '../../testing/shared.test.support.js';
+import { memorySource } from '../byte-source.js';
+import { signalMatrix } from '../nd-array.js';
+import { nodeSource } from '../node/node-folder.js';
+import { exampleMat } from './mat-files.test.support.js';
+import { readMat } from './read.js';
+import { type MatFields, type MatOptions, matValue } from './value.js';
+
+const read = (bytes: Uint8Array, options?: MatOptions) => readMat(memorySource('x.mat', bytes), options);
+const readShared = async (name: string, options?: MatOptions) =>
+  readMat(await nodeSource(sharedPath('data', name)), options);
+const numbers = (variables: MatFields, path: string) => {
+  const value = matValue(variables, path);
+  return value?.kind === 'array' ? [...value.data] : value;
+};
+
+describe('readMat', () => {
+  it.each(['v4', 'v5', 'v7'] as const)('reads numbers and text of %s, column after column', async (version) => {
+    const variables = await read(exampleMat(version));
+    expect(matValue(variables, 'ecg')).toMatchObject({ shape: [6, 2], columnMajor: true });
+    expect(numbers(variables, 'ecg')).toEqual([0, 2, 4, 6, 8, 10, 1, 3, 5, 7, 9, 11].map((value) => value / 8));
+    expect(String(numbers(variables, 'fs'))).toBe('250');
+    expect(matValue(variables, 'name')).toEqual({ kind: 'text', text: 'S1' });
+    expect(numbers(variables, 'z')).toEqual([1, 3]);
+    expect(numbers(variables, 'after')).toEqual([7]);
+  });
+
+  it.each(['v5', 'v7'] as const)('reads cells, structs and 64-bit integers of %s', async (version) => {
+    const variables = await read(exampleMat(version));
+    expect(numbers(variables, 'i64')).toEqual([2n ** 40n]);
+    expect(numbers(variables, 'clips{1}')).toEqual([1, 2, 3]);
+    expect(numbers(variables, 'clips{2}.x')).toEqual([9]);
+    expect(numbers(variables, 'people(2).age')).toEqual([2.5]);
+    expect(matValue(variables, 'people(1).id')).toEqual({ kind: 'text', text: 'a' });
+    expect(matValue(variables, 'clips{3}')).toBeUndefined();
+    expect(matValue(variables, 'nobody.x')).toBeUndefined();
+  });
+
+  it.each(['v4', 'v5', 'v7'] as const)('passes over what is not wanted in %s', async (version) => {
+    const variables = await read(exampleMat(version), { wanted: (path) => path === 'after' });
+    expect(matValue(variables, 'ecg')).toEqual({ kind: 'skipped' });
+    expect(numbers(variables, 'after')).toEqual([7]);
+  });
+
+  it('refuses more numbers than allowed', async () => {
+    await expect(read(exampleMat('v7'), { maxBytes: 64 })).rejects.toThrow(/more than 64 bytes/);
+  });
+
+  it('refuses a compressed array that claims more than its bytes can hold', async () => {
+    const bytes = exampleMat('v5');
+    const element = bytes.slice(128, 128 + 64);
+    // A matrix of nearly 4 GiB in a few compressed bytes.
+    new DataView(element.buffer).setUint32(4, 0xfffffff0, true);
+    const compressed = deflateSync(element);
+    const tag = new Uint8Array(8);
+    new DataView(tag.buffer).setUint32(0, 15, true);
+    new DataView(tag.buffer).setUint32(4, compressed.length, true);
+    const file = Uint8Array.from([...bytes.subarray(0, 128), ...tag, ...compressed]);
+    await expect(read(file)).rejects.toThrow(/cut off/);
+  });
+
+  it('refuses a truncated file', async () => {
+    for (const version of ['v4', 'v5', 'v7'] as const) {
+      const bytes = exampleMat(version);
+      await expect(read(bytes.subarray(0, bytes.length - 30))).rejects.toThrow(
+        /x\.mat .*(ends too early|truncated|damaged)/,
+      );
+    }
+  });
+
+  it.skipIf(!hasShared)('reads HDF5 as MATLAB 7.3 writes it', async () => {
+    const variables = await readShared('affect-layouts/ecg_v73.mat');
+    const ecg = matValue(variables, 'ecg');
+    expect(ecg).toMatchObject({ kind: 'array', shape: [10000, 2] });
+    expect(numbers(variables, 'fs')).toEqual([500]);
+    const first = ecg?.kind === 'array' ? signalMatrix(ecg)?.signal(1, 0, 2) : undefined;
+    expect(first).toEqual(Float64Array.of(-0.37525280941229455, -0.40739679821334424));
+  });
+
+  it.skipIf(!hasShared)('reads one clip out of the DREAMER layout', async () => {
+    const variables = await readShared('affect-layouts/DREAMER.mat', {
+      wanted: (path) => path.includes('Data{1}.ECG.stimuli'),
+    });
+    const clip = matValue(variables, 'DREAMER.Data{1}.ECG.stimuli{3}');
+    expect(clip).toMatchObject({ kind: 'array', shape: [9472, 2] });
+    expect(numbers(variables, 'DREAMER.Data{2}.ECG.stimuli{1}')).toEqual({ kind: 'skipped' });
+  });
+});

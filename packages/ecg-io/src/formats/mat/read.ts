@@ -1,0 +1,33 @@
+import { EcgIoError } from '../../error.js';
+import type { ByteSource } from '../byte-source.js';
+import { budgetOf } from './budget.js';
+import type { MatFields, MatOptions } from './value.js';
+import { isMatVersion4, readMatVersion4 } from './version4.js';
+import { isMatVersion5, readMatVersion5 } from './version5.js';
+import { isHdf5, readMatVersion73 } from './version73.js';
+
+const HEAD_BYTES = 1024;
+
+/** True when the first 1024 bytes are those of a MAT file of version 5 to 7.3, or of an HDF5 file. */
+export function isMat(head: Uint8Array): boolean {
+  return isMatVersion5(head) || isHdf5(head);
+}
+
+/**
+ * Reads the variables of a MATLAB file: version 4, 5, 6, 7 (compressed) or 7.3 (HDF5), told by its content.
+ *
+ * @example
+ * const variables = await readMat(source, { wanted: (path) => path.includes('.ECG.') });
+ * const clip = matValue(variables, 'DREAMER.Data{1}.ECG.stimuli{3}');
+ *
+ * @throws EcgIoError when it is no MAT file, is damaged, or what is wanted is larger than allowed
+ */
+export async function readMat(source: ByteSource, options: MatOptions = {}): Promise<MatFields> {
+  const head = await source.read(0, Math.min(HEAD_BYTES, source.size));
+  const budget = budgetOf(options, source.name);
+  // A file of version 7.3 has the header of version 5 before HDF5's own.
+  if (isHdf5(head)) return readMatVersion73(source, budget);
+  if (isMatVersion5(head)) return readMatVersion5(source, budget);
+  if (isMatVersion4(head)) return readMatVersion4(source, budget);
+  throw new EcgIoError(`${source.name} is no MAT file`);
+}

@@ -1,0 +1,46 @@
+import type { NdArray } from '../nd-array.js';
+
+/** A value of a MATLAB file. Arrays are column-major. */
+export type MatValue =
+  | ({ readonly kind: 'array' } & NdArray)
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'cell'; readonly shape: readonly number[]; readonly items: readonly MatValue[] }
+  | { readonly kind: 'struct'; readonly shape: readonly number[]; readonly items: readonly MatFields[] }
+  /** An array that was not wanted, or what holds no numbers, text or values: sparse matrices, functions, objects. */
+  | { readonly kind: 'skipped' };
+
+/** Variables of a file, or the fields of one struct, by name. */
+export type MatFields = ReadonlyMap<string, MatValue>;
+
+/** What of a MATLAB file is read. */
+export interface MatOptions {
+  /**
+   * Says whether to read the numbers at a path such as `DREAMER.Data{1}.ECG.stimuli{3}`: fields after a point, items of cells in braces,
+   * of struct arrays (not 1 x 1) in parentheses, counted from 1. All are read by default.
+   */
+  readonly wanted?: (path: string) => boolean;
+  /** Most bytes of numbers to hold, 4 GiB by default. */
+  readonly maxBytes?: number;
+}
+
+/**
+ * The value at a path as in {@link MatOptions}, e.g. `matValue(variables, 'DREAMER.Data{1}.ECG')`.
+ * @returns undefined where there is none
+ */
+export function matValue(variables: MatFields, path: string): MatValue | undefined {
+  let fields: MatFields | undefined = variables;
+  let value: MatValue | undefined;
+  for (const [, name, brace, parenthesis] of path.matchAll(/([^.{}()]+)|\{(\d+)\}|\((\d+)\)/g)) {
+    if (name !== undefined) {
+      value = fields?.get(name);
+    } else if (brace !== undefined) {
+      value = value?.kind === 'cell' ? value.items[Number(brace) - 1] : undefined;
+    } else {
+      fields = value?.kind === 'struct' ? value.items[Number(parenthesis) - 1] : undefined;
+      continue;
+    }
+    fields = value?.kind === 'struct' ? value.items[0] : undefined;
+    if (!value) return undefined;
+  }
+  return value;
+}
