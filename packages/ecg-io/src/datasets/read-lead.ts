@@ -1,6 +1,6 @@
 import { openRecording } from '../formats/node/read-recording.js';
 import { pickEcgChannel } from '../formats/pick-channel.js';
-import { knownRate } from '../formats/recording-file.js';
+import { checkMemory, knownRate } from '../formats/recording-file.js';
 import { toMillivolts } from '../formats/units.js';
 import type { Lead } from '../preprocessing/subject-windows.js';
 
@@ -19,6 +19,7 @@ export async function readLead(path: string, { channel, ...options }: LeadOption
   const file = await openRecording(path, options);
   const picked = pickEcgChannel(file, channel);
   const sampleRate = knownRate(path, picked);
+  checkMemory(path, [picked]);
   const [samples] = await file.samples([file.channels.indexOf(picked)], 0, Number.POSITIVE_INFINITY);
   return toMillivolts({ name: picked.name, unit: picked.unit, sampleRate, samples });
 }

@@ -64,20 +64,14 @@ export function sampleSpan(channel: ChannelInfo, from: number, to: number): read
  * @throws EcgIoError when the rate is not known, or the span is empty, or too long for `maxBytes`
  */
 export async function readOpened(file: RecordingFile, options: ReadOptions = {}): Promise<Recording> {
-  const { from = 0, to = Number.POSITIVE_INFINITY, maxBytes = 2 ** 32 } = options;
+  const { from = 0, to = Number.POSITIVE_INFINITY } = options;
   const { path } = file.source;
   const duration = durationOf(file) ?? 0;
   if (!(from >= 0 && from < to)) throw new EcgIoError(`${path}: invalid span from ${from} s to ${to} s`);
   if (from > 0 && from >= duration) {
     throw new EcgIoError(`${path}: the span starts at ${from} s, but the recording ends at ${duration} s`);
   }
-  const bytes = file.channels.reduce((sum, channel) => {
-    const [begin, end] = sampleSpan(channel, from, to);
-    return sum + 8 * (end - begin);
-  }, 0);
-  if (bytes > maxBytes) {
-    throw new EcgIoError(`${path}: its samples take ${bytes} bytes, more than ${maxBytes}: read a shorter span`);
-  }
+  checkMemory(path, file.channels, options);
   const rates = file.channels.map((channel) => knownRate(path, channel));
   const samples = await file.samples([...file.channels.keys()], from, to);
   const channels = file.channels.map(
@@ -93,6 +87,24 @@ export async function readOpened(file: RecordingFile, options: ReadOptions = {})
     annotations,
     source: file.source,
   };
+}
+
+/**
+ * To be called before samples are read: a few bytes of a file with gaps can stand for any length.
+ * @throws EcgIoError when the samples of that span take more than `maxBytes`
+ */
+export function checkMemory(
+  path: string,
+  channels: readonly ChannelInfo[],
+  { from = 0, to = Number.POSITIVE_INFINITY, maxBytes = 2 ** 32 }: Pick<ReadOptions, 'from' | 'to' | 'maxBytes'> = {},
+): void {
+  const bytes = channels.reduce((sum, channel) => {
+    const [begin, end] = sampleSpan(channel, from, to);
+    return sum + 8 * (end - begin);
+  }, 0);
+  if (bytes > maxBytes) {
+    throw new EcgIoError(`${path}: its samples take ${bytes} bytes, more than ${maxBytes}: read a shorter span`);
+  }
 }
 
 /** @throws EcgIoError when neither the file nor the caller said the rate */
