@@ -13,7 +13,7 @@ export function rankScores(scores: Float64Array): RankedScores {
 
 /**
  * Area under the receiver operating characteristic: the probability that a positive window scores above a negative one, ties counting
- * half (scikit-learn's `roc_auc_score`). NaN where one of both kinds is missing.
+ * half (scikit-learn's `roc_auc_score`). NaN where one of both kinds is missing, or a score is NaN.
  * @param isPositive by row
  * @param weights by row; absent: 1
  */
@@ -27,6 +27,7 @@ export function auroc(
   let area = 0;
   for (let i = 0; i < order.length; ) {
     const score = scores[order[i]];
+    if (Number.isNaN(score)) return Number.NaN;
     let tiedNegatives = 0;
     let tiedPositives = 0;
     for (; i < order.length && scores[order[i]] === score; i++) {

@@ -31,6 +31,11 @@ describe('scores', () => {
     expect(macroF1).toBeCloseTo((4 / 5 + 0) / 2);
   });
 
+  it('have no AUROC where a probability is not a number', () => {
+    const probabilities = Float64Array.of(0.9, 0.1, Number.NaN, Number.NaN, 0.3, 0.7);
+    expect(scorer({ classes: 2, labels: [0, 1, 1], probabilities })().auroc).toBeNaN();
+  });
+
   it('do not depend on the order of the windows', () => {
     const labels = [0, 1, 1, 0, 1];
     const positives = [0.2, 0.6, 0.6, 0.6, 0.9];
