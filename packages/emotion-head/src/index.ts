@@ -51,6 +51,7 @@ export { innerSplit } from './protocols/inner-split.js';
 export { leaveOneSubjectOut } from './protocols/leave-one-subject-out.js';
 export { paperKFold } from './protocols/paper-k-fold.js';
 export type { Fold, Split, SplitKind, WindowOrigins } from './protocols/split.js';
+export { withLabelFraction } from './protocols/with-label-fraction.js';
 export { type WithinSubjectOptions, withinSubject } from './protocols/within-subject.js';
 export { predictionsCsv, scoresCsv } from './report/csv.js';
 export type { Illustrations } from './report/illustrations.js';

@@ -30,7 +30,8 @@ th, td { padding: .35rem .75rem; text-align: right; border-bottom: 1px solid var
 thead th { font-weight: 600; vertical-align: bottom; }
 tr > :first-child { text-align: left; padding-left: 0; }
 tbody th { font-weight: 500; }
-.interval { display: block; color: var(--muted); font-size: .82em; white-space: nowrap; }
+.detail { display: block; color: var(--muted); font-size: .82em; }
+td { white-space: nowrap; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.25rem; }
 dt { color: var(--muted); }
 dd { margin: 0; overflow-wrap: anywhere; }

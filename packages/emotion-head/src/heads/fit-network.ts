@@ -12,7 +12,7 @@ import { type StepOptions, trainingEpochs } from './training-epochs.js';
 export interface FitNetworkOptions extends StepOptions {
   /** At most; default 200. */
   readonly epochs?: number;
-  /** Epochs without a lower inner loss after which the search for the best number of epochs ends; default 15. */
+  /** Epochs without a lower inner loss after which the search for the best number of epochs ends; default 10. */
   readonly patience?: number;
   /**
    * Fraction of the training subjects that choose the number of epochs and the temperature; default 0.2. With 0, or one training subject,
@@ -49,7 +49,7 @@ export async function fitNetwork(
   random: Random,
   options: FitNetworkOptions = {},
 ): Promise<FittedNetwork> {
-  const { epochs = 200, patience = 15, innerFraction = 0.2, frozen = [] } = options;
+  const { epochs = 200, patience = 10, innerFraction = 0.2, frozen = [] } = options;
   const inner = innerSplit(examples.subjects, innerFraction, random.derive('inner'));
   const program = await engine.compile(network, { frozen });
   const train = (on: Examples, stream: string) =>

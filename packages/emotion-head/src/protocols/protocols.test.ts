@@ -6,6 +6,7 @@ import { innerSplit } from './inner-split.js';
 import { leaveOneSubjectOut } from './leave-one-subject-out.js';
 import { paperKFold } from './paper-k-fold.js';
 import type { Split } from './split.js';
+import { withLabelFraction } from './with-label-fraction.js';
 import { withinSubject } from './within-subject.js';
 
 /** Subject s has two sessions of s + 2 windows each. */
@@ -126,6 +127,35 @@ describe('assertNoLeakage', () => {
     expect(() => assertNoLeakage(split('subject-dependent', fold([1], [0])), origins)).toThrow(
       'training window 1 does not precede',
     );
+  });
+});
+
+describe('withLabelFraction', () => {
+  const labels = Int32Array.from(origins.session, (session) => Number(session === 'task'));
+  const whole = leaveOneSubjectOut(origins.subject);
+  const trained = (fraction: number) =>
+    withLabelFraction(whole, labels, fraction, new Random(4)).folds.map(({ train }) => [...train]);
+
+  it('keeps the fraction of every class, in the same folds', () => {
+    const { folds } = withLabelFraction(whole, labels, 0.25, new Random(4));
+    folds.forEach(({ test, train }, i) => {
+      expect(test).toEqual(whole.folds[i].test);
+      const ofClass = (rows: Uint32Array, k: number) => rows.filter((row) => labels[row] === k).length;
+      for (const k of [0, 1]) expect(ofClass(train, k)).toBe(Math.round(0.25 * ofClass(whole.folds[i].train, k)));
+    });
+  });
+
+  it('adds labels to those of a smaller fraction, and leaves one of each class at least', () => {
+    const [few, more] = [trained(0.2), trained(0.6)];
+    few.forEach((rows, i) => {
+      expect(more[i]).toEqual(expect.arrayContaining(rows));
+    });
+    expect(trained(0.001).every((rows) => rows.length === 2)).toBe(true);
+    expect(trained(1)).toEqual(whole.folds.map(({ train }) => [...train]));
+  });
+
+  it.each([0, 1.5, Number.NaN])('refuses a fraction of %s', (fraction) => {
+    expect(() => trained(fraction)).toThrow('invalid fraction of labels');
   });
 });
 

@@ -67,7 +67,7 @@ function resultSections(result: EvaluationResult): Section[] {
       title: 'Calibration',
       content: [calibrationTable(methods), columns(...main.map((method) => reliabilityFigure(method, windows)))],
     },
-    { title: 'Subjects', content: [subjectFigure(methods), ...main.map(subjectTable)] },
+    { title: 'Subjects', content: [subjectFigure(methods), subjectTable(methods)] },
     ...(learners.length > 0 ? [{ title: 'Learning curves', content: columns(...learners.map(learningFigure)) }] : []),
   ];
 }

@@ -16,22 +16,22 @@ export function scoreTable(methods: readonly MethodResult[]): Html {
   });
 }
 
-/** Every method against every baseline, subject by subject. */
+/** Every method against every baseline. */
 export function comparisonTable(methods: readonly MethodResult[]): Html | string {
-  const rows = methods.flatMap(({ name, comparisons }) =>
-    comparisons.map(({ baseline, score, medianDifference, pairs, pValue }) => [
-      `${name} – ${baseline}`,
-      SCORE_TITLES[score],
-      `${medianDifference > 0 ? '+' : ''}${medianDifference.toFixed(3)}`,
-      pairs,
-      formatPValue(pValue),
-    ]),
-  );
-  if (rows.length === 0) return '';
+  const baselines = methods.filter(({ baseline }) => baseline);
+  const compared = methods.filter(({ comparisons }) => comparisons.length > 0);
+  if (compared.length === 0) return '';
   return table({
-    caption: 'Paired over subjects: Wilcoxon signed-rank test, two-sided, not corrected for the number of comparisons.',
-    columns: ['', 'Score', 'Median difference', 'Subjects that differ', ''],
-    rows,
+    caption:
+      "Balanced accuracy less the baseline's, median over subjects; below it the p value of Wilcoxon's signed-rank test, two-sided, " +
+      'not corrected for the number of comparisons, and how many subjects differ.',
+    columns: ['', ...baselines.map(({ name }) => html`less ${name}`)],
+    rows: compared.map(({ name, comparisons }) => [
+      name,
+      ...comparisons.map(({ medianDifference, pValue, pairs }) =>
+        valueCell(signed(medianDifference), `${formatPValue(pValue)}, ${pairs} differ`),
+      ),
+    ]),
   });
 }
 
@@ -48,19 +48,31 @@ export function calibrationTable(methods: readonly MethodResult[]): Html {
   });
 }
 
-/** A method's scores subject by subject. */
-export function subjectTable({ name, subjects }: MethodResult): Html {
+/** Every method's scores subject by subject. */
+export function subjectTable(methods: readonly MethodResult[]): Html {
+  const [{ subjects }] = methods;
   return table({
-    caption: `${name}, subject by subject`,
-    columns: ['Subject', 'Windows', ...SCORE_NAMES.map((score) => SCORE_TITLES[score])],
-    rows: subjects.map(({ subject, windows, scores }) => [
+    caption: 'Balanced accuracy of each subject, below it the AUROC.',
+    columns: ['Subject', 'Windows', ...methods.map(({ name }) => name)],
+    rows: subjects.map(({ subject, windows }, row) => [
       subject,
       windows,
-      ...SCORE_NAMES.map((score) => formatScore(scores[score])),
+      ...methods.map((method) => {
+        const { balancedAccuracy, auroc } = method.subjects[row].scores;
+        return valueCell(formatScore(balancedAccuracy), formatScore(auroc));
+      }),
     ]),
   });
 }
 
 function estimateCell(estimate: Estimate): Html {
-  return html`${formatScore(estimate.value)}<span class="interval">${formatInterval(estimate)}</span>`;
+  return valueCell(formatScore(estimate.value), formatInterval(estimate));
+}
+
+function valueCell(value: string, detail: string): Html {
+  return html`${value}<span class="detail">${detail}</span>`;
+}
+
+function signed(difference: number): string {
+  return `${difference > 0 ? '+' : ''}${difference.toFixed(3)}`;
 }

@@ -39,6 +39,12 @@ describe('gradients against central differences in float64', () => {
     await fc.assert(property, { numRuns: 30, seed: 1 });
   });
 
+  test('of an encoder whose signal is no longer than a block', () => {
+    const block = { convolutions: [{ kernel: 4, channels: 2 }] };
+    const encoder = { inputLength: 32, slope: 0.2, blocks: [{ ...block, pool: { size: 4, stride: 2 } }, block] };
+    return expectTrueGradients({ input: { encoder }, heads: tinyNetwork().heads }, 3);
+  });
+
   test('of heads alone, in more than one piece', () =>
     expectTrueGradients({ input: { features: 4 }, heads: tinyNetwork().heads }, 130));
 });

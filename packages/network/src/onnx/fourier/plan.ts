@@ -36,7 +36,8 @@ export function planFourier(encoder: EncoderDescription): FourierPlan | string {
 
   const totalStride = layers.reduce((product, { pool }) => product * (pool?.stride ?? 1), 1);
   const plans: FourierPlan[] = [];
-  for (let hop = totalStride; hop <= LONGEST_HOP; hop += totalStride) {
+  // At least two blocks: the layout's operations look into a neighbour.
+  for (let hop = totalStride; hop <= LONGEST_HOP && hop < encoder.inputLength; hop += totalStride) {
     const plan = { blocks: Math.ceil(encoder.inputLength / hop), layers: layersOf(layers, hop) };
     if (fits(plan)) plans.push(plan);
   }
