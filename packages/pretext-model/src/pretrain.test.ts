@@ -174,6 +174,6 @@ describe('the encoder of a run', () => {
   });
 
   test('a folder without a run is refused', async () => {
-    await expect(loadEncoder(folder)).rejects.toThrow('run.json');
+    await expect(loadEncoder(folder)).rejects.toThrow(`no checkpoint can be read: ${folder} has no run.json`);
   });
 });

@@ -1,5 +1,5 @@
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { NetworkDescription } from '../description.js';
 import { networkSchema } from '../network-schema.js';
@@ -64,7 +64,7 @@ export async function newestCheckpoint(runFolder: string): Promise<string | unde
  */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
   const runFile = join(path, 'run.json');
-  const parsed = fileSchema.safeParse(parseJson(await readFile(runFile, 'utf8'), runFile));
+  const parsed = fileSchema.safeParse(parseJson(String(await readPart(runFile)), runFile));
   if (!parsed.success) {
     const { path: place, message } = parsed.error.issues[0];
     throw new Error(`${runFile} does not describe a run: ${place.join('.')}: ${message}`);
@@ -73,7 +73,7 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
   const shapes = parameterShapes(network);
   const read = async (name: string) => {
     const file = join(path, name);
-    return { file, content: decodeSafetensors(await readFile(file), file) };
+    return { file, content: decodeSafetensors(await readPart(file), file) };
   };
   const weights = await read('weights.safetensors');
   const state = await read('state.safetensors');
@@ -92,6 +92,13 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
     },
     run,
   };
+}
+
+async function readPart(file: string): Promise<Buffer> {
+  return readFile(file).catch((cause: NodeJS.ErrnoException) => {
+    const reason = cause.code === 'ENOENT' ? `${dirname(file)} has no ${basename(file)}` : cause.message;
+    throw new Error(`no checkpoint can be read: ${reason}`, { cause });
+  });
 }
 
 /** Names of the complete checkpoints, oldest first. */
