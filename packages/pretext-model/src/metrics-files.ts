@@ -1,4 +1,4 @@
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TrainStepResult } from '@ecg-affect/network';
 import type { EpochRecord } from './run-record.js';
@@ -42,7 +42,7 @@ export async function openMetricsFiles(folder: string, tasks: readonly string[],
     .split('\n')
     .slice(1, -1)
     .filter((line) => Number.parseInt(line, 10) <= step);
-  await writeFile(steps, lines([header, ...kept.map((line) => [line])]));
+  await replaceFile(steps, lines([header, ...kept.map((line) => [line])]));
   return {
     addStep: async ({ step, epoch, loss, losses, learningRate, gradientNorm, weightNorm, signalsPerSecond }) => {
       const row = [
@@ -60,7 +60,7 @@ export async function openMetricsFiles(folder: string, tasks: readonly string[],
     writeEpochs: async (epochs) => {
       const measures = ['loss', 'f1', 'auroc'] as const;
       const columns = tasks.flatMap((task) => measures.map((measure) => ({ task, measure })));
-      await writeFile(
+      await replaceFile(
         join(folder, 'epochs.csv'),
         lines([
           [
@@ -83,6 +83,12 @@ export async function openMetricsFiles(folder: string, tasks: readonly string[],
       );
     },
   };
+}
+
+/** A process that is killed leaves the old file or the new one. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.partial`, text);
+  await rename(`${path}.partial`, path);
 }
 
 function lines(rows: readonly (readonly unknown[])[]): string {
