@@ -9,19 +9,19 @@ export type { Annotation, Channel, Recording } from './recording.js';
 
 export { type ByteSource, memoryFolder, memorySource, type SourceFolder } from './formats/byte-source.js';
 export { describeOpened, type RecordingDescription } from './formats/describe.js';
+export { readMat } from './formats/mat/read.js';
+export { type MatFields, type MatOptions, type MatValue, matValue } from './formats/mat/value.js';
 export { type NdArray, type NumericData, type SignalMatrix, signalMatrix } from './formats/nd-array.js';
 export { describePath, type PathDescription } from './formats/node/describe-path.js';
 export { nodeFolder, nodeSource } from './formats/node/node-folder.js';
 export { openRecording, readRecording } from './formats/node/read-recording.js';
 export { writeRecording } from './formats/node/write-recording.js';
-export { readMat } from './formats/mat/read.js';
-export { type MatFields, type MatOptions, type MatValue, matValue } from './formats/mat/value.js';
+export { readNpy } from './formats/npy/open.js';
+export { pickEcgChannel } from './formats/pick-channel.js';
 export { PickleArray } from './formats/pickle/pickle-array.js';
 export { pickleAt, readPickle } from './formats/pickle/read.js';
 export { StoredBytes } from './formats/pickle/stored-bytes.js';
 export type { PickleValue } from './formats/pickle/value.js';
-export { readNpy } from './formats/npy/open.js';
-export { pickEcgChannel } from './formats/pick-channel.js';
 export {
   type ChannelInfo,
   durationOf,
@@ -98,7 +98,14 @@ export {
 
 // data sets
 
-export type { Dataset, DatasetLead, DatasetSubject, LabelledSpan, Labels, Skipped } from './datasets/dataset.js';
+export type {
+  Dataset,
+  DatasetLead,
+  DatasetOptions,
+  DatasetSubject,
+  LabelledSpan,
+  Labels,
+  Skipped,
+} from './datasets/dataset.js';
 export { DATASET_NAMES, type DatasetName, openDataset } from './datasets/open-dataset.js';
 export { type PrepareOptions, type PrepareProgress, type PrepareSummary, prepare } from './datasets/prepare.js';
-export type { LeadOptions } from './datasets/read-lead.js';

@@ -1,4 +1,5 @@
 import type { Lead, Span } from '../preprocessing/subject-windows.js';
+import type { LeadOptions } from './read-lead.js';
 
 /** Values by name, e.g. `{ stress: 1 }`; a label of the data set that is left out, or NaN, is not known. */
 export type Labels = Readonly<Record<string, number>>;
@@ -43,4 +44,10 @@ export interface Dataset {
   /** How many subjects there are. */
   readonly size: number;
   subjects(): AsyncIterable<DatasetSubject> | Iterable<DatasetSubject>;
+}
+
+/** How a data set is opened. */
+export interface DatasetOptions extends LeadOptions {
+  /** Ratings above it are high, the others low; the middle of the scale by default. */
+  readonly threshold?: number;
 }

@@ -1,29 +1,44 @@
+import { readSheet } from 'read-excel-file/node';
 import { EcgIoError } from '../error.js';
 import { parseTable } from '../formats/csv/table.js';
 import { nodeSource } from '../formats/node/node-folder.js';
-import { readText } from '../formats/text.js';
+import { extensionOf, readText } from '../formats/text.js';
 
 /** A table of labels that lies beside recordings. */
 export interface LabelTable {
   readonly path: string;
   /** Names of the columns. */
   readonly columns: readonly string[];
-  /** By column: what a row says. */
+  /** By column: what a row says; empty where it says nothing. */
   readonly rows: readonly ReadonlyMap<string, string>[];
 }
 
+/** Largest table that is read. */
+const MAX_BYTES = 20_000_000;
+
 /**
- * Reads a CSV file whose first line names the columns.
- * @throws EcgIoError when the file cannot be read, or has no such line
+ * Reads a CSV file, or the first sheet of an XLSX file, whose first line names the columns.
+ * @throws EcgIoError when the file cannot be read, has no such line, or more than 20 MB
  */
 export async function readLabelTable(path: string): Promise<LabelTable> {
-  const { names, units, rows } = parseTable(await readText(await nodeSource(path)), path);
-  if (!names) throw new EcgIoError(`${path}: its first line has numbers, expected the names of its columns`);
+  const source = await nodeSource(path);
+  if (source.size > MAX_BYTES) {
+    throw new EcgIoError(`${path} has ${source.size} bytes, expected a table of labels of at most ${MAX_BYTES}`);
+  }
+  if (extensionOf(path) === '.xlsx') return tableOf(path, await readCells(path));
+  const { names, units, rows } = parseTable(await readText(source), path);
   // A first row without numbers looks like a second header line to the parser, which is made for signals.
-  const cells = units ? [units, ...rows] : rows;
-  return {
-    path,
-    columns: names,
-    rows: cells.map((row) => new Map(names.map((name, index) => [name, row[index]]))),
-  };
+  return tableOf(path, [names ?? [], ...(units ? [units] : []), ...rows]);
+}
+
+async function readCells(path: string): Promise<string[][]> {
+  const rows = await readSheet(path).catch((cause: Error) => {
+    throw new EcgIoError(`cannot read the spreadsheet ${path}: ${cause.message}`, { cause });
+  });
+  return rows.map((row) => row.map((cell) => `${cell ?? ''}`.trim()));
+}
+
+function tableOf(path: string, [columns = [], ...rows]: readonly (readonly string[])[]): LabelTable {
+  if (columns.length === 0) throw new EcgIoError(`${path} has no line with the names of its columns`);
+  return { path, columns, rows: rows.map((row) => new Map(columns.map((name, index) => [name, row[index] ?? '']))) };
 }

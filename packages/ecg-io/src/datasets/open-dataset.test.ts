@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeRecording } from '../formats/node/write-recording.js';
 import type { Recording } from '../recording.js';
+import { subjectsOf } from '../testing/dataset.test.support.js';
 import { beatTimes, ecgWithBeats } from '../testing/ecg.test.support.js';
 import { hasShared, sharedPath } from '../testing/shared.test.support.js';
-import type { Dataset, DatasetSubject } from './dataset.js';
+import type { DatasetSubject } from './dataset.js';
 import { openDataset } from './open-dataset.js';
 
 const recording = (seconds: number, ...names: string[]): Recording => ({
@@ -19,12 +20,6 @@ const recording = (seconds: number, ...names: string[]): Recording => ({
   annotations: [],
   source: { path: 'test', format: 'test' },
 });
-
-async function subjectsOf(dataset: Dataset): Promise<DatasetSubject[]> {
-  const subjects: DatasetSubject[] = [];
-  for await (const subject of dataset.subjects()) subjects.push(subject);
-  return subjects;
-}
 
 const sessionsOf = (subjects: readonly DatasetSubject[]) =>
   Object.fromEntries(subjects.map(({ name, leads }) => [name, leads.map(({ session }) => session)]));
@@ -44,7 +39,7 @@ describe('data sets', () => {
 
   it('that are not known are refused with those that are', async () => {
     await expect(openDataset('mnist', folder)).rejects.toThrow(
-      'unknown data set: mnist, expected one of eegmat, wfdb, folder',
+      'unknown data set: mnist, expected one of wesad, dreamer, amigos, swell, eegmat, case, drivedb, wfdb',
     );
   });
 

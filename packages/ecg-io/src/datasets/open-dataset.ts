@@ -1,15 +1,26 @@
 import { EcgIoError } from '../error.js';
-import type { Dataset } from './dataset.js';
+import { openAmigos } from './amigos.js';
+import { openCase } from './case.js';
+import type { Dataset, DatasetOptions } from './dataset.js';
+import { openDreamer } from './dreamer.js';
+import { openDrivedb } from './drivedb.js';
 import { openEegmat } from './eegmat.js';
 import { openFolder } from './folder.js';
-import type { LeadOptions } from './read-lead.js';
+import { openSwell } from './swell.js';
+import { openWesad } from './wesad.js';
 import { openWfdbFolder } from './wfdb.js';
 
 const OPENERS = {
+  wesad: openWesad,
+  dreamer: openDreamer,
+  amigos: openAmigos,
+  swell: openSwell,
   eegmat: openEegmat,
+  case: openCase,
+  drivedb: openDrivedb,
   wfdb: openWfdbFolder,
   folder: openFolder,
-} satisfies Record<string, (path: string, options: LeadOptions) => Promise<Dataset>>;
+} satisfies Record<string, (path: string, options: DatasetOptions) => Promise<Dataset>>;
 
 /** Names that {@link openDataset} takes. */
 export type DatasetName = keyof typeof OPENERS;
@@ -25,7 +36,7 @@ export const DATASET_NAMES = Object.keys(OPENERS) as readonly DatasetName[];
  * const dataset = await openDataset('eegmat', 'data/eegmat');
  * for await (const { name, leads } of dataset.subjects()) console.log(name, leads.length);
  */
-export async function openDataset(name: string, path: string, options: LeadOptions = {}): Promise<Dataset> {
+export async function openDataset(name: string, path: string, options: DatasetOptions = {}): Promise<Dataset> {
   const known = DATASET_NAMES.find((candidate) => candidate === name);
   if (!known) throw new EcgIoError(`unknown data set: ${name}, expected one of ${DATASET_NAMES.join(', ')}`);
   return OPENERS[known](path, options);

@@ -119,7 +119,7 @@ describe('prepare', () => {
   it('refuses to make a store without windows, and leaves nothing behind', async () => {
     const short = { ...first, leads: [lead('rest', ecg(9), [{ start: 0, end: 9, labels: {} }])] };
     const preparing = prepare({ dataset: datasetOf(short), out, preprocessing: DEFAULT_PREPROCESSING });
-    await expect(preparing).rejects.toThrow('no window in 1 recordings of test: 0 dropped');
+    await expect(preparing).rejects.toThrow('no window of 10 s in 1 recordings of test: 0 dropped');
     await expect(preparing).rejects.toThrow('skipped task 2: empty');
     expect(await readdir(folder)).toEqual([]);
   });

@@ -42,7 +42,7 @@ export interface PrepareSummary {
   };
   /** Recordings with windows left out for their quality. */
   readonly lowQuality: readonly { readonly subject: string; readonly session: string; readonly windows: number }[];
-  /** By label and value: how many windows, e.g. `{ stress: { 0: 540, 1: 180 } }`. */
+  /** By label and value: how many windows, e.g. `{ stress: { 0: 540, 1: 180 } }`; by whole number where a label has many values. */
   readonly labels: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** What could not be used. */
   readonly skipped: readonly Skipped[];
@@ -69,7 +69,7 @@ export async function prepare(options: PrepareOptions): Promise<PrepareSummary> 
   });
   try {
     const summary = await fill(store, options);
-    if (summary.windows === 0) throw new EcgIoError(nothingFound(summary));
+    if (summary.windows === 0) throw new EcgIoError(nothingFound(summary, preprocessing));
     await store.close();
     return summary;
   } catch (error) {
@@ -118,7 +118,7 @@ async function fill(store: WindowStoreWriter, options: PrepareOptions): Promise<
     windows: total,
     dropped: { missing, quality: lowQuality.reduce((sum, { windows }) => sum + windows, 0) },
     lowQuality,
-    labels: Object.fromEntries(Array.from(counts, ([label, values]) => [label, Object.fromEntries(values)])),
+    labels: Object.fromEntries(Array.from(counts, ([label, values]) => [label, countsOf(values)])),
     skipped,
   };
 }
@@ -155,8 +155,21 @@ function tally(counts: Map<number, number> | undefined, values: Float64Array): v
   for (const value of values) if (!Number.isNaN(value)) counts?.set(value, (counts.get(value) ?? 0) + 1);
 }
 
-function nothingFound({ dataset, recordings, dropped, skipped }: PrepareSummary): string {
+/** Values that are counted each by itself at most. */
+const MANY = 20;
+
+function countsOf(values: ReadonlyMap<number, number>): Record<string, number> {
+  if (values.size <= MANY) return Object.fromEntries(values);
+  const rounded = new Map<number, number>();
+  for (const [value, count] of values) rounded.set(Math.round(value), (rounded.get(Math.round(value)) ?? 0) + count);
+  return Object.fromEntries(rounded);
+}
+
+function nothingFound(
+  { dataset, recordings, dropped, skipped }: PrepareSummary,
+  { windowSeconds }: Preprocessing,
+): string {
   const left = `${dropped.missing} dropped for missing samples, ${dropped.quality} for their quality`;
   const why = skipped.length > 0 ? `; skipped ${skipped[0].source}: ${skipped[0].reason}` : '';
-  return `no window in ${recordings} recordings of ${dataset}: ${left}${why}`;
+  return `no window of ${windowSeconds} s in ${recordings} recordings of ${dataset}: ${left}${why}`;
 }

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { EcgIoError } from '../error.js';
+import { readMat } from '../formats/mat/read.js';
+import { type MatFields, type MatValue, matValue } from '../formats/mat/value.js';
+import { nodeSource } from '../formats/node/node-folder.js';
+import type { Dataset, DatasetOptions } from './dataset.js';
+import { listFiles } from './list-files.js';
+import { matColumn, matItems, matNumber } from './mat-matrix.js';
+import { pickLead, type RatedClip, usableClips } from './rated-clips.js';
+import { ratingClassNames, ratingNames } from './ratings.js';
+
+const RATINGS = { arousal: 'ScoreArousal', valence: 'ScoreValence', dominance: 'ScoreDominance' };
+const NAMES = Object.keys(RATINGS);
+/** Of the scale, 1 to 5. */
+const MIDPOINT = 3;
+const LEADS = ['ECG 1', 'ECG 2'];
+
+/**
+ * DREAMER (Katsigiannis and Ramzan 2018): one `DREAMER.mat`, of which the ECG of the film clips and the ratings are read. Labels `arousal`,
+ * `valence`, `dominance` (1 to 5), and each as high or low. Lead `ECG 1` (the default) or `ECG 2`.
+ *
+ * The file cannot be read by subject: all its ECG, about 350 MB in the original, is in memory.
+ *
+ * @throws EcgIoError when the folder holds no such file, or the file holds something else
+ */
+export async function openDreamer(folder: string, { channel, threshold = MIDPOINT }: DatasetOptions): Promise<Dataset> {
+  const file = (await listFiles(folder)).find((name) => /(^|\/)DREAMER\.mat$/i.test(name));
+  if (file === undefined) throw new EcgIoError(`${folder} holds no DREAMER.mat`);
+  const path = join(folder, file);
+  const lead = pickLead(path, LEADS, channel);
+  const wanted = (name: string) => /\.ECG\.stimuli\{|\.Score|\.ECG_SamplingRate$/.test(name);
+  const content = await readMat(await nodeSource(path), { wanted });
+  const subjects = matItems(matValue(content, 'DREAMER.Data'));
+  if (subjects.length === 0) throw new EcgIoError(`${path} has no cells DREAMER.Data, expected those of the subjects`);
+  const sampleRate = matNumber(matValue(content, 'DREAMER.ECG_SamplingRate'), 0);
+  return {
+    name: 'dreamer',
+    labels: ratingNames(NAMES),
+    classNames: ratingClassNames(NAMES),
+    synthetic: false,
+    size: subjects.length,
+    *subjects() {
+      for (const [index, subject] of subjects.entries()) {
+        const name = `S${`${index + 1}`.padStart(2, '0')}`;
+        const source = `${path}, ${name}`;
+        yield { name, ...usableClips(clipsOf(subject, lead), { source, sampleRate, threshold }) };
+      }
+    },
+  };
+}
+
+function* clipsOf(subject: MatValue, lead: number): Generator<RatedClip> {
+  const fields: MatFields = (subject.kind === 'struct' && subject.items[0]) || new Map();
+  for (const [clip, samples] of matItems(matValue(fields, 'ECG.stimuli')).entries()) {
+    const ratings = Object.fromEntries(
+      Object.entries(RATINGS).map(([name, field]) => [name, matNumber(fields.get(field), clip)]),
+    );
+    yield { session: `clip ${clip + 1}`, samples: matColumn(samples, lead), ratings };
+  }
+}
