@@ -36,7 +36,7 @@ export { predictWithNetwork } from './heads/predict.js';
 export { fitTemperature } from './heads/temperature.js';
 export type { StepOptions } from './heads/training-epochs.js';
 export { type EncodedLabels, type EncodeLabelsOptions, encodeLabels } from './labels.js';
-export { auroc, classAuroc, type RankedScores, rankScores } from './metrics/auroc.js';
+export { auroc, type RankedScores, rankScores } from './metrics/auroc.js';
 export { type BootstrapOptions, bootstrapSubjects, type Estimate } from './metrics/bootstrap.js';
 export { accuracy, balancedAccuracy, f1OfMacroMeans, macroF1 } from './metrics/classification-scores.js';
 export { type Confusion, confusionOf, rowRates } from './metrics/confusion.js';

@@ -5,10 +5,10 @@ import { confusionOf, rowRates } from '../metrics/confusion.js';
 import { type Predictions, predictedClasses } from '../metrics/predictions.js';
 import { expectedCalibrationError } from '../metrics/reliability.js';
 import { SCORE_NAMES, type ScoreName, type Scores, scorer } from '../metrics/scores.js';
-import { softmax } from '../softmax.js';
 import type { MethodResult, SubjectResult, TestedWindows } from './evaluation-result.js';
 import type { Method } from './method.js';
 import type { FoldPredictions } from './predict-folds.js';
+import { uncalibrated } from './uncalibrated.js';
 
 /** Scores what a method said, with intervals over subjects. */
 export function methodResult(
@@ -19,7 +19,7 @@ export function methodResult(
   random: Random,
 ): Omit<MethodResult, 'comparisons'> {
   const predictions: Predictions = { classes, labels: label, probabilities: found.probabilities };
-  const calibrated = found.temperatures.every((temperature) => temperature !== null);
+  const before = uncalibrated(predictions, fold, found.temperatures);
   return {
     name: method.name,
     classifier: method.classifier.name,
@@ -32,9 +32,7 @@ export function methodResult(
     scores: bootstrapSubjects(subject, scorer(predictions), random.derive('scores')),
     confusion: confusionResult(predictions, subject, random.derive('confusion')),
     calibrationError: {
-      before: calibrated
-        ? calibrationError(uncalibrated(predictions, fold, found.temperatures), subject, random)
-        : null,
+      before: before && calibrationError(before, subject, random),
       after: calibrationError(predictions, subject, random),
     },
     subjects: subjectResults(predictions, subject),
@@ -75,21 +73,6 @@ function calibrationError(predictions: Predictions, subjects: readonly string[],
     random.derive('calibration'),
   );
   return error;
-}
-
-/** Undoes temperature scaling: softmax(z) of softmax(z / T), because log probabilities are the logits up to a constant. */
-function uncalibrated(
-  predictions: Predictions,
-  folds: readonly string[],
-  temperatures: readonly (number | null)[],
-): Predictions {
-  const { classes, probabilities } = predictions;
-  const byFold = new Map([...new Set(folds)].map((fold, index) => [fold, temperatures[index] ?? 1]));
-  const logits = probabilities.map(
-    (probability, i) =>
-      (byFold.get(folds[Math.floor(i / classes)]) ?? 1) * Math.log(Math.max(probability, Number.MIN_VALUE)),
-  );
-  return { ...predictions, probabilities: softmax(logits, classes) };
 }
 
 function subjectResults({ classes, labels, probabilities }: Predictions, subjects: readonly string[]): SubjectResult[] {

@@ -42,22 +42,17 @@ export function auroc(
   return area / (positives * negatives);
 }
 
-/**
- * Two classes: the AUROC of the second. More: the mean over classes of "this one against the rest" (scikit-learn's
- * `roc_auc_score(multi_class='ovr', average='macro')`), over those classes that have windows on both sides.
- */
-export function classAuroc(predictions: Predictions, weights?: ArrayLike<number>): number {
-  return rankedAuroc(predictions, rankClasses(predictions), weights);
-}
-
-/** One ranking for each class that counts as positive in `classAuroc`. */
+/** Of each class that counts as positive, the ranking of the windows: the second of two classes, every one of more. */
 export function rankClasses(predictions: Predictions): ReadonlyMap<number, RankedScores> {
   const positives = predictions.classes === 2 ? [1] : Array.from({ length: predictions.classes }, (_, k) => k);
   return new Map(positives.map((k) => [k, rankScores(probabilityOf(predictions, k))]));
 }
 
-/** `classAuroc` with rankings made before. */
-export function rankedAuroc(
+/**
+ * Two classes: the AUROC of the second. More: the mean over classes of "this one against the rest" (scikit-learn's
+ * `roc_auc_score(multi_class='ovr', average='macro')`), over those classes that have windows on both sides.
+ */
+export function classAuroc(
   { labels }: Predictions,
   rankings: ReadonlyMap<number, RankedScores>,
   weights?: ArrayLike<number>,

@@ -1,4 +1,4 @@
-import { rankClasses, rankedAuroc } from './auroc.js';
+import { classAuroc, rankClasses } from './auroc.js';
 import { accuracy, balancedAccuracy, f1OfMacroMeans, macroF1 } from './classification-scores.js';
 import { confusionOf } from './confusion.js';
 import { type Predictions, predictedClasses } from './predictions.js';
@@ -20,7 +20,7 @@ export function scorer(predictions: Predictions): (weights?: ArrayLike<number>) 
       balancedAccuracy: balancedAccuracy(confusion),
       macroF1: macroF1(confusion),
       f1OfMacroMeans: f1OfMacroMeans(confusion),
-      auroc: rankedAuroc(predictions, rankings, weights),
+      auroc: classAuroc(predictions, rankings, weights),
     };
   };
 }

@@ -2,6 +2,7 @@ import { confusionChart, type Html, intervalChart, lineChart, unitSquareChart } 
 import type { LearningCurve } from '../classifiers/classifier.js';
 import type { EvaluationResult, MethodResult, TestedWindows } from '../evaluation/evaluation-result.js';
 import { formatInterval, formatScore, SCORE_TITLES } from '../evaluation/format.js';
+import { uncalibrated } from '../evaluation/uncalibrated.js';
 import { rankClasses } from '../metrics/auroc.js';
 import type { Predictions } from '../metrics/predictions.js';
 import { reliabilityBins } from '../metrics/reliability.js';
@@ -60,15 +61,18 @@ export function confusionFigure({ name, confusion }: MethodResult, classNames: r
   });
 }
 
-/** How often a method is right when it says that it is so confident. */
+/** How often a method is right when it says that it is so confident, before and after temperature scaling. */
 export function reliabilityFigure(method: MethodResult, windows: TestedWindows): Html {
-  const points = reliabilityBins(predictionsOf(method, windows)).map(
-    ({ confidence, accuracy }) => [confidence, accuracy] as const,
-  );
+  const after = predictionsOf(method, windows);
+  const before = uncalibrated(after, windows.fold, method.temperatures);
+  const series = (name: string, predictions: Predictions) => ({
+    name,
+    points: reliabilityBins(predictions).map(({ confidence, accuracy }) => [confidence, accuracy] as const),
+  });
   return unitSquareChart({
     title: `Reliability of ${method.name}`,
     caption: 'On the diagonal, a confidence is as often right as it says.',
-    series: [{ name: method.name, points }],
+    series: before === null ? [series('as predicted', after)] : [series('calibrated', after), series('before', before)],
     x: 'confidence',
     y: 'fraction right',
     dots: true,
