@@ -12,11 +12,13 @@ export { describeOpened, type RecordingDescription } from './formats/describe.js
 export { readMat } from './formats/mat/read.js';
 export { type MatFields, type MatOptions, type MatValue, matValue } from './formats/mat/value.js';
 export { type NdArray, type NumericData, type SignalMatrix, signalMatrix } from './formats/nd-array.js';
+export type { NamedArray } from './formats/named-arrays.js';
 export { describePath, type PathDescription } from './formats/node/describe-path.js';
 export { nodeFolder, nodeSource } from './formats/node/node-folder.js';
 export { openRecording, readRecording } from './formats/node/read-recording.js';
 export { writeRecording } from './formats/node/write-recording.js';
 export { readNpy } from './formats/npy/open.js';
+export { readNpz } from './formats/npz/open.js';
 export { pickEcgChannel } from './formats/pick-channel.js';
 export { PickleArray } from './formats/pickle/pickle-array.js';
 export { pickleAt, readPickle } from './formats/pickle/read.js';

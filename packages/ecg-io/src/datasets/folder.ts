@@ -1,7 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { EcgIoError } from '../error.js';
 import { parseNumber } from '../formats/csv/cell.js';
-import { RECORDING_EXTENSIONS } from '../formats/node/describe-path.js';
+import { recordingNames } from '../formats/recording-names.js';
 import { extensionOf } from '../formats/text.js';
 import type { Dataset, LabelledSpan } from './dataset.js';
 import { fileDataset, type RecordingEntry } from './file-dataset.js';
@@ -26,13 +26,11 @@ export async function openFolder(folder: string, options: LeadOptions): Promise<
   const name = basename(resolve(folder));
   const files = await listFiles(folder);
   if (files.includes(TABLE)) return openTable(name, folder, await readLabelTable(join(folder, TABLE)), options);
-  const entries = files
-    .filter((file) => RECORDING_EXTENSIONS.has(extensionOf(file)))
-    .map((file): RecordingEntry => {
-      const session = withoutExtension(file);
-      const parent = dirname(file);
-      return { subject: parent === '.' ? session : parent, session, path: join(folder, file) };
-    });
+  const entries = recordingNames(files).map((file): RecordingEntry => {
+    const session = withoutExtension(file);
+    const parent = dirname(file);
+    return { subject: parent === '.' ? session : parent, session, path: join(folder, file) };
+  });
   if (entries.length === 0) throw new EcgIoError(`${folder} holds no recordings`);
   return fileDataset({ name, labels: [] }, entries, options);
 }

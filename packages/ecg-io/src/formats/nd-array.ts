@@ -31,30 +31,40 @@ export function strided(data: NumericData, offset: number, step: number, count: 
   return values;
 }
 
-/** The signals of an array of at most two dimensions, the longer of which is time. */
-export interface SignalMatrix {
+/** How a shape is seen as signals: the longest dimension is time, the other one numbers the signals. */
+export interface SignalLayout {
   readonly count: number;
   readonly length: number;
+  /** True when time is the first of two dimensions. */
+  readonly timeIsFirst: boolean;
+}
+
+/** @returns undefined for a shape with more than two dimensions longer than 1 */
+export function shapeAsSignals(shape: readonly number[]): SignalLayout | undefined {
+  const long = shape.filter((length) => length !== 1);
+  if (long.length > 2) return undefined;
+  const [rows, columns] = [long[0] ?? 1, long[1] ?? 1];
+  const timeIsFirst = rows >= columns;
+  return { count: timeIsFirst ? columns : rows, length: timeIsFirst ? rows : columns, timeIsFirst };
+}
+
+/** An array seen as signals. */
+export interface SignalMatrix extends SignalLayout {
   /** Samples [from, to) of a signal. */
   signal(index: number, from: number, to: number): Float64Array;
 }
 
 /**
- * An array seen as signals: the longest dimension is time, the others together number the signals.
+ * An array of at most two dimensions as signals: the longest dimension is time.
  * @returns undefined for an array with more than two dimensions longer than 1
  */
 export function signalMatrix({ shape, columnMajor, data }: NdArray): SignalMatrix | undefined {
-  const long = shape.filter((length) => length !== 1);
-  if (long.length > 2) return undefined;
-  const [rows, columns] = [long[0] ?? 1, long[1] ?? 1];
-  const rowStep = columnMajor ? 1 : columns;
-  const columnStep = columnMajor ? rows : 1;
-  const timeRuns = rows >= columns;
-  const [length, step] = timeRuns ? [rows, rowStep] : [columns, columnStep];
-  const [count, signalStep] = timeRuns ? [columns, columnStep] : [rows, rowStep];
+  const layout = shapeAsSignals(shape);
+  if (!layout) return undefined;
+  const { count, length, timeIsFirst } = layout;
+  const [step, signalStep] = timeIsFirst === columnMajor ? [1, length] : [count, 1];
   return {
-    count,
-    length,
+    ...layout,
     signal: (index, from, to) => strided(data, index * signalStep + from * step, step, to - from),
   };
 }

@@ -2,8 +2,17 @@ import { EcgIoError } from '../error.js';
 import type { ByteSource, SourceFolder } from './byte-source.js';
 import { openCsv } from './csv/open.js';
 import { isEdf, openEdf } from './edf/open.js';
+import { isIshne, openIshne } from './ishne/open.js';
+import { openMat } from './mat/open.js';
+import { isMat } from './mat/read.js';
+import { isMatVersion4 } from './mat/version4.js';
 import { isNpy } from './npy/header.js';
 import { openNpy } from './npy/open.js';
+import { openNpz } from './npz/open.js';
+import { isZip } from './npz/zip.js';
+import { isOpenSignals, openOpenSignals } from './opensignals/open.js';
+import { openPickle } from './pickle/open.js';
+import { isPickle } from './pickle/read.js';
 import { isPoly5 } from './poly5/header.js';
 import { openPoly5 } from './poly5/open.js';
 import type { OpenOptions, RecordingFile } from './recording-file.js';
@@ -28,10 +37,24 @@ interface Format {
 const FORMATS: readonly Format[] = [
   { matches: isEdf, open: ({ source }) => openEdf(source) },
   { matches: isPoly5, open: ({ source }) => openPoly5(source) },
+  { matches: isIshne, open: ({ source }) => openIshne(source) },
+  { matches: isOpenSignals, open: ({ source }) => openOpenSignals(source) },
+  { matches: isMat, open: ({ source }, options) => openMat(source, options) },
   { matches: isNpy, open: ({ source }, options) => openNpy(source, options) },
+  { matches: isZip, open: ({ source }, options) => openNpz(source, options) },
+  { matches: isPickle, open: ({ source }, options) => openPickle(source, options) },
   {
     matches: (_, extension) => extension === '.hea',
     open: ({ folder, name }, options) => openWfdb(folder, name, options),
+  },
+  // These have no signature.
+  {
+    matches: (_, extension) => /^\.(pkl|pickle)$/.test(extension),
+    open: ({ source }, options) => openPickle(source, options),
+  },
+  {
+    matches: (head, extension) => extension === '.mat' && isMatVersion4(head),
+    open: ({ source }, options) => openMat(source, options),
   },
   { matches: isText, open: ({ source }, options) => openCsv(source, options) },
 ];

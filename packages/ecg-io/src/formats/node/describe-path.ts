@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { EcgIoError } from '../../error.js';
 import { describeOpened, type RecordingDescription } from '../describe.js';
 import type { OpenOptions } from '../recording-file.js';
-import { extensionOf } from '../text.js';
+import { recordingNames } from '../recording-names.js';
 import { openRecording } from './read-recording.js';
 
 /** What a file or a folder holds. */
@@ -13,18 +13,6 @@ export interface PathDescription {
   /** Files with a recording's extension that could not be read, and why. */
   readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
 }
-
-/** Extensions of recordings in a folder; a WFDB record is known by its header alone. */
-export const RECORDING_EXTENSIONS: ReadonlySet<string> = new Set([
-  '.hea',
-  '.edf',
-  '.bdf',
-  '.rec',
-  '.csv',
-  '.tsv',
-  '.txt',
-  '.npy',
-]);
 
 /**
  * Describes a file, or all recordings in a folder and the folders in it.
@@ -38,8 +26,7 @@ export async function describePath(path: string, options: OpenOptions = {}): Pro
   if (!isFolder) {
     return { path, recordings: [await describeOpened(await openRecording(path, options))], unreadable: [] };
   }
-  const names = await readdir(path, { recursive: true });
-  const files = names.filter((name) => RECORDING_EXTENSIONS.has(extensionOf(name))).sort();
+  const files = recordingNames(await readdir(path, { recursive: true }));
   if (files.length === 0) throw new EcgIoError(`${path} holds no recordings`);
   const recordings: RecordingDescription[] = [];
   const unreadable: { path: string; reason: string }[] = [];

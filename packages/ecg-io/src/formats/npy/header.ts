@@ -1,7 +1,7 @@
 import { EcgIoError } from '../../error.js';
-import type { ByteSource } from '../byte-source.js';
+import type { ByteCursor } from '../byte-cursor.js';
 import { type Dtype, parseDtype } from '../dtype.js';
-import { sizeOf } from '../nd-array.js';
+import { type NdArray, sizeOf } from '../nd-array.js';
 
 /** Header of a NumPy file (NEP 1, format versions 1.0 to 3.0). */
 export interface NpyHeader {
@@ -21,34 +21,41 @@ export function isNpy(head: Uint8Array): boolean {
 }
 
 /**
- * Reads and checks the header.
- * @throws EcgIoError when it is no NPY header, the type is none of numbers, or the file is too short
+ * Reads and checks the header; the cursor stands at the elements then.
+ * @param file name, for messages
+ * @throws EcgIoError when it is no NPY header, the type is none of numbers, or there are fewer bytes than the shape needs
  */
-export async function readNpyHeader(source: ByteSource): Promise<NpyHeader> {
+export async function readNpyHeader(cursor: ByteCursor, file: string): Promise<NpyHeader> {
   const fail = (what: string): never => {
-    throw new EcgIoError(`${source.name} is no readable NPY file: ${what}`);
+    throw new EcgIoError(`${file} is no readable NPY file: ${what}`);
   };
-  const head = await source.read(0, Math.min(12, source.size));
-  if (head.length < 12 || !isNpy(head)) fail('it does not begin with a NumPy header');
-  const wide = head[6] >= 2;
-  const view = new DataView(head.buffer, head.byteOffset, head.length);
-  const start = wide ? 12 : 10;
-  const length = wide ? view.getUint32(8, true) : view.getUint16(8, true);
-  if (length > MAX_HEADER_BYTES || start + length > source.size) fail(`its header of ${length} bytes is cut off`);
-  const text = new TextDecoder('latin1').decode(await source.read(start, start + length));
+  await cursor.need(10);
+  const head = cursor.take(8).slice();
+  if (!isNpy(head)) fail('it does not begin with a NumPy header');
+  const lengthBytes = head[6] >= 2 ? 4 : 2;
+  await cursor.need(lengthBytes);
+  const length = cursor.take(lengthBytes).reduceRight((value, byte) => value * 256 + byte, 0);
+  if (length > MAX_HEADER_BYTES) fail(`its header has ${length} bytes`);
+  await cursor.need(length);
+  const text = new TextDecoder('latin1').decode(cursor.take(length));
   const descr = /'descr'\s*:\s*'([^']*)'/.exec(text)?.[1] ?? fail(`its header is "${text.slice(0, 80).trim()}"`);
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1] ?? fail('its header has no fortran_order');
   const dimensions = /'shape'\s*:\s*\(([\d\s,]*)\)/.exec(text)?.[1] ?? fail('its header has no shape');
-  const shape = dimensions
-    .split(',')
-    .map((length) => length.trim())
-    .filter((length) => length !== '')
-    .map(Number);
+  const shape = dimensions.match(/\d+/g)?.map(Number) ?? [];
   const dtype = parseDtype(descr) ?? fail(`its elements are of type ${descr}, expected numbers`);
-  const dataOffset = start + length;
   const bytes = sizeOf(shape) * dtype.bytes;
-  if (!(dataOffset + bytes <= source.size)) {
-    fail(`it has ${source.size - dataOffset} bytes of elements, its shape (${shape.join(', ')}) needs ${bytes}`);
+  if (!(bytes <= cursor.remaining)) {
+    fail(`it has at most ${cursor.remaining} bytes of elements, its shape (${shape.join(', ')}) needs ${bytes}`);
   }
-  return { dtype, columnMajor: order === 'True', shape, dataOffset };
+  return { dtype, columnMajor: order === 'True', shape, dataOffset: cursor.position };
+}
+
+/**
+ * Reads a whole array.
+ * @param file name, for messages
+ * @throws EcgIoError as {@link readNpyHeader}
+ */
+export async function readNpyArray(cursor: ByteCursor, file: string): Promise<NdArray> {
+  const { dtype, shape, columnMajor } = await readNpyHeader(cursor, file);
+  return { shape, columnMajor, data: dtype.decode(await cursor.copy(sizeOf(shape) * dtype.bytes)) };
 }

@@ -75,6 +75,7 @@ export async function readPoly5Header(source: ByteSource): Promise<Poly5Header> 
   });
   const periodBytes = 2 * count;
   const blockBytes = periodBytes * periodsPerBlock;
+  if (count > 0 && periodsPerBlock === 0) fail('its blocks hold no samples');
   if (!(periods >= 0 && blocks >= 0 && periods <= blocks * periodsPerBlock)) {
     fail(`${periods} samples do not fit into ${blocks} blocks of ${periodsPerBlock}`);
   }

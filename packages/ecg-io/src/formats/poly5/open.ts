@@ -24,16 +24,14 @@ export async function openPoly5(source: ByteSource): Promise<RecordingFile> {
       if (channels.length === 0) return [];
       const [begin, end] = sampleSpan(channels[0], from, to);
       const values = indices.map(() => new Float64Array(end - begin));
-      const { periodsPerBlock } = header;
-      for (let block = Math.floor(begin / periodsPerBlock); block * periodsPerBlock < end; block++) {
+      const { periodsPerBlock, periodBytes } = header;
+      for await (const { block, view } of blocksOf(source, header, begin, end)) {
         const first = block * periodsPerBlock;
-        const bytes = await readBlock(source, header, block);
-        const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
         const stop = Math.min(end, first + periodsPerBlock);
         indices.forEach((index, k) => {
           const signal = header.signals[index];
           for (let i = Math.max(begin, first); i < stop; i++) {
-            values[k][i - begin] = physicalAt(view, (i - first) * header.periodBytes + signal.byteOffset, signal);
+            values[k][i - begin] = physicalAt(view, (i - first) * periodBytes + signal.byteOffset, signal);
           }
         });
       }
@@ -42,14 +40,26 @@ export async function openPoly5(source: ByteSource): Promise<RecordingFile> {
   };
 }
 
-function readBlock(source: ByteSource, header: Poly5Header, block: number): Promise<Uint8Array> {
-  const begin = header.dataOffset + block * (header.blockHeaderBytes + header.blockBytes) + header.blockHeaderBytes;
-  const end =
-    begin + Math.min(header.blockBytes, (header.periods - block * header.periodsPerBlock) * header.periodBytes);
-  if (end > source.size) {
-    throw new EcgIoError(`${source.name} is truncated: block ${block} ends at byte ${end}, the file at ${source.size}`);
+/** The blocks that hold the samples [begin, end), read in pieces of about a megabyte. */
+async function* blocksOf(source: ByteSource, header: Poly5Header, begin: number, end: number) {
+  if (begin >= end) return;
+  const { dataOffset, blockHeaderBytes, blockBytes, periodsPerBlock, periodBytes } = header;
+  const stride = blockHeaderBytes + blockBytes;
+  const last = Math.floor((end - 1) / periodsPerBlock);
+  const step = Math.max(1, Math.floor(2 ** 20 / stride));
+  for (let first = Math.floor(begin / periodsPerBlock); first <= last; first += step) {
+    const stop = Math.min(last, first + step - 1);
+    const from = dataOffset + first * stride;
+    // The last block of a file may be as short as what it holds.
+    const held = Math.min(periodsPerBlock, end - stop * periodsPerBlock) * periodBytes;
+    const to = dataOffset + stop * stride + blockHeaderBytes + held;
+    if (to > source.size) throw new EcgIoError(`${source.name} is truncated: block ${stop} is cut off`);
+    const bytes = await source.read(from, to);
+    for (let block = first; block <= stop; block++) {
+      const at = bytes.byteOffset + (block - first) * stride + blockHeaderBytes;
+      yield { block, view: new DataView(bytes.buffer, at, block === stop ? held : blockBytes) };
+    }
   }
-  return source.read(begin, end);
 }
 
 function physicalAt(view: DataView, at: number, signal: Poly5Signal): number {

@@ -74,7 +74,11 @@ function decodeWords(bytes: Uint8Array, file: string): CodedAnnotation[] {
   let number = 0;
   for (let i = 0; ; ) {
     const value = word(i);
-    if (value === 0) return annotations;
+    if (value === 0) {
+      // Something else can begin like annotations.
+      if (bytes.subarray(i).some((byte) => byte !== 0)) fail(`more follows its end at byte ${i}`);
+      return annotations;
+    }
     const code = value >> 10;
     const payload = value & 0x3ff;
     const signed = (payload << 24) >> 24;

@@ -1,6 +1,7 @@
 import { EcgIoError } from '../../error.js';
 import type { Annotation } from '../../recording.js';
 import type { ByteSource, SourceFolder } from '../byte-source.js';
+import { isRecordingName } from '../recording-names.js';
 import { parseWfdbAnnotations } from './annotation-file.js';
 import type { WfdbHeader } from './header.js';
 
@@ -38,7 +39,7 @@ async function candidates(folder: SourceFolder, stem: string, { signals }: WfdbH
   const name = stem.slice(stem.lastIndexOf('/') + 1);
   return (await folder.list())
     .filter((file) => file.startsWith(`${name}.`) && /^[A-Za-z][A-Za-z0-9_]*$/.test(file.slice(name.length + 1)))
-    .filter((file) => !taken.has(file))
+    .filter((file) => !taken.has(file) && !isRecordingName(file))
     .map((file) => file.slice(name.length + 1))
     .sort();
 }

@@ -3,6 +3,7 @@ import { ANNOTATION_SYMBOLS, AUX, CHN, NUM, SKIP, SUB } from './annotation-codes
 import type { WfdbAnnotation } from './annotation-file.js';
 
 const LARGEST_STEP = 1023;
+const LARGEST_SKIP = 2 ** 31 - 1;
 
 /**
  * Encodes annotations in MIT format (annot(5)), sorted by time.
@@ -28,15 +29,16 @@ export function encodeWfdbAnnotations(annotations: readonly WfdbAnnotation[], sa
   for (const annotation of annotations.toSorted((a, b) => a.sample - b.sample)) {
     const code = ANNOTATION_SYMBOLS.indexOf(annotation.symbol);
     if (code < 1) throw new EcgIoError(`invalid WFDB annotation symbol: "${annotation.symbol}"`);
-    let step = annotation.sample - time;
-    if (!Number.isInteger(step) || Math.abs(step) > 0x7fffffff) {
+    if (!Number.isSafeInteger(annotation.sample)) {
       throw new EcgIoError(`invalid WFDB annotation time: ${annotation.sample}, expected an integer`);
     }
+    let step = annotation.sample - time;
     time = annotation.sample;
-    if (step < 0 || step > LARGEST_STEP) {
+    while (step < 0 || step > LARGEST_STEP) {
+      const skipped = Math.max(-LARGEST_SKIP, Math.min(LARGEST_SKIP, step));
       word(SKIP, 0);
-      bytes.push((step >> 16) & 0xff, (step >> 24) & 0xff, step & 0xff, (step >> 8) & 0xff);
-      step = 0;
+      bytes.push((skipped >> 16) & 0xff, (skipped >> 24) & 0xff, skipped & 0xff, (skipped >> 8) & 0xff);
+      step -= skipped;
     }
     word(code, step);
     if (annotation.number !== number) word(NUM, annotation.number & 0xff);

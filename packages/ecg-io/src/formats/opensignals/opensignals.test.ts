@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { hasShared, sharedPath } from '../../testing/shared.test.support.js';
+import { memorySource } from '../byte-source.js';
+import { readRecording } from '../node/read-recording.js';
+import { readOpened } from '../recording-file.js';
+import { openOpenSignals } from './open.js';
+
+const header = {
+  '00:11': {
+    sensor: ['ECG', 'RAW'],
+    column: ['nSeq', 'I1', 'A1', 'A2'],
+    label: ['A1', 'A2'],
+    resolution: [4, 1, 10, 6],
+    'sampling rate': 100,
+    device: 'bitalino_rev',
+    date: '2020-1-2',
+    time: '3:4:5.5',
+  },
+};
+const read = async (json: unknown, rows = '0\t1\t512\t7\t\n1\t1\t768\t8\t\n') => {
+  const text = `# OpenSignals Text File Format\n# ${JSON.stringify(json)}\n# EndOfHeader\n${rows}`;
+  return readOpened(await openOpenSignals(memorySource('x.txt', new TextEncoder().encode(text))));
+};
+
+describe('OpenSignals', () => {
+  it('reads the analogue columns, an ECG in mV, others in steps', async () => {
+    const { channels, start } = await read(header);
+    expect(start).toEqual(new Date('2020-01-02T03:04:05.500Z'));
+    expect(channels.map(({ name, unit, sampleRate }) => [name, unit, sampleRate])).toEqual([
+      ['ECG A1', 'mV', 100],
+      ['A2', '', 100],
+    ]);
+    // A quarter of 3.3 V over a gain of 1100.
+    expect([...channels[0].samples]).toEqual([0, 0.75]);
+    expect([...channels[1].samples]).toEqual([7, 8]);
+  });
+
+  it('says what is wrong with a header', async () => {
+    await expect(read({ d: { ...header['00:11'], 'sampling rate': 0 } })).rejects.toThrow(/no OpenSignals header/);
+    await expect(read(header, '0\t1\n')).rejects.toThrow(/has 2 columns, its header lists 4/);
+  });
+
+  it.skipIf(!hasShared)('reads a genuine recording', async () => {
+    const { channels } = await readRecording(sharedPath('data', 'formats', 'opensignals', 'SampleECG.txt'));
+    expect(channels).toHaveLength(1);
+    // The first sample is 496 of 1024 steps.
+    expect(channels[0].samples[0]).toBeCloseTo((496 / 1024 - 0.5) * 3, 12);
+  });
+});

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { traced } from '../../testing/traced-source.test.support.js';
+import { memoryFolder, memorySource, type SourceFolder } from '../byte-source.js';
+import { type ReadOptions, readOpened } from '../recording-file.js';
+import { parseWfdbAnnotations } from './annotation-file.js';
+import { openWfdb } from './open.js';
+import { encodeWfdbAnnotations } from './write-annotations.js';
+
+const folder = (files: Record<string, string | ArrayLike<number>>): SourceFolder =>
+  memoryFolder(
+    Object.entries(files).map(([name, content]) => [
+      name,
+      typeof content === 'string' ? new TextEncoder().encode(content) : Uint8Array.from(content),
+    ]),
+  );
+const read = async (files: Parameters<typeof folder>[0], options: ReadOptions = {}) =>
+  readOpened(await openWfdb(folder(files), 'r.hea', options), options);
+const samples = (recording: Awaited<ReturnType<typeof read>>) =>
+  recording.channels.map((channel) => [...channel.samples]);
+/** Bytes 0, 1, 2, ... in format 80: 0, 1, 2, ... once 128 is added. */
+const counting = (count: number) => Array.from({ length: count }, (_, i) => 128 + i);
+
+describe('WFDB headers', () => {
+  it('fill in what a line leaves out: 250 Hz, 200 units a mV, the baseline from the ADC zero', async () => {
+    const recording = await read({ 'r.hea': 'r 2\nr.dat 80\nr.dat 80 10 8 3', 'r.dat': counting(4) });
+    expect(recording.channels.map(({ name, unit, sampleRate }) => [name, unit, sampleRate])).toEqual([
+      ['signal 0', 'mV', 250],
+      ['signal 1', 'mV', 250],
+    ]);
+    expect(samples(recording)).toEqual([
+      [0, 2 / 200],
+      [(1 - 3) / 10, (3 - 3) / 10],
+    ]);
+  });
+
+  it('give the start from date and time', async () => {
+    const { start } = await read({ 'r.hea': 'r 1 10 4 1:02:03.5 04/05/2006\nr.dat 80', 'r.dat': counting(4) });
+    expect(start).toEqual(new Date('2006-05-04T01:02:03.500Z'));
+  });
+
+  it('may name several files, byte offsets, rates, skews', async () => {
+    const files = {
+      'r.hea': 'r 3 2 3\na.dat 80x2+1 1\na.dat 80:1+1 1\nb.dat 16 1',
+      'a.dat': [99, ...counting(9)],
+      'b.dat': [1, 0, 2, 0, 0, 128],
+    };
+    expect(samples(await read(files))).toEqual([
+      [0, 1, 3, 4, 6, 7],
+      [5, 8, Number.NaN],
+      [1, 2, Number.NaN],
+    ]);
+    expect(samples(await read(files, { from: 0.5, to: 1 }))).toEqual([[3, 4], [8], [2]]);
+  });
+
+  it.each([
+    ['../../etc/passwd', 'expected one beside it'],
+    ['/etc/passwd', 'expected one beside it'],
+    ['..', 'expected one beside it'],
+    ['C:\\secret', 'expected one beside it'],
+    ['none.dat', 'is not beside it'],
+  ])('naming %s are refused', async (name, message) => {
+    await expect(read({ 'r.hea': `r 1 100 4\n${name} 16` })).rejects.toThrow(message);
+  });
+
+  it.each([
+    ['no header', 'hello world', /no WFDB header: its record line is "hello world"/],
+    ['a rate of 0', 'r 1 0 4\nr.dat 80', /sampling rate is 0 Hz/],
+    ['fewer lines than signals', 'r 3 100 4\nr.dat 80', /3 signals are announced, but 1 lines follow/],
+    ['an unknown format', 'r 1 100 4\nr.dat 17', /storage format 17/],
+    [
+      'more samples than there are',
+      'r 1 100 5\nr.dat 80',
+      /r\.dat is truncated: it holds 4 samples a signal, r\.hea says 5/,
+    ],
+    ['two formats in one file', 'r 2 100 2\nr.dat 80\nr.dat 16', /differ in format/],
+    ['an absurd count', 'r 1 100 99999999999999\nr.dat 80', /truncated/],
+  ])('with %s are refused', async (_, header, message) => {
+    await expect(read({ 'r.hea': header, 'r.dat': counting(4) })).rejects.toThrow(message);
+  });
+});
+
+describe('WFDB segments', () => {
+  const parts = {
+    'a.hea': 'a 1 10 3\na.dat 80 1 8 0 0 0 0 I',
+    'b.hea': 'b 2 10 2\nb.dat 80 1 8 0 0 0 0 II\nb.dat 80 1 8 0 0 0 0 I',
+    'a.dat': counting(3),
+    'b.dat': counting(4),
+    'l.hea': 'l 2 10 0\n~ 0 1 8 0 0 0 0 I\n~ 0 1 8 0 0 0 0 II',
+  };
+  it('of the variable layout are joined by signal name, NaN where there is none', async () => {
+    const files = { ...parts, 'r.hea': 'r/4 2 10 7\nl 0\na 3\n~ 2\nb 2' };
+    const missing = Number.NaN;
+    expect(samples(await read(files))).toEqual([
+      [0, 1, 2, missing, missing, 1, 3],
+      [missing, missing, missing, missing, missing, 0, 2],
+    ]);
+    expect(samples(await read(files, { from: 0.2, to: 0.6 }))[0]).toEqual([2, missing, missing, 1]);
+  });
+
+  it('that have segments, or are too short, are refused', async () => {
+    await expect(read({ ...parts, 'r.hea': 'r/1 1 10 3\nr 3' })).rejects.toThrow(/segment r has segments itself/);
+    await expect(read({ ...parts, 'r.hea': 'r/1 1 10 9\na 9' })).rejects.toThrow(
+      /a\.hea has 3 samples a signal, r\.hea says 9/,
+    );
+    await expect(read({ ...parts, 'r.hea': 'r/1 1 10 3\n../a 3' })).rejects.toThrow(/expected one beside it/);
+  });
+
+  it('beyond any memory are refused', async () => {
+    await expect(read({ ...parts, 'r.hea': 'r/2 1 10\na 3\n~ 9999999999' })).rejects.toThrow(/read a shorter span/);
+  });
+});
+
+it('a span of a record touches only its bytes', async () => {
+  const { source, touched } = traced(memorySource('r.dat', new Uint8Array(3_000_000)));
+  const header = memorySource('r.hea', new TextEncoder().encode('r 2 100 1000000\nr.dat 212\nr.dat 212'));
+  const files = new Map([
+    ['r.hea', header],
+    ['r.dat', source],
+  ]);
+  const file = await openWfdb({ open: async (name) => files.get(name), list: async () => [...files.keys()] }, 'r.hea');
+  await readOpened(file, { from: 50, to: 60 });
+  expect(touched).toEqual([[15000, 18000]]);
+});
+
+describe('WFDB annotations', () => {
+  const beat = { subtype: 0, channel: 0, number: 0, aux: '' };
+  const annotations = [
+    { ...beat, sample: 5, symbol: 'N' },
+    { ...beat, sample: 5, symbol: '+', aux: '(AFIB' },
+    { ...beat, sample: 2000, symbol: 'V', subtype: -3, channel: 2, number: 7 },
+    { ...beat, sample: 3_000_000_000, symbol: '"', channel: 2, number: 7, aux: 'far away' },
+  ];
+
+  it('are written and read back: long intervals, text, channel, number, subtype, time resolution', () => {
+    const read = parseWfdbAnnotations(encodeWfdbAnnotations(annotations, 500), 'r.atr');
+    expect(read).toEqual({ sampleRate: 500, annotations, comments: [] });
+  });
+
+  it('of several annotators are loaded from beside the record, or those asked for', async () => {
+    const files = {
+      'r.hea': 'r 1 10 4\nr.dat 80',
+      'r.dat': counting(4),
+      'r.atr': encodeWfdbAnnotations([annotations[0]]),
+      'r.qrs': encodeWfdbAnnotations([{ ...annotations[0], sample: 2 }]),
+      'r.txt': 'these are no annotations',
+    };
+    const found = async (options?: ReadOptions) => (await read(files, options)).annotations;
+    const [atr, qrs] = [
+      { onset: 0.5, duration: 0, label: 'N', annotator: 'atr' },
+      { onset: 0.2, duration: 0, label: 'N', annotator: 'qrs' },
+    ];
+    expect(await found()).toEqual([qrs, atr]);
+    expect(await found({ annotators: ['atr'] })).toEqual([atr]);
+    await expect(found({ annotators: ['none'] })).rejects.toThrow(/no annotation file r\.none/);
+    await expect(found({ annotators: ['txt'] })).rejects.toThrow(/r\.txt is no WFDB annotation file/);
+  });
+
+  it('with symbols that the file defines', () => {
+    const note = (aux: string) => ({ ...beat, sample: 0, symbol: '"', aux });
+    const bytes = encodeWfdbAnnotations([
+      note('## annotation type definitions'),
+      note('42 arousal Arousal'),
+      note('## end of definitions'),
+      { ...beat, sample: 9, symbol: '[42]' },
+    ]);
+    expect(parseWfdbAnnotations(bytes, 'r.ar').annotations).toEqual([{ ...beat, sample: 9, symbol: 'arousal' }]);
+  });
+});
