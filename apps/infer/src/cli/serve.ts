@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { InferError } from '../error.js';
 import { readModelFile } from '../model.js';
 import { DEFAULT_SERVER_OPTIONS } from '../server/options.js';
-import { positive, whole } from './arguments.js';
+import { count, positive, whole } from './arguments.js';
 
 const MEBIBYTE = 2 ** 20;
 
@@ -30,7 +30,7 @@ export function addServeCommand(program: Command, version: string): void {
     .option('--host <address>', 'address to listen on', defaults.host)
     .option('--port <number>', 'port to listen on; 0 for any free one', whole, defaults.port)
     .option('--threads <number>', 'threads of an inference; 0 for one each core', whole, defaults.threads)
-    .option('--max-batch <windows>', 'windows an inference at most', positive, defaults.maxBatch)
+    .option('--max-batch <windows>', 'windows an inference at most', count, defaults.maxBatch)
     .option('--max-wait <ms>', 'how long a window waits for company', whole, defaults.maxWait)
     .option('--body-limit <MiB>', 'size of a request at most', positive, defaults.bodyLimit / MEBIBYTE)
     .option('--rate-limit <number>', 'requests a minute from one address at most (default: no limit)', positive)

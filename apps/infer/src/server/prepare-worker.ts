@@ -23,12 +23,14 @@ export type PrepareTask = { readonly preprocessing: Preprocessing; readonly chan
 /** The error of a bad recording is a result: errors lose their kind on the way between threads. */
 export type PrepareResult = { readonly prepared: PreparedRecording } | { readonly error: string };
 
-/** Memory that the samples of one recording may take: 4 days of one lead at 200 Hz in float64. */
+/** Memory that the samples of one recording may take, and those of one lead at the model's rate: 3 days at 256 Hz in float64. */
 const MAX_SAMPLE_BYTES = 512 * 2 ** 20;
 
 export default async function prepare(task: PrepareTask): Promise<PrepareResult> {
   try {
-    return { prepared: prepareRecording(await recordingOf(task), task.preprocessing, task.channel) };
+    const recording = await recordingOf(task);
+    checkLength(recording, task.preprocessing);
+    return { prepared: prepareRecording(recording, task.preprocessing, task.channel) };
   } catch (error) {
     if (error instanceof EcgIoError || error instanceof InferError) return { error: error.message };
     throw error;
@@ -45,4 +47,16 @@ async function recordingOf(task: PrepareTask): Promise<Recording> {
   const options = inputSampleRate === undefined ? {} : { inputSampleRate };
   const file = await openRecordingIn(memoryFolder(task.files), task.main, options);
   return readOpened(file, { maxBytes: MAX_SAMPLE_BYTES });
+}
+
+/** Does nothing, but only after the modules of this file are loaded. */
+export function load(): void {}
+
+/** A low sampling rate makes long recordings of few samples. */
+function checkLength({ channels, source }: Recording, preprocessing: Preprocessing): void {
+  const seconds = channels.reduce((most, { samples, sampleRate }) => Math.max(most, samples.length / sampleRate), 0);
+  const longest = MAX_SAMPLE_BYTES / Float64Array.BYTES_PER_ELEMENT / preprocessing.sampleRate;
+  if (seconds > longest) {
+    throw new InferError(`${source.path} lasts ${Math.round(seconds)} s, expected at most ${Math.floor(longest)} s`);
+  }
 }

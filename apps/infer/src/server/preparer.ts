@@ -19,13 +19,15 @@ export interface Preparer {
 }
 
 export function createPreparer(onPrepared: (seconds: number) => void): Preparer {
-  const pool = new Piscina<PrepareTask, PrepareResult>({
+  const pool = new Piscina<PrepareTask | undefined, PrepareResult>({
     filename: WORKER,
     minThreads: 1,
     maxThreads: 1,
     maxQueue: MAX_QUEUE,
     idleTimeout: Number.POSITIVE_INFINITY,
   });
+  // Node aborts the whole process when a thread is ended that is still importing its modules.
+  const loaded = pool.run(undefined, { name: 'load' satisfies keyof typeof import('./prepare-worker.js') });
   return {
     async prepare(task, signal) {
       if (pool.queueSize >= MAX_QUEUE) throw new HttpError(503, 'busy: too many recordings wait, try again later');
@@ -37,6 +39,9 @@ export function createPreparer(onPrepared: (seconds: number) => void): Preparer 
       if ('error' in result) throw new HttpError(400, result.error);
       return result.prepared;
     },
-    dispose: () => pool.destroy(),
+    async dispose() {
+      await loaded;
+      await pool.destroy();
+    },
   };
 }

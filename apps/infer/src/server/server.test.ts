@@ -182,6 +182,7 @@ describe('/v1', () => {
   it.each<[string, unknown, number, RegExp]>([
     ['no samples', { sampleRate: 250 }, 400, /samples/],
     ['a rate of 0', { samples: [1], sampleRate: 0 }, 400, /sampleRate/],
+    ['days of signal in few samples', { samples: new Array(6000).fill(1), sampleRate: 0.01 }, 400, /lasts 600000 s/],
     ['less than a window', { samples: [1, 2, 3], sampleRate: 250 }, 400, /no window of 10 s/],
     ['null for a sample', { samples: [null], sampleRate: 250 }, 400, /samples\.0/],
     ['an unknown model', { samples: [1], sampleRate: 250, model: 'x' }, 404, /no model "x"/],
