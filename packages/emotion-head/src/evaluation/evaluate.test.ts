@@ -1,7 +1,9 @@
+import { onnxEngine } from '@ecg-affect/network';
 import { Random } from '@ecg-affect/random';
 import { describe, expect, it } from 'vitest';
 import { linearDiscriminant } from '../classifiers/linear-discriminant.js';
 import { majorityClassifier } from '../classifiers/majority.js';
+import { denseHead } from '../heads/dense-head.js';
 import { leaveOneSubjectOut } from '../protocols/leave-one-subject-out.js';
 import { paperKFold } from '../protocols/paper-k-fold.js';
 import { madeUpWindows } from '../testing/windows.js';
@@ -64,6 +66,21 @@ describe('evaluate', () => {
       expect(shown[fold]).toHaveLength(5);
       expect(shown[fold]).not.toContain(name);
     });
+  });
+
+  it('gives test labels no say in what is predicted of them', async () => {
+    const methods = [
+      { name: 'linear', features, classifier: linearDiscriminant() },
+      { name: 'dense', features, classifier: denseHead(onnxEngine, { hidden: [4], epochs: 4 }) },
+    ];
+    const split = { ...options().split, folds: options().split.folds.slice(0, 1) };
+    const flipped = windows.labels.map((label, row) => (windows.subject[row] === 'S1' ? 1 - label : label));
+    const before = await evaluate(options({ methods, split }));
+    const after = await evaluate(options({ methods, split, windows: { ...windows, labels: flipped } }));
+    expect(after.methods.map(({ probabilities }) => probabilities)).toEqual(
+      before.methods.map(({ probabilities }) => probabilities),
+    );
+    expect(after.methods[0].scores).not.toEqual(before.methods[0].scores);
   });
 
   it('refuses a leaking split and features of other windows', async () => {
