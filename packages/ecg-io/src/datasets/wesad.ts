@@ -1,8 +1,8 @@
 import { EcgIoError } from '../error.js';
-import { signalMatrix } from '../formats/nd-array.js';
 import { nodeSource } from '../formats/node/node-folder.js';
 import { PickleArray } from '../formats/pickle/pickle-array.js';
 import { pickleAt, readPickle } from '../formats/pickle/read.js';
+import type { PickleValue } from '../formats/pickle/value.js';
 import type { Dataset, DatasetLead, LabelledSpan, Labels } from './dataset.js';
 import { runs } from './runs.js';
 import { filesBySubject, sourceDataset } from './source-dataset.js';
@@ -39,20 +39,25 @@ export async function openWesad(folder: string): Promise<Dataset> {
 
 async function readWesad(path: string): Promise<DatasetLead> {
   const content = await readPickle(await nodeSource(path));
-  const arrayAt = async (...keys: string[]): Promise<Float64Array> => {
-    const value = pickleAt(content, ...keys);
-    const matrix = value instanceof PickleArray ? signalMatrix(await value.read()) : undefined;
-    if (matrix?.count !== 1)
-      throw new EcgIoError(`${path} has no signal ${keys.join('.')}, expected a pickle of WESAD`);
-    return matrix.signal(0, 0, matrix.length);
-  };
-  const samples = await arrayAt('signal', 'chest', 'ECG');
-  const numbers = await arrayAt('label');
+  const samples = await readSignal(path, content, 'signal', 'chest', 'ECG');
+  const numbers = await readSignal(path, content, 'label');
   if (numbers.length !== samples.length) {
     throw new EcgIoError(`${path} has ${numbers.length} labels, expected one for each of ${samples.length} samples`);
   }
   const spans = Array.from(runs(numbers, RATE)).flatMap(({ start, end, value }): LabelledSpan[] =>
     value in LABELS ? [{ start, end, labels: LABELS[value] }] : [],
   );
-  return { session: 'protocol', samples: Float32Array.from(samples), sampleRate: RATE, spans };
+  return { session: 'protocol', samples, sampleRate: RATE, spans };
+}
+
+/** The array at some keys, of one number a sample. */
+async function readSignal(path: string, content: PickleValue, ...keys: string[]): Promise<Float32Array> {
+  const value = pickleAt(content, ...keys);
+  if (!(value instanceof PickleArray) || value.shape.filter((length) => length !== 1).length > 1) {
+    throw new EcgIoError(`${path} has no signal ${keys.join('.')}, expected a pickle of WESAD`);
+  }
+  const { data } = await value.read();
+  const signal = new Float32Array(data.length);
+  for (let i = 0; i < signal.length; i++) signal[i] = Number(data[i]);
+  return signal;
 }
