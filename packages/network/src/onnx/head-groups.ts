@@ -59,7 +59,7 @@ export function headGroups(network: NetworkDescription): HeadGroup[] {
   });
 }
 
-/** The parameters of a group as its graph takes them: kernels [heads, out, in], biases [heads, 1, out]. */
+/** The parameters of a group as its graph takes them: kernels [heads, in, out], biases [heads, 1, out]. */
 export function packedHeads({ heads, layers }: HeadGroup, features: number): PackedTensor[] {
   return layers.flatMap((layer, depth) => {
     const inputs = depth === 0 ? features : layers[depth - 1].width;
@@ -67,7 +67,11 @@ export function packedHeads({ heads, layers }: HeadGroup, features: number): Pac
       heads.map((head) => ({ parameter: `${head}.dense${depth + 1}.${kind}`, shape }));
     const { kernel, bias, width } = layer;
     return [
-      { name: kernel, shape: [heads.length, width, inputs], pieces: pieces('kernel', [width, inputs]) },
+      {
+        name: kernel,
+        shape: [heads.length, inputs, width],
+        pieces: pieces('kernel', [width, inputs]).map((piece) => ({ ...piece, lastAxisFirst: true })),
+      },
       { name: bias, shape: [heads.length, 1, width], pieces: pieces('bias', [width]) },
     ];
   });

@@ -35,7 +35,7 @@ interface Layer {
   readonly output: Tensor;
 }
 
-/** Heads of one form as batched matrix products: parameters are [heads, out, in] and [heads, 1, out]. */
+/** Heads of one form as batched matrix products: parameters are [heads, in, out] and [heads, 1, out]. */
 export class HeadPass {
   readonly #group: HeadGroup;
   readonly #parameters: ReadonlyMap<string, Tensor>;
@@ -56,10 +56,7 @@ export class HeadPass {
     this.#masks = masks;
     let input = reshape(features, [1, ...features.shape]);
     for (const [index, { kernel, bias, hidden }] of group.layers.entries()) {
-      const sum = add(
-        matMul(input, transpose(named(this.#parameters, kernel), [0, 2, 1])),
-        named(this.#parameters, bias),
-      );
+      const sum = add(matMul(input, named(parameters, kernel)), named(parameters, bias));
       const output = hidden ? activate(sum, group.slope) : sum;
       this.#layers.push({ input, output });
       input = masks[index] === undefined || !hidden ? output : mul(output, masks[index]);
@@ -108,9 +105,10 @@ export class HeadPass {
         const kept = this.#masks[index] === undefined ? gradient : mul(gradient, this.#masks[index]);
         gradient = leakyReluGradient(kept, output, slope);
       }
-      gradients.set(kernel, matMul(transpose(gradient, [0, 2, 1]), input));
+      gradients.set(kernel, matMul(transpose(input, [0, 2, 1]), gradient));
       gradients.set(bias, reduceSum(gradient, [1], { keepAxes: true }));
-      if (index > lowest || features) gradient = matMul(gradient, named(this.#parameters, kernel));
+      if (index > lowest || features)
+        gradient = matMul(gradient, transpose(named(this.#parameters, kernel), [0, 2, 1]));
     }
     return features ? reduceSum(gradient, [0]) : undefined;
   }

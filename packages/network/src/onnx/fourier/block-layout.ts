@@ -21,6 +21,7 @@ export function stack(pieces: readonly Tensor[]): Tensor {
  * by frequency, the matrix that the kernel's spectrum is multiplied with. To look into the neighbouring block is to shift columns.
  */
 export class BlockLayout {
+  /** At least 2. */
   readonly blocks: number;
   /** Signals side by side, e.g. the rows of a micro-batch. */
   readonly examples: number;
@@ -30,7 +31,7 @@ export class BlockLayout {
   readonly length: number;
 
   constructor({ blocks, examples, hop, length }: Pick<BlockLayout, 'blocks' | 'examples' | 'hop' | 'length'>) {
-    if (length <= (blocks - 1) * hop || length > blocks * hop) {
+    if (blocks < 2 || length <= (blocks - 1) * hop || length > blocks * hop) {
       throw new RangeError(`invalid layout: ${length} time steps do not end in the last of ${blocks} blocks of ${hop}`);
     }
     this.blocks = blocks;
@@ -50,29 +51,27 @@ export class BlockLayout {
 
   /** Rows of the block before, zero for the first block. */
   previousRows(x: Tensor, start: number, end: number): Tensor {
-    return this.#shifted(rows(x, start, end), this.examples);
+    return pad(rows(x, start, end), COLUMN, this.examples, -this.examples);
   }
 
   /** Rows of the block after, zero for the last block. */
   nextRows(x: Tensor, start: number, end: number): Tensor {
-    return this.#shifted(rows(x, start, end), -this.examples);
+    return pad(rows(x, start, end), COLUMN, -this.examples, this.examples);
   }
 
-  /** Rows whose last block is overwritten with `value`. */
-  endedRows(x: Tensor, start: number, end: number, value = 0): Tensor {
-    return pad(slice(rows(x, start, end), COLUMN, 0, this.columns - this.examples), COLUMN, 0, this.examples, value);
-  }
-
-  /** Rows as pieces to stack, with `value` in place of what lies behind the signal's end. */
-  maskedRows(x: Tensor, start: number, end: number, value = 0): Tensor[] {
-    const middle = Math.min(Math.max(this.lastRows, start), end);
-    return [
-      ...(start < middle ? [rows(x, start, middle)] : []),
-      ...(middle < end ? [this.endedRows(x, middle, end, value)] : []),
-    ];
-  }
-
-  #shifted(x: Tensor, columns: number): Tensor {
-    return pad(x, COLUMN, columns, -columns);
+  /**
+   * Rows as pieces to stack, with `value` in place of what lies behind the signal's end.
+   *
+   * @param firstRow the row of a block that x starts with
+   */
+  maskedRows(x: Tensor, start: number, end: number, { value = 0, firstRow = 0 } = {}): Tensor[] {
+    const middle = Math.min(Math.max(this.lastRows - firstRow, start), end);
+    const pieces: Tensor[] = [];
+    if (start < middle) pieces.push(rows(x, start, middle));
+    if (middle < end) {
+      const others = slice(rows(x, middle, end), COLUMN, 0, this.columns - this.examples);
+      pieces.push(pad(others, COLUMN, 0, this.examples, value));
+    }
+    return pieces;
   }
 }

@@ -28,7 +28,7 @@ export class FourierGlobalMax {
   constructor(x: Tensor, layout: BlockLayout) {
     const { hop, blocks, examples } = layout;
     this.#layout = layout;
-    this.#x = stack(layout.maskedRows(x, 0, hop, BEHIND_THE_END));
+    this.#x = stack(layout.maskedRows(x, 0, hop, { value: BEHIND_THE_END }));
     this.#blockMaxima = reshape(reduceMax(this.#x, [0]), [x.shape[1], blocks, examples]);
     this.features = transpose(reduceMax(this.#blockMaxima, [1]), [1, 0]);
   }

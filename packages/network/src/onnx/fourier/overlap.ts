@@ -32,18 +32,12 @@ export function addOverlaps(extended: Tensor, layout: BlockLayout, { before, aft
   if (after < hop - before) pieces.push(own(after, hop - before));
   if (before > 0) pieces.push(add(own(hop - before, hop), layout.nextRows(extended, 0, before)));
 
-  let start = 0;
-  const masked = pieces.flatMap((piece) => {
-    const size = piece.shape[0] as number;
-    start += size;
-    return maskPiece(piece, layout, start - size);
-  });
-  return stack(masked);
-}
-
-/** A piece that starts at row `start`, zero behind the signal's end. */
-function maskPiece(piece: Tensor, layout: BlockLayout, start: number): Tensor[] {
-  const size = piece.shape[0] as number;
-  const kept = Math.min(Math.max(layout.lastRows - start, 0), size);
-  return [...(kept > 0 ? [rows(piece, 0, kept)] : []), ...(kept < size ? [layout.endedRows(piece, kept, size)] : [])];
+  let firstRow = 0;
+  return stack(
+    pieces.flatMap((piece) => {
+      const size = piece.shape[0] as number;
+      firstRow += size;
+      return layout.maskedRows(piece, 0, size, { firstRow: firstRow - size });
+    }),
+  );
 }
