@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newestCheckpoint, onnxEngine, readCheckpoint } from '@ecg-affect/network';
+import { type Engine, newestCheckpoint, onnxEngine, type Program, readCheckpoint } from '@ecg-affect/network';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { encoderTap, extractFeatures, loadEncoder, type PretrainOptions, pretrain } from './index.js';
 import { tinyEncoder, tinySettings, tinySource } from './testing/tiny-run.js';
@@ -81,6 +81,32 @@ describe('pretrain', () => {
     expect(steps[0]).toBe('1/2 1/8 0.001');
     expect(steps[7]).toBe('2/2 8/8 0.0005');
     expect((await readFile(join(options.out, 'steps.csv'), 'utf8')).split('\n')).toHaveLength(10);
+  });
+
+  test('reads the next windows while the engine computes', async () => {
+    const events: string[] = [];
+    const source = tinySource();
+    const watched = {
+      ...source,
+      read: async (rows: ArrayLike<number>) => {
+        events.push('read');
+        return source.read(rows);
+      },
+    };
+    const engine: Engine = {
+      name: 'onnx',
+      compile: async (...network) => {
+        const program = await onnxEngine.compile(...network);
+        const gradients: Program['gradients'] = async (...batch) => {
+          const result = await program.gradients(...batch);
+          events.push('gradients');
+          return result;
+        };
+        return { gradients, forward: (...x) => program.forward(...x), dispose: () => program.dispose() };
+      },
+    };
+    await pretrain({ ...options, engine, sources: [watched], heldOut: 0, epochs: 1 });
+    expect(events).toEqual(['read', ...Array.from({ length: 4 }, () => ['read', 'gradients']).flat(), 'gradients']);
   });
 
   test('goes on for more epochs when asked to', async () => {
