@@ -11,8 +11,8 @@ export { type ByteSource, memoryFolder, memorySource, type SourceFolder } from '
 export { describeOpened, type RecordingDescription } from './formats/describe.js';
 export { readMat } from './formats/mat/read.js';
 export { type MatFields, type MatOptions, type MatValue, matValue } from './formats/mat/value.js';
-export { type NdArray, type NumericData, type SignalMatrix, signalMatrix } from './formats/nd-array.js';
 export type { NamedArray } from './formats/named-arrays.js';
+export { type NdArray, type NumericData, type SignalMatrix, signalMatrix } from './formats/nd-array.js';
 export { describePath, type PathDescription } from './formats/node/describe-path.js';
 export { nodeFolder, nodeSource } from './formats/node/node-folder.js';
 export { openRecording, readRecording } from './formats/node/read-recording.js';

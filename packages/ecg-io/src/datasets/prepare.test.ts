@@ -124,6 +124,14 @@ describe('prepare', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it('leaves nothing behind when it is stopped', async () => {
+    const stop = new AbortController();
+    const options = { dataset: datasetOf(first, second), out, preprocessing: DEFAULT_PREPROCESSING };
+    const preparing = prepare({ ...options, onProgress: () => stop.abort(new Error('stopped')), signal: stop.signal });
+    await expect(preparing).rejects.toThrow('stopped');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it('leaves nothing behind, and an older store as it was, when a subject cannot be read', async () => {
     await prepare({ dataset: datasetOf(first), out, preprocessing: DEFAULT_PREPROCESSING });
     const broken: Dataset = {

@@ -15,6 +15,8 @@ export interface PrepareOptions {
   readonly minQuality?: number;
   /** Called after each subject. */
   readonly onProgress?: (progress: PrepareProgress) => void;
+  /** Stops after the subject at hand; nothing is left of the store. */
+  readonly signal?: AbortSignal;
 }
 
 export interface PrepareProgress {
@@ -79,13 +81,14 @@ export async function prepare(options: PrepareOptions): Promise<PrepareSummary> 
 }
 
 async function fill(store: WindowStoreWriter, options: PrepareOptions): Promise<PrepareSummary> {
-  const { dataset, preprocessing, minQuality = 0, onProgress } = options;
+  const { dataset, preprocessing, minQuality = 0, onProgress, signal } = options;
   let [done, subjects, recordings, total, missing] = [0, 0, 0, 0, 0];
   const lowQuality: { subject: string; session: string; windows: number }[] = [];
   const skipped: Skipped[] = [];
   const counts = new Map(dataset.labels.map((label) => [label, new Map<number, number>()]));
 
   for await (const subject of dataset.subjects()) {
+    signal?.throwIfAborted();
     const { windows, dropped } = subjectWindows(subject.leads, preprocessing);
     const poor = subject.leads.map(() => 0);
     let rows: SubjectWindow[] = [];

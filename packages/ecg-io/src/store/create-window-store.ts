@@ -1,4 +1,5 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { AsyncByteQueue, RecordBatchFileWriter } from 'apache-arrow';
 import { EcgIoError } from '../error.js';
 import { encodeBatch } from './encode-batch.js';
@@ -38,6 +39,7 @@ export async function createWindowStore(path: string, options: CreateWindowStore
   const failed = (cause: Error) => {
     throw new EcgIoError(`cannot write the window store ${path}: ${cause.message}`, { cause });
   };
+  await mkdir(dirname(path), { recursive: true }).catch(failed);
   const file = await open(temporary, 'w').catch(failed);
   const schema = storeSchema(windowLength, metadata);
   const rows = new RowBuffer(windowLength, metadata.labels);
