@@ -9,19 +9,21 @@ export function ours(part, ...args) {
 }
 
 /** A PyTorch script of this folder, parsed; undefined where no Python has torch. */
-export function pytorch(script, ...args) {
+export const pytorch = (script, ...args) => inPython('torch', script, ...args);
+
+/** A Python script of this folder that needs a module, parsed; undefined where no Python has it. */
+export function inPython(module, script, ...args) {
+  const python = ['python3', '/usr/bin/python3'].find((candidate) => {
+    try {
+      execFileSync(candidate, ['-c', `import ${module}`], { stdio: 'ignore' });
+      return true;
+    } catch {
+      return false;
+    }
+  });
   if (python === undefined) return undefined;
   return runJson(python, [fileURLToPath(new URL(script, import.meta.url)), ...args.map(String)]);
 }
-
-const python = ['python3', '/usr/bin/python3'].find((candidate) => {
-  try {
-    execFileSync(candidate, ['-c', 'import torch'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-});
 
 function runJson(command, args) {
   return JSON.parse(execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }));

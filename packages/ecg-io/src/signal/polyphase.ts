@@ -2,7 +2,10 @@ import { kaiser } from './kaiser.js';
 import type { Samples } from './samples.js';
 
 /** Input samples that are filtered at a time: a scratch that stays in the processor's cache. */
-const BLOCK = 8192;
+const BLOCK = 32_768;
+
+/** Outputs of one phase that are computed together. */
+const PERIODS = 8;
 
 /**
  * Resamples a signal that comes in pieces by the ratio up / down, with the zero-phase low-pass of `scipy.signal.resample_poly` (Kaiser
@@ -20,7 +23,7 @@ export class PolyphaseResampler {
   /** [up, taps]: each phase in the order of its inputs. */
   readonly #phases: Float64Array;
   /** The latest inputs, at first the zeros before the signal. */
-  readonly #scratch: Float64Array;
+  #scratch: Float64Array;
   /** Samples in the scratch. */
   #held: number;
   /** Where in the scratch the next output begins, and its phase. */
@@ -40,18 +43,31 @@ export class PolyphaseResampler {
     this.#phases = phasesOf(lowpass(half, up, down), up, this.#taps);
     this.#phase = half % up;
     this.#held = this.#taps - 1 - Math.floor(half / up);
-    this.#scratch = new Float64Array(2 * this.#taps + BLOCK);
+    this.#scratch = new Float64Array(this.#held);
   }
 
   /** Takes the next input samples; gives the output samples that are now settled. */
   push(x: Samples): Float64Array {
     const out = new Float64Array(this.#settled(this.#held + x.length));
+    this.#filter(x, out);
+    return out;
+  }
+
+  /** Takes the last input samples, behind which there are zeros; gives the remaining outputs, ceil(inputs x up / down) in all. */
+  finish(x: Samples): Float64Array {
+    const out = new Float64Array(Math.ceil(((this.#inputs + x.length) * this.#up) / this.#down) - this.#outputs);
+    const written = this.#filter(x, out);
+    this.#filter(new Float64Array(this.#taps), out.subarray(written));
+    return out;
+  }
+
+  /** Takes input samples and writes the outputs that they settle, but no more than there is room for; says how many. */
+  #filter(x: Samples, out: Float64Array): number {
     let written = 0;
     for (let from = 0; from < x.length; from += BLOCK) {
       const block = x.subarray(from, from + BLOCK);
-      this.#scratch.set(block, this.#held);
-      this.#held += block.length;
-      const count = this.#settled(this.#held);
+      this.#hold(block);
+      const count = Math.min(this.#settled(this.#held), out.length - written);
       this.#convolve(out.subarray(written, written + count));
       written += count;
       this.#scratch.copyWithin(0, this.#next, this.#held);
@@ -60,13 +76,18 @@ export class PolyphaseResampler {
     }
     this.#inputs += x.length;
     this.#outputs += written;
-    return out;
+    return written;
   }
 
-  /** Ends the signal: the remaining output samples, ceil(inputs x up / down) in all. */
-  finish(): Float64Array {
-    const remaining = Math.ceil((this.#inputs * this.#up) / this.#down) - this.#outputs;
-    return this.push(new Float64Array(this.#taps)).subarray(0, remaining);
+  #hold(block: Samples): void {
+    const size = this.#held + block.length;
+    if (this.#scratch.length < size) {
+      const larger = new Float64Array(size);
+      larger.set(this.#scratch.subarray(0, this.#held));
+      this.#scratch = larger;
+    }
+    this.#scratch.set(block, this.#held);
+    this.#held = size;
   }
 
   /** How many outputs `held` samples in the scratch settle. */
@@ -76,8 +97,9 @@ export class PolyphaseResampler {
 
   /** Fills `out` with the next outputs. */
   #convolve(out: Float64Array): void {
+    const group = PERIODS * this.#up;
     let i = 0;
-    for (; out.length - i >= 4 * this.#up; i += 4 * this.#up) this.#fourPeriods(out.subarray(i, i + 4 * this.#up));
+    for (; out.length - i >= group; i += group) this.#periods(out.subarray(i, i + group));
     for (; i < out.length; i++) out[i] = this.#one();
   }
 
@@ -93,8 +115,8 @@ export class PolyphaseResampler {
     return sum;
   }
 
-  /** Outputs `up` apart have the same phase, so four of them share the loading of its coefficients. */
-  #fourPeriods(out: Float64Array): void {
+  /** Outputs `up` apart have the same phase, so eight of them share the loading of its coefficients. */
+  #periods(out: Float64Array): void {
     const x = this.#scratch;
     const phases = this.#phases;
     const taps = this.#taps;
@@ -103,21 +125,37 @@ export class PolyphaseResampler {
     for (let i = 0; i < up; i++) {
       const row = this.#phase * taps;
       const next = this.#next;
-      let [a, b, c, d] = [0, 0, 0, 0];
+      let a = 0;
+      let b = 0;
+      let c = 0;
+      let d = 0;
+      let e = 0;
+      let f = 0;
+      let g = 0;
+      let h = 0;
       for (let j = 0; j < taps; j++) {
         const weight = phases[row + j];
-        a += weight * x[next + j];
-        b += weight * x[next + j + down];
-        c += weight * x[next + j + 2 * down];
-        d += weight * x[next + j + 3 * down];
+        const at = next + j;
+        a += weight * x[at];
+        b += weight * x[at + down];
+        c += weight * x[at + 2 * down];
+        d += weight * x[at + 3 * down];
+        e += weight * x[at + 4 * down];
+        f += weight * x[at + 5 * down];
+        g += weight * x[at + 6 * down];
+        h += weight * x[at + 7 * down];
       }
       out[i] = a;
       out[i + up] = b;
       out[i + 2 * up] = c;
       out[i + 3 * up] = d;
+      out[i + 4 * up] = e;
+      out[i + 5 * up] = f;
+      out[i + 6 * up] = g;
+      out[i + 7 * up] = h;
       this.#advance();
     }
-    this.#next += 3 * down;
+    this.#next += (PERIODS - 1) * down;
   }
 
   #advance(): void {

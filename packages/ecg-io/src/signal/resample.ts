@@ -26,13 +26,7 @@ export function resamplePoly(x: Samples, up: number, down: number): Float64Array
       `resampling ${x.length} samples by ${up}/${down} would give more than ${LARGEST_LENGTH} samples`,
     );
   }
-  const resampler = new PolyphaseResampler(up / divisor, down / divisor);
-  const settled = resampler.push(x);
-  const rest = resampler.finish();
-  const y = new Float64Array(settled.length + rest.length);
-  y.set(settled);
-  y.set(rest, settled.length);
-  return y;
+  return new PolyphaseResampler(up / divisor, down / divisor).finish(x);
 }
 
 /**
