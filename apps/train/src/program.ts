@@ -1,15 +1,38 @@
-import { createRequire } from 'node:module';
 import { Command } from 'commander';
+import { beatsCommand } from './commands/beats.js';
+import { convertCommand } from './commands/convert.js';
+import { evaluateCommand } from './commands/evaluate.js';
+import { exportCommand } from './commands/export.js';
+import { inspectCommand } from './commands/inspect.js';
+import { prepareCommand } from './commands/prepare.js';
+import { pretrainCommand } from './commands/pretrain.js';
+import { trainHeadCommand } from './commands/train-head.js';
+import { SOFTWARE } from './software.js';
 
-const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+const COMMANDS = [
+  inspectCommand,
+  convertCommand,
+  beatsCommand,
+  prepareCommand,
+  pretrainCommand,
+  evaluateCommand,
+  trainHeadCommand,
+  exportCommand,
+];
 
 /** The command line with all its commands. */
 export function createProgram(): Command {
-  const program = new Command('ecg-affect')
+  const program = new Command(SOFTWARE.name)
     .description('Self-supervised emotion recognition from the electrocardiogram')
-    .version(version)
-    .exitOverride()
-    .showHelpAfterError('(add --help for the usage)');
-  for (const command of program.commands) command.option('--verbose', 'add the stack to an error').exitOverride();
+    .version(SOFTWARE.version)
+    .exitOverride();
+  for (const create of COMMANDS) {
+    program.addCommand(
+      create()
+        .option('--verbose', 'add the stack to an error')
+        .exitOverride()
+        .showHelpAfterError('(add --help for the usage)'),
+    );
+  }
   return program;
 }

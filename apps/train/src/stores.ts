@@ -25,6 +25,7 @@ export async function openStore(path: string): Promise<OpenedStore> {
     fingerprint: await store.fingerprint(),
     subjects: subjectNames(table),
     preprocessing: store.metadata.preprocessing,
+    synthetic: store.metadata.synthetic,
     read: (indices) => store.read(indices),
   };
 }

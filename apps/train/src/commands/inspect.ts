@@ -59,8 +59,8 @@ async function describeStore(path: string) {
       windowLength: store.windowLength,
       subjects: new Set(subject.map((name, row) => `${dataset[row]}/${name}`)).size,
       datasets: [...new Set(dataset)],
-      labels: Object.fromEntries(Array.from(labels, ([name, values]) => [name, countValues(values)])),
       ...store.metadata,
+      labels: Object.fromEntries(Array.from(labels, ([name, values]) => [name, countValues(values)])),
     };
   } finally {
     await store.close();

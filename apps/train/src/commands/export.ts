@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type EvaluationResult, leakageStatement, SCORE_NAMES, SCORE_TITLES } from '@ecg-affect/emotion-head';
+import { onnxEngine } from '@ecg-affect/network';
+import { type ExportResult, exportModel, loadTrainedModel, type ModelCard } from '@ecg-affect/onnx-export';
+import { Command } from 'commander';
+import { forceOption } from '../options.js';
+import { print, refuseExisting } from '../terminal/output.js';
+
+export interface ExportCommandOptions {
+  readonly out: string;
+  readonly report?: string;
+  readonly force: boolean;
+}
+
+export const exportCommand = (): Command =>
+  new Command('export')
+    .description('a trained model as one ONNX file, held against the training side before it gets its name')
+    .argument('<model>', 'what train-head wrote')
+    .requiredOption('--out <file>', 'the model (.onnx)')
+    .option('--report <folder>', 'what evaluate wrote: its scores go into the file')
+    .addOption(forceOption())
+    .action(async (folder: string, options: ExportCommandOptions) => {
+      const { parity, metadata } = await runExport(folder, options);
+      print(`${options.out}: ${metadata.target} (${metadata.classes.join(', ')}), probabilities within ${parity.toExponential(1)} of the training side`);
+    });
+
+/** Exports a trained model, with the scores of an evaluation if there is one. */
+export async function runExport(folder: string, { out, report, force }: ExportCommandOptions): Promise<ExportResult> {
+  refuseExisting(out, force);
+  const { model, card, windows } = await loadTrainedModel(folder);
+  const evaluation = report === undefined ? null : await evaluationOf(report, card);
+  return exportModel(model, { ...card, evaluation }, { out, windows, engine: onnxEngine });
+}
+
+/** The scores of the evaluated method, from `report.json`. */
+async function evaluationOf(report: string, { target }: ModelCard): Promise<ModelCard['evaluation']> {
+  const path = join(report, 'report.json');
+  const result = await readResult(path);
+  const method = result.methods.find(({ baseline }) => !baseline);
+  if (method === undefined || result.target !== target) {
+    throw new Error(`${path} evaluates ${method ? `the label '${result.target}'` : 'baselines only'}, expected a model of '${target}'`);
+  }
+  return {
+    protocol: result.protocol.name,
+    leakage: leakageStatement(result).join(' '),
+    scores: SCORE_NAMES.flatMap((name) => {
+      const { value, low, high } = method.scores[name];
+      if (value === null) return [];
+      return [{ name: SCORE_TITLES[name], value, ...(low === null || high === null ? {} : { interval: [low, high] as [number, number] }) }];
+    }),
+  };
+}
+
+async function readResult(path: string): Promise<EvaluationResult> {
+  try {
+    const result = JSON.parse(await readFile(path, 'utf8')) as EvaluationResult;
+    if (!Array.isArray(result.methods)) throw new Error('it has no methods');
+    return result;
+  } catch (cause) {
+    throw new Error(`${path} is no report of an evaluation: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}

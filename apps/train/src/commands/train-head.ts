@@ -1,0 +1,84 @@
+import { rm } from 'node:fs/promises';
+import { trainHead } from '@ecg-affect/emotion-head';
+import { onnxEngine } from '@ecg-affect/network';
+import { saveTrainedModel, type TrainedModel } from '@ecg-affect/onnx-export';
+import { Random } from '@ecg-affect/random';
+import { Command, Option } from 'commander';
+import { pretrainingData, windowsByDataset } from '../data-use.js';
+import { encoderFeatures, loadEncoderFor } from '../features.js';
+import { selectLabelled } from '../labelled-windows.js';
+import { forceOption, seedOption } from '../options.js';
+import { SOFTWARE } from '../software.js';
+import { withStores } from '../stores.js';
+import { print, refuseExisting } from '../terminal/output.js';
+
+export interface TrainHeadCommandOptions {
+  readonly target: string;
+  readonly encoder: string;
+  readonly out: string;
+  readonly threshold?: number;
+  readonly seed: number;
+  readonly force: boolean;
+}
+
+export const trainHeadCommand = (): Command =>
+  new Command('train-head')
+    .description('train the classifier on all labelled windows, for export')
+    .argument('<store>', 'a window store with labels')
+    .requiredOption('--target <label>', 'the label to predict')
+    .requiredOption('--encoder <run>', 'a pre-training run')
+    .requiredOption('--out <folder>', 'folder of the trained model')
+    .addOption(new Option('--threshold <rating>', 'split ratings into low (at or below) and high').argParser(Number))
+    .addOption(seedOption())
+    .addOption(forceOption())
+    .action(async (store: string, options: TrainHeadCommandOptions) => {
+      const { card } = await runTrainHead(store, options);
+      print(`${options.out}: ${card.target} (${card.classes.join(', ')}), ready for export`);
+    });
+
+/** Windows kept with the model, evenly spread over the store: an exported file is held against the model with them. */
+const KEPT_WINDOWS = 128;
+
+/** Trains a head on all labelled windows and saves it with its encoder. */
+export async function runTrainHead(storePath: string, options: TrainHeadCommandOptions): Promise<TrainedModel> {
+  const { target, encoder: encoderPath, out, threshold, seed, force } = options;
+  refuseExisting(out, force);
+  return withStores([storePath], async ([opened]) => {
+    const labelled = selectLabelled(opened, target, threshold);
+    const encoder = await loadEncoderFor(encoderPath, opened);
+    const features = await encoderFeatures(encoder, labelled);
+    const { labels, classNames, subject } = labelled.windows;
+    const examples = { features, labels, subjects: subject, classes: classNames.length };
+    const { network, parameters, standardisation, temperature } = await trainHead(onnxEngine, examples, new Random(seed));
+    const trained: TrainedModel = {
+      model: {
+        encoder: encoder.description,
+        encoderParameters: encoder.parameters,
+        standardisation,
+        head: network.heads[0],
+        headParameters: parameters,
+        temperature,
+      },
+      card: {
+        preprocessing: opened.store.metadata.preprocessing,
+        target,
+        classes: [...classNames],
+        pretraining: pretrainingData(encoder),
+        training: windowsByDataset(subject.map((name) => [name, 1])),
+        evaluation: null,
+        synthetic: opened.store.metadata.synthetic || encoder.record.data.some(({ synthetic }) => synthetic),
+        software: SOFTWARE,
+      },
+      windows: await labelled.source.read(evenlySpread(labelled.rows.length, KEPT_WINDOWS)),
+    };
+    if (force) await rm(out, { recursive: true, force: true });
+    await saveTrainedModel(out, trained);
+    return trained;
+  });
+}
+
+/** `count` of the numbers below `total`, evenly spread; all of them where there are fewer. */
+function evenlySpread(total: number, count: number): Uint32Array {
+  const chosen = Math.min(total, count);
+  return Uint32Array.from({ length: chosen }, (_, i) => Math.floor((i * total) / chosen));
+}
