@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { FeatureSet } from '@ecg-affect/emotion-head';
 import { HRV_FEATURES, hrvFeatures } from '@ecg-affect/ecg-io';
+import type { FeatureSet } from '@ecg-affect/emotion-head';
 import { featureCount, onnxEngine } from '@ecg-affect/network';
 import { extractFeatures, loadEncoder, type PretrainedEncoder } from '@ecg-affect/pretext-model';
 import type { LabelledStore } from './labelled-windows.js';
@@ -14,7 +14,10 @@ const CHUNK = 64;
  * Loads an encoder for the windows of a store.
  * @throws Error when it was pre-trained on windows made differently
  */
-export async function loadEncoderFor(path: string, { path: storePath, preprocessing }: OpenedStore): Promise<PretrainedEncoder> {
+export async function loadEncoderFor(
+  path: string,
+  { path: storePath, preprocessing }: OpenedStore,
+): Promise<PretrainedEncoder> {
   const encoder = await loadEncoder(path);
   if (!isDeepStrictEqual(encoder.record.preprocessing, preprocessing)) {
     throw new Error(

@@ -19,10 +19,15 @@ export function selectLabelled(opened: OpenedStore, target: string, threshold?: 
   const { path, table, subjects, store } = opened;
   const column = table.labels.get(target);
   if (column === undefined) {
-    throw new Error(`${path} has no label '${target}', expected one of ${[...table.labels.keys()].join(', ') || 'none: it is unlabelled'}`);
+    throw new Error(
+      `${path} has no label '${target}', expected one of ${[...table.labels.keys()].join(', ') || 'none: it is unlabelled'}`,
+    );
   }
   const { rows, labels, classNames } = encode(column, `${path}: label '${target}'`, threshold);
-  const named = threshold === undefined ? classNames.map((value) => store.metadata.classNames?.[target]?.[value] ?? value) : classNames;
+  const named =
+    threshold === undefined
+      ? classNames.map((value) => store.metadata.classNames?.[target]?.[value] ?? value)
+      : classNames;
   return {
     rows,
     windows: {

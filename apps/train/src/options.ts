@@ -3,7 +3,8 @@ import { InvalidArgumentError, Option } from 'commander';
 /** Parser of a positive, finite number, for commander. */
 export function positive(text: string): number {
   const value = Number(text);
-  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError(`expected a positive number, found '${text}'`);
+  if (!(value > 0) || !Number.isFinite(value))
+    throw new InvalidArgumentError(`expected a positive number, found '${text}'`);
   return value;
 }
 
@@ -31,7 +32,8 @@ export function fraction(from: number, below: number): (text: string) => number 
 
 export const forceOption = (): Option => new Option('--force', 'overwrite what is at --out').default(false);
 export const jsonOption = (): Option => new Option('--json', 'print one JSON document').default(false);
-export const channelOption = (): Option => new Option('--channel <name|index>', 'the ECG lead (default: found by name)');
+export const channelOption = (): Option =>
+  new Option('--channel <name|index>', 'the ECG lead (default: found by name)');
 export const inputRateOption = (): Option =>
   new Option('--input-fs <Hz>', 'sampling rate of a file that does not say it, such as npy or csv').argParser(positive);
 export const seedOption = (): Option =>

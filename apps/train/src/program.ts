@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { beatsCommand } from './commands/beats.js';
+import { benchCommand } from './commands/bench.js';
 import { convertCommand } from './commands/convert.js';
+import { demoCommand } from './commands/demo.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { exportCommand } from './commands/export.js';
 import { inspectCommand } from './commands/inspect.js';
@@ -18,6 +20,8 @@ const COMMANDS = [
   evaluateCommand,
   trainHeadCommand,
   exportCommand,
+  benchCommand,
+  demoCommand,
 ];
 
 /** The command line with all its commands. */

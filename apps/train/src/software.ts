@@ -7,7 +7,11 @@ export const SOFTWARE = { name: 'ecg-affect', version: versionOf('../package.jso
 
 /** Versions of what a result depends on. */
 export function softwareVersions(): Record<string, string> {
-  return { [SOFTWARE.name]: SOFTWARE.version, 'onnxruntime-node': versionOf('onnxruntime-node/package.json'), node: process.versions.node };
+  return {
+    [SOFTWARE.name]: SOFTWARE.version,
+    'onnxruntime-node': versionOf('onnxruntime-node/package.json'),
+    node: process.versions.node,
+  };
 }
 
 function versionOf(path: string): string {

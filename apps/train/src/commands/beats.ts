@@ -27,8 +27,15 @@ export const beatsCommand = (): Command =>
         printJson({ sampleRate, rPeaks, heartRate: variability.meanHeartRate, hrv: variability, quality });
         return;
       }
-      print(`${file}: ${name}, ${rPeaks.length} beats in ${(samples.length / sampleRate).toFixed(1)} s, quality ${quality.toFixed(2)}`);
-      print(formatTable([['measure', 'value'], ...Object.entries(variability).map(([measure, value]) => [measure, format(value)])]));
+      print(
+        `${file}: ${name}, ${rPeaks.length} beats in ${(samples.length / sampleRate).toFixed(1)} s, quality ${quality.toFixed(2)}`,
+      );
+      print(
+        formatTable([
+          ['measure', 'value'],
+          ...Object.entries(variability).map(([measure, value]) => [measure, format(value)]),
+        ]),
+      );
     });
 
 function format(value: number | null): string {

@@ -33,7 +33,10 @@ export const convertCommand = (): Command =>
     .addOption(forceOption())
     .action(async (file: string, options: ConvertOptions) => {
       refuseExisting(options.out, options.force);
-      const recording = await readRecording(file, options.inputFs === undefined ? {} : { inputSampleRate: options.inputFs });
+      const recording = await readRecording(
+        file,
+        options.inputFs === undefined ? {} : { inputSampleRate: options.inputFs },
+      );
       const lead = toMillivolts(pickEcgChannel(recording, options.channel));
       const sampleRate = options.fs ?? lead.sampleRate;
       let samples = preprocessLead(lead.samples, lead.sampleRate, { sampleRate, highpass: options.highpass ?? null });

@@ -66,7 +66,9 @@ export const evaluateCommand = (): Command =>
     });
 
 /** How windows are divided into folds. */
-export type Protocol = { readonly kind: 'loso' } | { readonly kind: 'group-kfold' | 'paper-kfold'; readonly folds: number };
+export type Protocol =
+  | { readonly kind: 'loso' }
+  | { readonly kind: 'group-kfold' | 'paper-kfold'; readonly folds: number };
 
 export function parseProtocol(text: string): Protocol {
   if (text === 'loso') return { kind: 'loso' };
@@ -127,7 +129,11 @@ function splitOf(protocol: Protocol, { windows }: LabelledStore, random: Random)
 }
 
 /** The asked method first, then the baselines that it has to beat, all under the same folds. */
-async function methodsOf(labelled: LabelledStore, opened: OpenedStore, encoderPath: string | undefined): Promise<Method[]> {
+async function methodsOf(
+  labelled: LabelledStore,
+  opened: OpenedStore,
+  encoderPath: string | undefined,
+): Promise<Method[]> {
   const { sampleRate } = opened.store.metadata.preprocessing;
   const heartRate = await heartRateFeatures(labelled, sampleRate);
   const baselines: Method[] = [

@@ -22,7 +22,9 @@ export const exportCommand = (): Command =>
     .addOption(forceOption())
     .action(async (folder: string, options: ExportCommandOptions) => {
       const { parity, metadata } = await runExport(folder, options);
-      print(`${options.out}: ${metadata.target} (${metadata.classes.join(', ')}), probabilities within ${parity.toExponential(1)} of the training side`);
+      print(
+        `${options.out}: ${metadata.target} (${metadata.classes.join(', ')}), probabilities within ${parity.toExponential(1)} of the training side`,
+      );
     });
 
 /** Exports a trained model, with the scores of an evaluation if there is one. */
@@ -39,7 +41,9 @@ async function evaluationOf(report: string, { target }: ModelCard): Promise<Mode
   const result = await readResult(path);
   const method = result.methods.find(({ baseline }) => !baseline);
   if (method === undefined || result.target !== target) {
-    throw new Error(`${path} evaluates ${method ? `the label '${result.target}'` : 'baselines only'}, expected a model of '${target}'`);
+    throw new Error(
+      `${path} evaluates ${method ? `the label '${result.target}'` : 'baselines only'}, expected a model of '${target}'`,
+    );
   }
   return {
     protocol: result.protocol.name,
@@ -47,7 +51,13 @@ async function evaluationOf(report: string, { target }: ModelCard): Promise<Mode
     scores: SCORE_NAMES.flatMap((name) => {
       const { value, low, high } = method.scores[name];
       if (value === null) return [];
-      return [{ name: SCORE_TITLES[name], value, ...(low === null || high === null ? {} : { interval: [low, high] as [number, number] }) }];
+      return [
+        {
+          name: SCORE_TITLES[name],
+          value,
+          ...(low === null || high === null ? {} : { interval: [low, high] as [number, number] }),
+        },
+      ];
     }),
   };
 }
@@ -58,6 +68,8 @@ async function readResult(path: string): Promise<EvaluationResult> {
     if (!Array.isArray(result.methods)) throw new Error('it has no methods');
     return result;
   } catch (cause) {
-    throw new Error(`${path} is no report of an evaluation: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new Error(`${path} is no report of an evaluation: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
   }
 }

@@ -1,4 +1,11 @@
-import { describePath, leadQuality, openWindowStore, pickEcgChannel, readRecording, toMillivolts } from '@ecg-affect/ecg-io';
+import {
+  describePath,
+  leadQuality,
+  openWindowStore,
+  pickEcgChannel,
+  readRecording,
+  toMillivolts,
+} from '@ecg-affect/ecg-io';
 import { Command } from 'commander';
 import { inputRateOption, jsonOption } from '../options.js';
 import { print, printJson } from '../terminal/output.js';
@@ -114,9 +121,21 @@ function folderTable(recordings: Description['recordings']): string {
   ]);
 }
 
-function storeText({ store, windows, windowLength, subjects, datasets, labels, preprocessing, synthetic }: StoreDescription): string {
+function storeText({
+  store,
+  windows,
+  windowLength,
+  subjects,
+  datasets,
+  labels,
+  preprocessing,
+  synthetic,
+}: StoreDescription): string {
   const columns = Object.entries(labels).map(
-    ([name, counts]) => `label ${name}: ${Object.entries(counts).map(([value, count]) => `${value} in ${count}`).join(', ')}`,
+    ([name, counts]) =>
+      `label ${name}: ${Object.entries(counts)
+        .map(([value, count]) => `${value} in ${count}`)
+        .join(', ')}`,
   );
   return [
     `${store}: ${windows} windows of ${windowLength} samples, ${subjects} subjects of ${datasets.join(', ')}${synthetic ? ' (SYNTHETIC)' : ''}`,

@@ -10,7 +10,16 @@ import {
 } from '@ecg-affect/ecg-io';
 import { syntheticDataset } from '@ecg-affect/synthetic';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { channelOption, forceOption, fraction, inputRateOption, jsonOption, positive, seedOption } from '../options.js';
+import {
+  channelOption,
+  forceOption,
+  fraction,
+  inputRateOption,
+  jsonOption,
+  positive,
+  seedOption,
+  wholeNumber,
+} from '../options.js';
 import { print, printJson, refuseExisting } from '../terminal/output.js';
 import { startProgress } from '../terminal/progress.js';
 import { formatTable } from '../terminal/table.js';
@@ -27,6 +36,7 @@ export interface PrepareCommandOptions {
   readonly channel?: string;
   readonly inputFs?: number;
   readonly subjects: number;
+  readonly minutes: number;
   readonly seed: number;
   readonly force: boolean;
 }
@@ -39,19 +49,42 @@ export const prepareCommand = (): Command =>
     .addArgument(new Argument('<dataset>', 'how the folder is laid out').choices([...DATASET_NAMES, SYNTHETIC]))
     .argument('[path]', `folder of the data set; none for ${SYNTHETIC}`)
     .requiredOption('--out <file>', 'the window store (.arrow)')
-    .addOption(new Option('--fs <Hz>', 'sampling rate of the windows').argParser(positive).default(DEFAULT_PREPROCESSING.sampleRate))
-    .addOption(new Option('--highpass <Hz>', 'against baseline wander; 0 for none').argParser(fraction(0, 1000)).default(DEFAULT_PREPROCESSING.highpass))
-    .addOption(new Option('--window <s>', 'length of a window').argParser(positive).default(DEFAULT_PREPROCESSING.windowSeconds))
-    .addOption(new Option('--overlap <fraction>', 'of a window with the next').argParser(fraction(0, 1)).default(DEFAULT_PREPROCESSING.overlap))
+    .addOption(
+      new Option('--fs <Hz>', 'sampling rate of the windows')
+        .argParser(positive)
+        .default(DEFAULT_PREPROCESSING.sampleRate),
+    )
+    .addOption(
+      new Option('--highpass <Hz>', 'against baseline wander; 0 for none')
+        .argParser(fraction(0, 1000))
+        .default(DEFAULT_PREPROCESSING.highpass),
+    )
+    .addOption(
+      new Option('--window <s>', 'length of a window').argParser(positive).default(DEFAULT_PREPROCESSING.windowSeconds),
+    )
+    .addOption(
+      new Option('--overlap <fraction>', 'of a window with the next')
+        .argParser(fraction(0, 1))
+        .default(DEFAULT_PREPROCESSING.overlap),
+    )
     .addOption(
       new Option('--normalise <policy>', 'subject, calibrate:60s, running, window or none')
         .argParser(normalisation)
         .default(DEFAULT_PREPROCESSING.normalisation),
     )
-    .addOption(new Option('--min-quality <index>', 'leave out windows of a lower quality').argParser(fraction(0, 1.001)).default(0))
+    .addOption(
+      new Option('--min-quality <index>', 'leave out windows of a lower quality')
+        .argParser(fraction(0, 1.001))
+        .default(0),
+    )
     .addOption(channelOption())
     .addOption(inputRateOption())
-    .addOption(new Option('--subjects <n>', `size of the ${SYNTHETIC} cohort`).argParser(positive).default(16))
+    .addOption(new Option('--subjects <n>', `size of the ${SYNTHETIC} cohort`).argParser(wholeNumber(1)).default(16))
+    .addOption(
+      new Option('--minutes <min>', `length of each recording of the ${SYNTHETIC} cohort`)
+        .argParser(positive)
+        .default(3),
+    )
     .addOption(seedOption())
     .addOption(forceOption())
     .addOption(jsonOption())
@@ -91,7 +124,10 @@ export async function runPrepare(
 }
 
 async function open(dataset: string, path: string | undefined, options: PrepareCommandOptions): Promise<Dataset> {
-  if (dataset === SYNTHETIC) return syntheticDataset({ subjects: options.subjects, seed: options.seed });
+  if (dataset === SYNTHETIC) {
+    const { subjects, minutes, seed } = options;
+    return syntheticDataset({ subjects, minutesPerState: minutes, seed });
+  }
   if (path === undefined) throw new Error(`prepare ${dataset} needs the path of the data set's folder`);
   return openDataset(dataset, path, {
     ...(options.channel === undefined ? {} : { channel: options.channel }),
@@ -102,7 +138,10 @@ async function open(dataset: string, path: string | undefined, options: PrepareC
 /** Lines of a long list that a terminal is shown; `--json` has them all. */
 const SHOWN = 10;
 
-function summaryText(out: string, { dataset, subjects, recordings, windows, dropped, lowQuality, labels, skipped }: PrepareSummary): string {
+function summaryText(
+  out: string,
+  { dataset, subjects, recordings, windows, dropped, lowQuality, labels, skipped }: PrepareSummary,
+): string {
   const counts = Object.entries(labels).map(([label, values]) => [
     label,
     Object.entries(values)
@@ -113,13 +152,19 @@ function summaryText(out: string, { dataset, subjects, recordings, windows, drop
     `${out}: ${windows} windows of ${subjects} subjects in ${recordings} recordings of ${dataset}`,
     ...(counts.length > 0 ? [formatTable([['label', 'windows'], ...counts])] : []),
     `left out: ${dropped.missing} windows with missing samples, ${dropped.quality} of low quality`,
-    ...shortened(lowQuality.map(({ subject, session, windows: count }) => `  ${subject} ${session}: ${count} windows of low quality`)),
+    ...shortened(
+      lowQuality.map(
+        ({ subject, session, windows: count }) => `  ${subject} ${session}: ${count} windows of low quality`,
+      ),
+    ),
     ...shortened(skipped.map(({ source, reason }) => `  skipped ${source}: ${reason}`)),
   ].join('\n');
 }
 
 function shortened(lines: readonly string[]): string[] {
-  return lines.length <= SHOWN ? [...lines] : [...lines.slice(0, SHOWN), `  and ${lines.length - SHOWN} more (--json lists them)`];
+  return lines.length <= SHOWN
+    ? [...lines]
+    : [...lines.slice(0, SHOWN), `  and ${lines.length - SHOWN} more (--json lists them)`];
 }
 
 function normalisation(text: string): Normalisation {

@@ -41,19 +41,29 @@ export const pretrainCommand = (): Command =>
     .argument('<stores...>', 'window stores')
     .requiredOption('--out <folder>', 'folder of the run: checkpoints, metrics')
     .addOption(new Option('--epochs <n>', 'passes over the windows').argParser(wholeNumber(1)).default(100))
-    .addOption(new Option('--batch <n>', 'windows a step; each gives a signal and its transformed copies').argParser(wholeNumber(1)).default(128))
+    .addOption(
+      new Option('--batch <n>', 'windows a step; each gives a signal and its transformed copies')
+        .argParser(wholeNumber(1))
+        .default(128),
+    )
     .addOption(engineOption())
     .addOption(new Option('--workers <n>', 'worker threads; changes speed only').argParser(wholeNumber(1)))
     .addOption(seedOption())
     .option('--resume', 'go on from the last checkpoint in --out', false)
     .addOption(forceOption())
-    .addOption(new Option('--tasks <names>', `transformations, comma-separated, of ${TRANSFORMATIONS.join(', ')}`).argParser(transformations))
+    .addOption(
+      new Option('--tasks <names>', `transformations, comma-separated, of ${TRANSFORMATIONS.join(', ')}`).argParser(
+        transformations,
+      ),
+    )
     .addOption(new Option('--snr <dB>', 'of noise addition').argParser(Number))
     .addOption(new Option('--scale <factor>', 'of scaling').argParser(Number))
     .addOption(new Option('--segments <n>', 'of permutation').argParser(wholeNumber(2)))
     .addOption(new Option('--warp-segments <n>', 'of time-warping').argParser(wholeNumber(2)))
     .addOption(new Option('--stretch <factor>', 'of time-warping').argParser(positive))
-    .addOption(new Option('--learning-rate <rate>', 'of Adam; multiplied by 0.9 every 10,000 steps').argParser(positive))
+    .addOption(
+      new Option('--learning-rate <rate>', 'of Adam; multiplied by 0.9 every 10,000 steps').argParser(positive),
+    )
     .addOption(new Option('--held-out <fraction>', 'of the subjects, that score the tasks').argParser(fraction(0, 1)))
     .action(async (stores: string[], options: PretrainCommandOptions) => {
       const { finished, checkpoint } = await runPretrain(stores, options);
@@ -128,13 +138,16 @@ function epochText({ epoch, loss, losses, heldOut, signalsPerSecond }: EpochReco
 
 function duration(seconds: number): string {
   const minutes = Math.floor(seconds / 60);
-  return minutes >= 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes} min ${Math.floor(seconds % 60)} s`;
+  return minutes >= 60
+    ? `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+    : `${minutes} min ${Math.floor(seconds % 60)} s`;
 }
 
 function transformations(text: string): Transformation[] {
   const names = text.split(',').map((name) => name.trim());
   const known: readonly string[] = TRANSFORMATIONS;
   const foreign = names.find((name) => !known.includes(name));
-  if (foreign !== undefined) throw new InvalidArgumentError(`expected some of ${TRANSFORMATIONS.join(', ')}, found '${foreign}'`);
+  if (foreign !== undefined)
+    throw new InvalidArgumentError(`expected some of ${TRANSFORMATIONS.join(', ')}, found '${foreign}'`);
   return names as Transformation[];
 }

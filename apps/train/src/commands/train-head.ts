@@ -49,7 +49,11 @@ export async function runTrainHead(storePath: string, options: TrainHeadCommandO
     const features = await encoderFeatures(encoder, labelled);
     const { labels, classNames, subject } = labelled.windows;
     const examples = { features, labels, subjects: subject, classes: classNames.length };
-    const { network, parameters, standardisation, temperature } = await trainHead(onnxEngine, examples, new Random(seed));
+    const { network, parameters, standardisation, temperature } = await trainHead(
+      onnxEngine,
+      examples,
+      new Random(seed),
+    );
     const trained: TrainedModel = {
       model: {
         encoder: encoder.description,

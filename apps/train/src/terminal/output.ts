@@ -19,5 +19,6 @@ function jsonNumbers(_key: string, value: unknown): unknown {
  * @throws Error that says how to overwrite it
  */
 export function refuseExisting(path: string, force: boolean): void {
-  if (!force && existsSync(path)) throw new Error(`${path} exists already: choose another --out, or overwrite it with --force`);
+  if (!force && existsSync(path))
+    throw new Error(`${path} exists already: choose another --out, or overwrite it with --force`);
 }
