@@ -10,17 +10,21 @@ for (let round = 0; round < rounds; round++) {
   if (other) runs.pytorch.push(other);
 }
 
-const rateOf = (side) => median(side.flatMap(({ signalsPerSecond }) => signalsPerSecond));
-const row = (name, side, baseline) => [
-  name,
-  rateOf(side).toFixed(0),
-  Math.max(...side.flatMap(({ signalsPerSecond }) => signalsPerSecond)).toFixed(0),
-  (Math.max(...side.map(({ peakRss }) => peakRss)) / 2 ** 20).toFixed(0),
-  baseline ? (rateOf(side) / rateOf(baseline)).toFixed(2) : '',
-];
-const baseline = runs.pytorch.length > 0 ? runs.pytorch : undefined;
-report(runs.ours[0], baseline?.[0].version, [
-  [`training, ${7 * windows} signals a step`, 'windows/s, median', 'best', 'peak RSS, MB', 'times PyTorch'],
-  ...(baseline ? [row('PyTorch, micro-batches of 16', baseline, baseline)] : []),
-  row(`ecg-affect, ${runs.ours[0].engine} engine`, runs.ours, baseline),
+const trainings = runs.ours.map(({ training }) => training);
+const sides = [[`ecg-affect, ${trainings[0].engine} engine`, trainings]];
+if (runs.pytorch.length > 0) sides.unshift(['PyTorch, micro-batches of 16', runs.pytorch]);
+const rates = (side) => side.flatMap(({ signalsPerSecond }) => signalsPerSecond);
+const cpu = (side) => median(side.map(({ cpuMillisecondsPerSignal }) => cpuMillisecondsPerSignal));
+const [[, baseline]] = sides;
+report(runs.ours[0], runs.pytorch[0]?.version, [
+  ['', 'windows/s, median', 'best', 'times', 'CPU, ms a window', 'times', 'peak RSS, MB'],
+  ...sides.map(([name, side]) => [
+    name,
+    median(rates(side)).toFixed(0),
+    Math.max(...rates(side)).toFixed(0),
+    (median(rates(side)) / median(rates(baseline))).toFixed(2),
+    cpu(side).toFixed(2),
+    (cpu(baseline) / cpu(side)).toFixed(2),
+    (Math.max(...side.map(({ peakRss }) => peakRss)) / 2 ** 20).toFixed(0),
+  ]),
 ]);

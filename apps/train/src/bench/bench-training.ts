@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine } from '@ecg-affect/network';
 import { PAPER_ENCODER, pretrain } from '@ecg-affect/pretext-model';
+import { TRANSFORMATIONS } from '@ecg-affect/transforms';
 import { noiseSource } from './noise-source.js';
 
 export interface BenchTrainingOptions {
@@ -14,12 +15,19 @@ export interface BenchTrainingOptions {
   readonly workers?: number;
 }
 
-/**
- * Pre-trains the paper's network on noise and times whole steps: transformations, gradients and Adam.
- * @returns signals (network rows) a second, of each step
- */
-export async function benchTraining({ engine, batchSize, steps, workers }: BenchTrainingOptions): Promise<number[]> {
-  const rates: number[] = [];
+/** Signals are rows of the network: a window and its six transformed copies are seven. */
+export interface TrainingRates {
+  /** Of each step. */
+  readonly signalsPerSecond: readonly number[];
+  /** Processor time of all threads, which other work on the machine lengthens less than the clock's. */
+  readonly cpuMillisecondsPerSignal: number;
+}
+
+/** Pre-trains the paper's network on noise and times whole steps: transformations, gradients and Adam. */
+export async function benchTraining(options: BenchTrainingOptions): Promise<TrainingRates> {
+  const { engine, batchSize, steps, workers } = options;
+  const signalsPerSecond: number[] = [];
+  const cpu: NodeJS.CpuUsage[] = [];
   const out = await mkdtemp(join(tmpdir(), 'ecg-affect-bench-'));
   try {
     await pretrain({
@@ -31,10 +39,15 @@ export async function benchTraining({ engine, batchSize, steps, workers }: Bench
       heldOut: 0,
       checkpointSeconds: Number.POSITIVE_INFINITY,
       ...(workers === undefined ? {} : { workers }),
-      onStep: ({ signalsPerSecond }) => rates.push(signalsPerSecond),
+      onStep: (step) => {
+        signalsPerSecond.push(step.signalsPerSecond);
+        cpu.push(process.cpuUsage(cpu[0]));
+      },
     });
   } finally {
     await rm(out, { recursive: true, force: true });
   }
-  return rates.slice(1);
+  const { user, system } = cpu[steps];
+  const signals = steps * batchSize * (TRANSFORMATIONS.length + 1);
+  return { signalsPerSecond: signalsPerSecond.slice(1), cpuMillisecondsPerSignal: (user + system) / 1000 / signals };
 }

@@ -1,4 +1,5 @@
 import { arch, availableParallelism, cpus } from 'node:os';
+import type { Engine } from '@ecg-affect/network';
 import { Argument, Command, Option } from 'commander';
 import { benchInference, type InferenceRate } from '../bench/bench-inference.js';
 import { benchTraining } from '../bench/bench-training.js';
@@ -7,6 +8,8 @@ import { jsonOption, positive, wholeNumber } from '../options.js';
 import { softwareVersions } from '../software.js';
 import { print, printJson } from '../terminal/output.js';
 import { formatTable } from '../terminal/table.js';
+
+type Part = 'training' | 'inference' | 'all';
 
 interface BenchCommandOptions {
   readonly batch: number;
@@ -30,55 +33,48 @@ export const benchCommand = (): Command =>
     .addOption(engineOption())
     .addOption(new Option('--workers <n>', 'worker threads of training').argParser(wholeNumber(1)))
     .addOption(jsonOption())
-    .action(async (part: 'training' | 'inference' | 'all', options: BenchCommandOptions) => {
-      const { json, seconds, batch: batchSize, steps, workers } = options;
+    .action(async (part: Part, options: BenchCommandOptions) => {
       const engine = engineOf(options.engine);
-      const signalsPerSecond =
-        part === 'inference' ? [] : await benchTraining({ engine, batchSize, steps, ...(workers && { workers }) });
-      const peakRss = 1024 * process.resourceUsage().maxRSS;
+      const training = part === 'inference' ? undefined : await measureTraining(engine, options);
       const inference =
-        part === 'training' ? [] : await benchInference({ engine, batches: INFERENCE_BATCHES, seconds });
-      if (json) {
-        printJson({ ...machine(), engine: engine.name, signalsPerSecond, peakRss, inference });
-      } else {
-        const { cpu, threads, versions } = machine();
-        print(
-          `${cpu}, ${threads} threads; ${Object.entries(versions)
-            .map((pair) => pair.join(' '))
-            .join(', ')}`,
-        );
-        print(table(engine.name, batchSize, signalsPerSecond, peakRss, inference));
-      }
+        part === 'training'
+          ? []
+          : await benchInference({ engine, batches: INFERENCE_BATCHES, seconds: options.seconds });
+      if (options.json) return printJson({ ...machine(), training, inference });
+      const { cpu, threads, versions } = machine();
+      const software = Object.entries(versions).map((pair) => pair.join(' '));
+      print(`${cpu}, ${threads} threads; ${software.join(', ')}`);
+      print(table(options.batch, training, inference));
     });
 
+async function measureTraining(engine: Engine, { batch: batchSize, steps, workers }: BenchCommandOptions) {
+  const rates = await benchTraining({ engine, batchSize, steps, ...(workers && { workers }) });
+  return { engine: engine.name, ...rates, peakRss: 1024 * process.resourceUsage().maxRSS };
+}
+
 function machine() {
-  return {
-    cpu: `${cpus()[0]?.model.trim() ?? 'unknown'} (${arch()})`,
-    threads: availableParallelism(),
-    versions: softwareVersions(),
-  };
+  const cpu = `${cpus()[0]?.model.trim() ?? 'unknown processor'} (${arch()})`;
+  return { cpu, threads: availableParallelism(), versions: softwareVersions() };
 }
 
 function table(
-  engine: string,
   batch: number,
-  training: readonly number[],
-  peakRss: number,
+  training: Awaited<ReturnType<typeof measureTraining>> | undefined,
   inference: readonly InferenceRate[],
 ): string {
-  const sorted = training.toSorted((a, b) => a - b);
-  const median = sorted[Math.floor(sorted.length / 2)];
   const rows = inference.map(({ batch: windows, windowsPerSecond }) => [
     `inference, ${windows} at a time`,
     windowsPerSecond.toFixed(0),
-    '',
   ]);
-  if (training.length > 0) {
+  if (training !== undefined) {
+    const { engine, signalsPerSecond, cpuMillisecondsPerSignal, peakRss } = training;
+    const sorted = signalsPerSecond.toSorted((a, b) => a - b);
     rows.unshift([
       `training, ${engine} engine, ${batch} windows with 6 copies a step`,
-      median.toFixed(0),
+      sorted[Math.floor(sorted.length / 2)].toFixed(0),
+      cpuMillisecondsPerSignal.toFixed(2),
       (peakRss / 2 ** 20).toFixed(0),
     ]);
   }
-  return formatTable([['', 'windows/s', 'peak RSS, MB'], ...rows]);
+  return formatTable([['', 'windows/s', 'CPU, ms a window', 'peak RSS, MB'], ...rows]);
 }
