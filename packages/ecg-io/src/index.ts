@@ -110,4 +110,5 @@ export type {
   Skipped,
 } from './datasets/dataset.js';
 export { DATASET_NAMES, type DatasetName, openDataset } from './datasets/open-dataset.js';
-export { type PrepareOptions, type PrepareProgress, type PrepareSummary, prepare } from './datasets/prepare.js';
+export { type PrepareOptions, type PrepareProgress, prepare } from './datasets/prepare.js';
+export type { LowQuality, PrepareSummary } from './datasets/prepare-summary.js';

@@ -4,7 +4,8 @@ import type { Preprocessing } from '../preprocessing/preprocessing.js';
 import { type SubjectWindow, subjectWindows } from '../preprocessing/subject-windows.js';
 import { createWindowStore, type WindowStoreWriter } from '../store/create-window-store.js';
 import type { WindowBatch } from '../store/window-store.js';
-import type { Dataset, DatasetSubject, Labels, Skipped } from './dataset.js';
+import type { Dataset, DatasetSubject, Labels } from './dataset.js';
+import { type PrepareSummary, SummaryTally } from './prepare-summary.js';
 
 export interface PrepareOptions {
   readonly dataset: Dataset;
@@ -26,28 +27,6 @@ export interface PrepareProgress {
   readonly subject: string;
   /** Windows in the store so far. */
   readonly windows: number;
-}
-
-/** What became of a data set. */
-export interface PrepareSummary {
-  readonly dataset: string;
-  /** With a recording that could be read. */
-  readonly subjects: number;
-  readonly recordings: number;
-  readonly windows: number;
-  /** Windows left out. */
-  readonly dropped: {
-    /** For missing samples. */
-    readonly missing: number;
-    /** For their quality. */
-    readonly quality: number;
-  };
-  /** Recordings with windows left out for their quality. */
-  readonly lowQuality: readonly { readonly subject: string; readonly session: string; readonly windows: number }[];
-  /** By label and value: how many windows, e.g. `{ stress: { 0: 540, 1: 180 } }`; by whole number where a label has many values. */
-  readonly labels: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** What could not be used. */
-  readonly skipped: readonly Skipped[];
 }
 
 /** Windows held before they go to the store. */
@@ -82,11 +61,8 @@ export async function prepare(options: PrepareOptions): Promise<PrepareSummary> 
 
 async function fill(store: WindowStoreWriter, options: PrepareOptions): Promise<PrepareSummary> {
   const { dataset, preprocessing, minQuality = 0, onProgress, signal } = options;
-  let [done, subjects, recordings, total, missing] = [0, 0, 0, 0, 0];
-  const lowQuality: { subject: string; session: string; windows: number }[] = [];
-  const skipped: Skipped[] = [];
-  const counts = new Map(dataset.labels.map((label) => [label, new Map<number, number>()]));
-
+  const tally = new SummaryTally(dataset);
+  let done = 0;
   for await (const subject of dataset.subjects()) {
     signal?.throwIfAborted();
     const { windows, dropped } = subjectWindows(subject.leads, preprocessing);
@@ -94,36 +70,19 @@ async function fill(store: WindowStoreWriter, options: PrepareOptions): Promise<
     let rows: SubjectWindow[] = [];
     const flush = async () => {
       const batch = toBatch(dataset, subject, rows, preprocessing.windowSeconds);
-      await store.append(batch);
-      total += rows.length;
-      for (const [label, values] of batch.labels) tally(counts.get(label), values);
       rows = [];
+      await store.append(batch);
+      tally.addBatch(batch);
     };
     for (const window of windows) {
       if (window.quality < minQuality) poor[window.lead]++;
       else if (rows.push(window) === CHUNK) await flush();
     }
     await flush();
-    done++;
-    if (subject.leads.length > 0) subjects++;
-    recordings += subject.leads.length;
-    missing += dropped;
-    skipped.push(...subject.skipped);
-    for (const [lead, count] of poor.entries()) {
-      if (count > 0) lowQuality.push({ subject: subject.name, session: subject.leads[lead].session, windows: count });
-    }
-    onProgress?.({ done, total: dataset.size, subject: subject.name, windows: total });
+    tally.addSubject(subject, dropped, poor);
+    onProgress?.({ done: ++done, total: dataset.size, subject: subject.name, windows: tally.windows });
   }
-  return {
-    dataset: dataset.name,
-    subjects,
-    recordings,
-    windows: total,
-    dropped: { missing, quality: lowQuality.reduce((sum, { windows }) => sum + windows, 0) },
-    lowQuality,
-    labels: Object.fromEntries(Array.from(counts, ([label, values]) => [label, countsOf(values)])),
-    skipped,
-  };
+  return tally.summary();
 }
 
 function toBatch(
@@ -152,20 +111,6 @@ function toBatch(
 function labelsOf(subject: DatasetSubject, { lead, span, start }: SubjectWindow, seconds: number): Labels {
   const { labels } = subject.leads[lead].spans[span];
   return typeof labels === 'function' ? labels(start, start + seconds) : labels;
-}
-
-function tally(counts: Map<number, number> | undefined, values: Float64Array): void {
-  for (const value of values) if (!Number.isNaN(value)) counts?.set(value, (counts.get(value) ?? 0) + 1);
-}
-
-/** Values that are counted each by itself at most. */
-const MANY = 20;
-
-function countsOf(values: ReadonlyMap<number, number>): Record<string, number> {
-  if (values.size <= MANY) return Object.fromEntries(values);
-  const rounded = new Map<number, number>();
-  for (const [value, count] of values) rounded.set(Math.round(value), (rounded.get(Math.round(value)) ?? 0) + count);
-  return Object.fromEntries(rounded);
 }
 
 function nothingFound(

@@ -49,12 +49,16 @@ export function concatTables(tables: readonly WindowTable[], labels: readonly st
 /** Arrow's UTF-8 layout: row i is bytes offsets[i] to offsets[i + 1]. */
 function decodeStrings(path: string, offsets: Buffer, bytes: Buffer, rows: number): string[] {
   const bounds = new Int32Array(offsets.buffer, 0, rows + 1);
+  let last = '';
   return Array.from({ length: rows }, (_, row) => {
     const [from, to] = bounds.subarray(row, row + 2);
     if (from < 0 || to < from || to > bytes.length) {
       throw new EcgIoError(`${path} is damaged: a name lies at bytes ${from} to ${to} of ${bytes.length}`);
     }
-    return bytes.toString('utf8', from, to);
+    // Equal neighbours are one string: a million rows name few subjects.
+    const text = bytes.toString('utf8', from, to);
+    if (text !== last) last = text;
+    return last;
   });
 }
 

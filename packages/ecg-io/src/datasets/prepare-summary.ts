@@ -1,0 +1,100 @@
+import type { WindowBatch } from '../store/window-store.js';
+import type { Dataset, DatasetSubject, Skipped } from './dataset.js';
+
+/** What became of a data set. */
+export interface PrepareSummary {
+  readonly dataset: string;
+  /** With a recording that could be read. */
+  readonly subjects: number;
+  readonly recordings: number;
+  readonly windows: number;
+  /** Windows left out. */
+  readonly dropped: {
+    /** For missing samples. */
+    readonly missing: number;
+    /** For their quality. */
+    readonly quality: number;
+  };
+  /** Recordings with windows left out for their quality. */
+  readonly lowQuality: readonly LowQuality[];
+  /** By label and value: how many windows, e.g. `{ stress: { 0: 540, 1: 180 } }`; by whole number where a label has many values. */
+  readonly labels: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** What could not be used. */
+  readonly skipped: readonly Skipped[];
+}
+
+export interface LowQuality {
+  readonly subject: string;
+  readonly session: string;
+  readonly windows: number;
+}
+
+/** Counts what becomes of a data set, subject by subject. */
+export class SummaryTally {
+  windows = 0;
+  readonly #dataset: string;
+  readonly #labels: ReadonlyMap<string, Map<number, number>>;
+  readonly #lowQuality: LowQuality[] = [];
+  readonly #skipped: Skipped[] = [];
+  #subjects = 0;
+  #recordings = 0;
+  #missing = 0;
+
+  constructor({ name, labels }: Dataset) {
+    this.#dataset = name;
+    this.#labels = new Map(labels.map((label) => [label, new Map()]));
+  }
+
+  /** Windows that went to the store. */
+  addBatch({ subject, labels }: WindowBatch): void {
+    this.windows += subject.length;
+    for (const [label, counts] of this.#labels) {
+      for (const value of labels.get(label) ?? []) if (!Number.isNaN(value)) increment(counts, value, 1);
+    }
+  }
+
+  /**
+   * A subject that is done.
+   * @param missing windows left out for missing samples
+   * @param poor by lead: windows left out for their quality
+   */
+  addSubject({ name, leads, skipped }: DatasetSubject, missing: number, poor: readonly number[]): void {
+    if (leads.length > 0) this.#subjects++;
+    this.#recordings += leads.length;
+    this.#missing += missing;
+    this.#skipped.push(...skipped);
+    for (const [lead, windows] of poor.entries()) {
+      if (windows > 0) this.#lowQuality.push({ subject: name, session: leads[lead].session, windows });
+    }
+  }
+
+  summary(): PrepareSummary {
+    return {
+      dataset: this.#dataset,
+      subjects: this.#subjects,
+      recordings: this.#recordings,
+      windows: this.windows,
+      dropped: {
+        missing: this.#missing,
+        quality: this.#lowQuality.reduce((sum, { windows }) => sum + windows, 0),
+      },
+      lowQuality: this.#lowQuality,
+      labels: Object.fromEntries(Array.from(this.#labels, ([label, counts]) => [label, countsOf(counts)])),
+      skipped: this.#skipped,
+    };
+  }
+}
+
+/** Values that are counted each by itself at most. */
+const MANY = 20;
+
+function countsOf(counts: ReadonlyMap<number, number>): Record<string, number> {
+  if (counts.size <= MANY) return Object.fromEntries(counts);
+  const rounded = new Map<number, number>();
+  for (const [value, count] of counts) increment(rounded, Math.round(value), count);
+  return Object.fromEntries(rounded);
+}
+
+function increment(counts: Map<number, number>, value: number, by: number): void {
+  counts.set(value, (counts.get(value) ?? 0) + by);
+}
