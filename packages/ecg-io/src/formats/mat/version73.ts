@@ -29,7 +29,10 @@ export async function readMatVersion73(source: ByteSource, budget: Budget): Prom
     throw new EcgIoError(`${source.name} has ${source.size} bytes, expected at most ${MAX_FILE_BYTES} in HDF5`);
   }
   const { File, ready } = await import('h5wasm');
-  const { FS } = await ready;
+  const library = await ready;
+  // Else it prints its own account of a damaged file.
+  library.activate_throwing_error_handler();
+  const { FS } = library;
   const name = `/${files++}.mat`;
   FS.writeFile(name, await source.read(0, source.size));
   try {

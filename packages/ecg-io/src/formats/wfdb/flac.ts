@@ -35,7 +35,8 @@ export async function decodeFlac(
   const decoder = new FLACDecoder();
   await decoder.ready;
   try {
-    const decoded = await decoder.decodeFile(await source.read(byteOffset, source.size));
+    const bytes = await source.read(byteOffset, source.size);
+    const decoded = await quietly(() => decoder.decodeFile(bytes));
     if (decoded.errors.length > 0 || decoded.samplesDecoded !== samples || decoded.channelData.length !== channels) {
       throw new EcgIoError(
         `${source.name}: the FLAC stream is damaged, ${decoded.samplesDecoded} of ${samples} samples`,
@@ -46,6 +47,17 @@ export async function decodeFlac(
     return decoded.channelData.map((channel) => rounded(channel, scale));
   } finally {
     decoder.free();
+  }
+}
+
+/** The decoder prints damages besides returning them, in what it does before it first waits. */
+function quietly<T>(start: () => T): T {
+  const print = console.error;
+  console.error = () => {};
+  try {
+    return start();
+  } finally {
+    console.error = print;
   }
 }
 

@@ -1,0 +1,120 @@
+import { zipSync } from 'fflate';
+import type { Recording } from '../../recording.js';
+import { exampleIshne } from '../ishne/ishne-file.test.support.js';
+import { exampleMat } from '../mat/mat-files.test.support.js';
+import { examplePickle, PROTOCOLS } from '../pickle/pickles.test.support.js';
+import { examplePoly5 } from '../poly5/poly5-file.test.support.js';
+import { encodeCsv } from '../write/csv.js';
+import { encodeEdf } from '../write/edf.js';
+import { encodeNpy } from '../write/npy.js';
+import { encodeWfdb } from '../write/wfdb.js';
+
+/** A whole recording of one format, small. */
+export interface SeedFile {
+  readonly format: string;
+  /** The file to open. */
+  readonly name: string;
+  /** It, and those beside it, by name. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+const lead = (name: string, sampleRate: number) => ({
+  name,
+  unit: 'mV',
+  sampleRate,
+  samples: Float64Array.from({ length: 3 * sampleRate }, (_, i) => Math.round(200 * Math.sin(i / 5)) / 200),
+});
+const recording: Recording = {
+  channels: [lead('II', 50), lead('V1', 50)],
+  annotations: [
+    { onset: 0.5, duration: 0, label: 'N' },
+    { onset: 1.5, duration: 0.5, label: '+', note: '(AFIB' },
+  ],
+  start: new Date('2024-02-03T04:05:06Z'),
+  subject: 'S1',
+  source: { path: 'seed', format: 'seed' },
+};
+
+const text = (content: string) => new TextEncoder().encode(content);
+
+/** Format 508 of wfdb-python's sample record flacformats (MIT): 499 samples of 8 bits. */
+const FLAC =
+  'ZkxhQwAAACIQABAAAAG2AAG2F3AAcAAAAfMJKe8ppAPySxaOaoeQYBGShAAAKCAAAAByZWZlcmVuY2UgbGliRkxBQyAxLjMuMiAyMDE3MDEwMQAAAAD/+HsCAAHy/BKBAXzzzzzzzzzzzzzzzzzwAAQ+eeeeeeeeeeeeeeeeAACHzzzzzzzzzzzzzzzzwAAQ+eeeeeeeeeeeeeeeeAACHzzzzzzzzzzzzzzzzzwAAQ+eeeeeeeeeeeeeeeeAACHzzzzzzzzzzzzzzzzwAAQ+eeeeeeeeeeeeeeeeAACHzzzzzzzzzzzzzzzzwAAQ+eeeeeeeeeeeeeeeeeAACHzzzzzzzzzzzzzzzzwAAQ+eeeeeeeeeeeeeeeeAACHzzzzzzzzzzzzzzzzwAAQ+eeeeeeeeeeeeeeeeAACHzzzzzzzzzzzzzzzzzwAAQ+eeeeeeeeeeeeeeeeAACHzzzzzzzzzzzzzzzzwAAQ+eeeeeeeeeeeeeeeeAACHzzzzzzzzzzzzzzzzzwAAQ+eeeeeeeeeeeeeeeeAACHzzzzzzzzzzzzzzzzwAAQ+eeeeeeeeeeeeeeeeAACHzzzzzzzzzzzzzzzzwAAQ+eeeeeeeeeeeeeeeeeAACHzzzzzzzzzzzzzzzzwAAQ+eeeeeeeeeeeeeeeeAACHzzzzzzzzzzzzzzzzwAAQ+eeeeeAFDM=';
+
+function segments(): Map<string, Uint8Array> {
+  const part = encodeWfdb({ ...recording, annotations: [] }, 'part');
+  const layout = 'layout 2 50 0\n~ 0 200 12 0 0 0 0 II\n~ 0 200 12 0 0 0 0 V1\n';
+  return new Map([
+    ...part,
+    ['layout.hea', text(layout)],
+    ['all.hea', text('all/3 2 50 200\nlayout 0\npart 150\n~ 50\n')],
+  ]);
+}
+
+const openSignals = text(
+  `# OpenSignals Text File Format
+# {"d": {"sensor": ["ECG"], "column": ["nSeq", "A1"], "label": ["A1"], "resolution": [4, 10], "sampling rate": 100, "device": "bitalino"}}
+# EndOfHeader
+0\t512\n1\t600\n2\t700\n`,
+);
+
+async function hdf5(): Promise<Uint8Array> {
+  const { File, ready } = await import('h5wasm');
+  const { FS } = await ready;
+  const file = new File('/seed.h5', 'w');
+  file.create_dataset({
+    name: 'ecg',
+    data: new Float64Array(200),
+    shape: [2, 100],
+    chunks: [1, 100],
+    compression: 'gzip',
+  });
+  file.create_dataset({ name: 'fs', data: [250], dtype: '<d' });
+  file.create_group('info').create_dataset({ name: 'x', data: [1, 2, 3], dtype: '<i' });
+  file.close();
+  const bytes = FS.readFile('/seed.h5') as Uint8Array;
+  FS.unlink('/seed.h5');
+  return bytes;
+}
+
+/** One recording of every format; those of `slow` go through WebAssembly. */
+export async function seedFiles(): Promise<{
+  readonly quick: readonly SeedFile[];
+  readonly slow: readonly SeedFile[];
+}> {
+  const one = (format: string, name: string, bytes: Uint8Array): SeedFile => ({
+    format,
+    name,
+    files: new Map([[name, bytes]]),
+  });
+  const edf = encodeEdf(recording);
+  const discontinuous = edf.slice();
+  discontinuous.set(text('EDF+D'), 192);
+  return {
+    quick: [
+      one('EDF+C', 'x.edf', edf),
+      one('EDF+D', 'x.edf', discontinuous),
+      { format: 'WFDB', name: 'x.hea', files: encodeWfdb(recording, 'x') },
+      { format: 'WFDB segments', name: 'all.hea', files: segments() },
+      one('CSV', 'x.csv', encodeCsv(recording)),
+      one('NPY', 'x.npy', encodeNpy(recording)),
+      one('NPZ', 'x.npz', zipSync({ 'ecg.npy': encodeNpy({ ...recording, channels: [lead('x', 40)] }) })),
+      ...(['v4', 'v5', 'v7'] as const).map((version) => one(`MAT ${version}`, 'x.mat', exampleMat(version))),
+      ...PROTOCOLS.map((protocol) => one(`pickle ${protocol}`, 'x.pkl', examplePickle(protocol))),
+      one('Poly5', 'x.S00', examplePoly5()),
+      one('ISHNE', 'x.ecg', exampleIshne()),
+      one('OpenSignals', 'x.txt', openSignals),
+    ],
+    slow: [
+      one('HDF5', 'x.mat', await hdf5()),
+      {
+        format: 'FLAC',
+        name: 'x.hea',
+        files: new Map([
+          ['x.hea', text('x 1 200 499\nx.dat 508 200/mV 8 0 -127 -484 0 x\n')],
+          ['x.dat', new Uint8Array(Buffer.from(FLAC, 'base64'))],
+        ]),
+      },
+    ],
+  };
+}
