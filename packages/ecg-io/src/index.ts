@@ -109,6 +109,6 @@ export type {
   Labels,
   Skipped,
 } from './datasets/dataset.js';
+export type { DatasetSummary, LowQuality } from './datasets/dataset-summary.js';
 export { DATASET_NAMES, type DatasetName, openDataset } from './datasets/open-dataset.js';
-export { type PrepareOptions, type PrepareProgress, prepare } from './datasets/prepare.js';
-export type { LowQuality, PrepareSummary } from './datasets/prepare-summary.js';
+export { type PrepareOptions, type PrepareProgress, type PrepareSummary, prepare } from './datasets/prepare.js';

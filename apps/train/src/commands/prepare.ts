@@ -20,6 +20,7 @@ import {
   seedOption,
   wholeNumber,
 } from '../options.js';
+import { onInterrupt } from '../terminal/interrupt.js';
 import { print, printJson, refuseExisting } from '../terminal/output.js';
 import { startProgress } from '../terminal/progress.js';
 import { formatTable } from '../terminal/table.js';
@@ -35,6 +36,9 @@ export interface PrepareCommandOptions {
   readonly minQuality: number;
   readonly channel?: string;
   readonly inputFs?: number;
+  readonly threshold?: number;
+  /** MB */
+  readonly shardSize?: number;
   readonly subjects: number;
   readonly minutes: number;
   readonly seed: number;
@@ -79,6 +83,16 @@ export const prepareCommand = (): Command =>
     )
     .addOption(channelOption())
     .addOption(inputRateOption())
+    .addOption(
+      new Option('--threshold <rating>', 'ratings above it are high; the middle of the scale by default').argParser(
+        positive,
+      ),
+    )
+    .addOption(
+      new Option('--shard-size <MB>', 'write several stores of at most this size, name-1-of-3.arrow, ...').argParser(
+        positive,
+      ),
+    )
     .addOption(new Option('--subjects <n>', `size of the ${SYNTHETIC} cohort`).argParser(wholeNumber(1)).default(16))
     .addOption(
       new Option('--minutes <min>', `length of each recording of the ${SYNTHETIC} cohort`)
@@ -91,7 +105,7 @@ export const prepareCommand = (): Command =>
     .action(async (dataset: string, path: string | undefined, options: PrepareCommandOptions & { json: boolean }) => {
       const summary = await runPrepare(dataset, path, options);
       if (options.json) printJson(summary);
-      else print(summaryText(options.out, summary));
+      else print(summaryText(summary));
     });
 
 /** Prepares a data set, showing progress. */
@@ -100,9 +114,10 @@ export async function runPrepare(
   path: string | undefined,
   options: PrepareCommandOptions,
 ): Promise<PrepareSummary> {
-  const { out, fs, highpass, window, overlap, normalise, minQuality, force } = options;
+  const { out, fs, highpass, window, overlap, normalise, minQuality, shardSize, force } = options;
   refuseExisting(out, force);
   const opened = await open(dataset, path, options);
+  const interrupt = onInterrupt('stopping after this subject, without a store; once more ends at once');
   const progress = startProgress('preparing', opened.size);
   try {
     return await prepare({
@@ -116,10 +131,13 @@ export async function runPrepare(
         normalisation: normalise,
       },
       minQuality,
+      ...(shardSize === undefined ? {} : { shardBytes: shardSize * 1e6 }),
+      signal: interrupt.signal,
       onProgress: ({ done, subject, windows }) => progress.update(done, `${subject}, ${windows} windows`),
     });
   } finally {
     progress.stop();
+    interrupt.stop();
   }
 }
 
@@ -132,16 +150,24 @@ async function open(dataset: string, path: string | undefined, options: PrepareC
   return openDataset(dataset, path, {
     ...(options.channel === undefined ? {} : { channel: options.channel }),
     ...(options.inputFs === undefined ? {} : { inputSampleRate: options.inputFs }),
+    ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
   });
 }
 
 /** Lines of a long list that a terminal is shown; `--json` has them all. */
 const SHOWN = 10;
 
-function summaryText(
-  out: string,
-  { dataset, subjects, recordings, windows, dropped, lowQuality, labels, skipped }: PrepareSummary,
-): string {
+function summaryText({
+  stores,
+  dataset,
+  subjects,
+  recordings,
+  windows,
+  dropped,
+  lowQuality,
+  labels,
+  skipped,
+}: PrepareSummary): string {
   const counts = Object.entries(labels).map(([label, values]) => [
     label,
     Object.entries(values)
@@ -149,7 +175,7 @@ function summaryText(
       .join(', '),
   ]);
   return [
-    `${out}: ${windows} windows of ${subjects} subjects in ${recordings} recordings of ${dataset}`,
+    `${stores.join(', ')}: ${windows} windows of ${subjects} subjects in ${recordings} recordings of ${dataset}`,
     ...(counts.length > 0 ? [formatTable([['label', 'windows'], ...counts])] : []),
     `left out: ${dropped.missing} windows with missing samples, ${dropped.quality} of low quality`,
     ...shortened(

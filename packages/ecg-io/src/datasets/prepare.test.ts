@@ -101,6 +101,7 @@ describe('prepare', () => {
       lowQuality: [{ subject: 'B', session: 'off', windows: 2 }],
       labels: { stress: { 0: 4, 1: 3 }, arousal: { 2: 4, 7: 1 } },
       skipped: [{ source: 'task 2', reason: 'empty' }],
+      stores: [out],
     });
     expect(progress).toEqual([
       { done: 1, total: 2, subject: 'A', windows: 6 },
@@ -114,6 +115,20 @@ describe('prepare', () => {
       synthetic: false,
     });
     await store.close();
+  });
+
+  it('makes several files of the size asked for', async () => {
+    const shardBytes = 4.5 * 2560 * 4;
+    const { stores, windows } = await prepare({
+      dataset: datasetOf(first),
+      out,
+      preprocessing: DEFAULT_PREPROCESSING,
+      shardBytes,
+    });
+    expect(stores).toEqual([1, 2].map((part) => join(folder, `store-${part}-of-2.arrow`)));
+    const opened = await Promise.all(stores.map((path) => openWindowStore(path)));
+    expect(opened.map(({ rows }) => rows)).toEqual([4, windows - 4]);
+    for (const store of opened) await store.close();
   });
 
   it('refuses to make a store without windows, and leaves nothing behind', async () => {

@@ -5,7 +5,7 @@ import { type SubjectWindow, subjectWindows } from '../preprocessing/subject-win
 import { createWindowStore, type WindowStoreWriter } from '../store/create-window-store.js';
 import type { WindowBatch } from '../store/window-store.js';
 import type { Dataset, DatasetSubject, Labels } from './dataset.js';
-import { type PrepareSummary, SummaryTally } from './prepare-summary.js';
+import { type DatasetSummary, SummaryTally } from './dataset-summary.js';
 
 export interface PrepareOptions {
   readonly dataset: Dataset;
@@ -14,6 +14,8 @@ export interface PrepareOptions {
   readonly preprocessing: Preprocessing;
   /** Windows with a lower quality index are left out; 0 by default. */
   readonly minQuality?: number;
+  /** Bytes of samples in one file at most; the store then may become several, `name-1-of-3.arrow`, .... One file by default. */
+  readonly shardBytes?: number;
   /** Called after each subject. */
   readonly onProgress?: (progress: PrepareProgress) => void;
   /** Stops after the subject at hand; nothing is left of the store. */
@@ -29,6 +31,11 @@ export interface PrepareProgress {
   readonly windows: number;
 }
 
+export interface PrepareSummary extends DatasetSummary {
+  /** Paths of the files. */
+  readonly stores: readonly string[];
+}
+
 /** Windows held before they go to the store. */
 const CHUNK = 256;
 
@@ -42,24 +49,25 @@ const CHUNK = 256;
  * const { windows, labels } = await prepare({ dataset, out: 'eegmat.arrow', preprocessing: DEFAULT_PREPROCESSING });
  */
 export async function prepare(options: PrepareOptions): Promise<PrepareSummary> {
-  const { dataset, out, preprocessing } = options;
+  const { dataset, out, preprocessing, shardBytes = Number.POSITIVE_INFINITY } = options;
   const { labels, classNames, synthetic } = dataset;
+  const windowLength = windowSize(preprocessing).length;
   const store = await createWindowStore(out, {
-    windowLength: windowSize(preprocessing).length,
+    windowLength,
+    maxRows: Math.max(1, Math.floor(shardBytes / (windowLength * Float32Array.BYTES_PER_ELEMENT))),
     metadata: { preprocessing, labels, ...(classNames === undefined ? {} : { classNames }), synthetic },
   });
   try {
     const summary = await fill(store, options);
     if (summary.windows === 0) throw new EcgIoError(nothingFound(summary, preprocessing));
-    await store.close();
-    return summary;
+    return { ...summary, stores: await store.close() };
   } catch (error) {
     await store.abort();
     throw error;
   }
 }
 
-async function fill(store: WindowStoreWriter, options: PrepareOptions): Promise<PrepareSummary> {
+async function fill(store: WindowStoreWriter, options: PrepareOptions): Promise<DatasetSummary> {
   const { dataset, preprocessing, minQuality = 0, onProgress, signal } = options;
   const tally = new SummaryTally(dataset);
   let done = 0;
@@ -114,7 +122,7 @@ function labelsOf(subject: DatasetSubject, { lead, span, start }: SubjectWindow,
 }
 
 function nothingFound(
-  { dataset, recordings, dropped, skipped }: PrepareSummary,
+  { dataset, recordings, dropped, skipped }: DatasetSummary,
   { windowSeconds }: Preprocessing,
 ): string {
   const left = `${dropped.missing} dropped for missing samples, ${dropped.quality} for their quality`;

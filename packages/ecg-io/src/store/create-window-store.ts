@@ -1,21 +1,23 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { AsyncByteQueue, RecordBatchFileWriter } from 'apache-arrow';
 import { EcgIoError } from '../error.js';
-import { encodeBatch } from './encode-batch.js';
-import { FIXED_COLUMNS, MAX_BATCH_ROWS, storeSchema } from './layout.js';
-import { RowBuffer } from './row-buffer.js';
+import { FIXED_COLUMNS } from './layout.js';
+import { createStoreFile, type StoreFile } from './store-file.js';
 import type { StoreMetadata, WindowBatch } from './window-store.js';
 
-/** Writes a window store row by row; the file gets its name when it is complete. */
+/** Writes a window store piece by piece; its files get their names when they are all complete. */
 export interface WindowStoreWriter {
   /**
-   * Adds windows after those there are, to be awaited before the next call; a label of the store that the batch does not have is missing (NaN) in all its rows.
+   * Adds windows after those there are, to be awaited before the next call; a label of the store that the batch does not have is missing (NaN)
+   * in all its rows.
    * @throws RangeError when the columns of the batch are not equally long
    */
   append(batch: WindowBatch): Promise<void>;
-  /** Completes the file and gives it its name, replacing a file that had it. */
-  close(): Promise<void>;
+  /**
+   * Completes the store and gives it its name, replacing a file that had it.
+   * @returns the paths of its files: the one asked for, or `name-1-of-3.arrow`, ... where it became several
+   */
+  close(): Promise<string[]>;
   /** Removes what was written. */
   abort(): Promise<void>;
 }
@@ -24,68 +26,64 @@ export interface CreateWindowStoreOptions {
   /** Samples a window. */
   readonly windowLength: number;
   readonly metadata: StoreMetadata;
+  /** Rows of one file at most, at least 1; all in one by default. */
+  readonly maxRows?: number;
 }
 
 /**
- * Starts a window store: an Arrow IPC file with record batches of 1024 rows, one of which is all that is held in memory. It is written
- * under a temporary name beside `path`, so that a reader never sees half a store.
+ * Starts a window store: an Arrow IPC file with record batches of 1024 rows, or several of them. It is written under temporary names beside
+ * `path`, whose folder is made where it is missing, so that a reader never sees half a store.
  *
  * @throws EcgIoError when the file cannot be made, or a label has the name of another column
  */
 export async function createWindowStore(path: string, options: CreateWindowStoreOptions): Promise<WindowStoreWriter> {
-  const { windowLength, metadata } = options;
+  const { windowLength, metadata, maxRows = Number.POSITIVE_INFINITY } = options;
   checkLabels(path, metadata.labels);
-  const temporary = `${path}.${process.pid}.tmp`;
   const failed = (cause: Error) => {
     throw new EcgIoError(`cannot write the window store ${path}: ${cause.message}`, { cause });
   };
-  await mkdir(dirname(path), { recursive: true }).catch(failed);
-  const file = await open(temporary, 'w').catch(failed);
-  const schema = storeSchema(windowLength, metadata);
-  const rows = new RowBuffer(windowLength, metadata.labels);
-  const sink = new ChunkSink();
-  const writer = new RecordBatchFileWriter({ autoDestroy: false });
-  writer.reset(sink, schema);
-
-  const flush = async () => {
-    if (rows.rows > 0) writer.write(encodeBatch(schema, rows.drain()));
-    for (const chunk of sink.take()) await file.appendFile(chunk).catch(failed);
+  const files: StoreFile[] = [];
+  const start = async () => {
+    const temporary = `${path}.${process.pid}-${files.length + 1}.tmp`;
+    const file = await createStoreFile(temporary, windowLength, metadata).catch(failed);
+    files.push(file);
+    return file;
   };
+  await mkdir(dirname(path), { recursive: true }).catch(failed);
+  let last = await start();
   return {
     async append(batch) {
       checkLengths(batch, windowLength);
-      for (let row = 0; row < batch.subject.length; ) {
-        row += rows.take(batch, row);
-        if (rows.rows === MAX_BATCH_ROWS) await flush();
+      const rows = batch.subject.length;
+      for (let from = 0; from < rows; ) {
+        if (last.rows >= maxRows) {
+          await last.finish().catch(failed);
+          last = await start();
+        }
+        const to = Math.min(rows, from + maxRows - last.rows);
+        await last.append(batch, from, to).catch(failed);
+        from = to;
       }
     },
     async close() {
-      await flush();
-      writer.close();
-      await flush();
-      await file.close();
-      await rename(temporary, path).catch(failed);
+      await last.finish().catch(failed);
+      const names = namesOf(path, files.length);
+      for (const [index, file] of files.entries()) await rename(file.path, names[index]).catch(failed);
+      return names;
     },
     async abort() {
-      await file.close();
-      await rm(temporary, { force: true });
+      for (const file of files) await file.remove();
     },
   };
 }
 
-/** Takes what Arrow's writer gives, so that it can be written before more is made. */
-class ChunkSink extends AsyncByteQueue {
-  #chunks: Uint8Array[] = [];
-
-  override write(chunk: Uint8Array): void {
-    this.#chunks.push(chunk);
-  }
-
-  take(): Uint8Array[] {
-    const chunks = this.#chunks;
-    this.#chunks = [];
-    return chunks;
-  }
+function namesOf(path: string, count: number): string[] {
+  if (count === 1) return [path];
+  const [, stem, extension] = /^(.*?)(\.[^./\\]*)?$/s.exec(path) ?? [];
+  return Array.from({ length: count }, (_, index) => {
+    const number = `${index + 1}`.padStart(`${count}`.length, '0');
+    return `${stem}-${number}-of-${count}${extension ?? ''}`;
+  });
 }
 
 function checkLabels(path: string, labels: readonly string[]): void {

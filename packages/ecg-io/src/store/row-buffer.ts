@@ -23,12 +23,12 @@ export class RowBuffer {
   }
 
   /**
-   * Copies as many rows of `batch` as there is room for, from row `from` on.
+   * Copies as many of the rows `from` up to `end` of `batch` as there is room for.
    * @returns how many
    */
-  take(batch: WindowBatch, from: number): number {
+  take(batch: WindowBatch, from: number, end: number): number {
     const at = this.rows;
-    const to = Math.min(batch.subject.length, from + MAX_BATCH_ROWS - at);
+    const to = Math.min(end, from + MAX_BATCH_ROWS - at);
     this.#ecg.set(batch.ecg.subarray(from * this.#windowLength, to * this.#windowLength), at * this.#windowLength);
     this.#start.set(batch.start.subarray(from, to), at);
     this.#quality.set(batch.quality.subarray(from, to), at);

@@ -120,11 +120,29 @@ describe('window store', () => {
 
   it('has no name before it is complete, and leaves nothing when aborted', async () => {
     const path = join(folder, 'late.arrow');
-    const writer = await createWindowStore(path, { windowLength: LENGTH, metadata });
+    const writer = await createWindowStore(path, { windowLength: LENGTH, metadata, maxRows: 1500 });
     await writer.append(rowsOf(0, 2000));
     await expect(openWindowStore(path)).rejects.toThrow('cannot open the window store');
     await writer.abort();
     expect((await readdir(folder)).filter((name) => name.startsWith('late'))).toEqual([]);
+  });
+
+  it('becomes several files, named by their number, when it has more rows than one may have', async () => {
+    const path = join(folder, 'parts', 'store.arrow');
+    const writer = await createWindowStore(path, { windowLength: LENGTH, metadata, maxRows: 1200 });
+    await writer.append(rowsOf(0, 1000));
+    await writer.append(rowsOf(1000, 3000));
+    expect((await readdir(join(folder, 'parts'))).every((name) => name.endsWith('.tmp'))).toBe(true);
+    const paths = await writer.close();
+    expect(paths).toEqual([1, 2, 3].map((part) => join(folder, 'parts', `store-${part}-of-3.arrow`)));
+    const pieces: WindowBatch[] = [];
+    for (const part of paths) {
+      const store = await openWindowStore(part);
+      pieces.push({ ...(await store.table()), ecg: await store.read(Array.from({ length: store.rows }, (_, i) => i)) });
+      await store.close();
+    }
+    expect(pieces).toEqual([rowsOf(0, 1200), rowsOf(1200, 2400), rowsOf(2400, 3000)]);
+    expect((await readdir(join(folder, 'parts'))).length).toBe(3);
   });
 
   it('makes the folder that it is to lie in', async () => {

@@ -2,7 +2,7 @@ import type { WindowBatch } from '../store/window-store.js';
 import type { Dataset, DatasetSubject, Skipped } from './dataset.js';
 
 /** What became of a data set. */
-export interface PrepareSummary {
+export interface DatasetSummary {
   readonly dataset: string;
   /** With a recording that could be read. */
   readonly subjects: number;
@@ -68,7 +68,7 @@ export class SummaryTally {
     }
   }
 
-  summary(): PrepareSummary {
+  summary(): DatasetSummary {
     return {
       dataset: this.#dataset,
       subjects: this.#subjects,
