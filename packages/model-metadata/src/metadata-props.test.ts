@@ -11,6 +11,7 @@ const metadata: ModelMetadata = {
   classes: ['rest', 'stress'],
   temperature: 1.25,
   precision: 'fp32',
+  parity: { windows: 500, largestDifference: 1e-7, decisionsChanged: 0, scoreLost: null },
   pretraining: [{ dataset: 'ecgiddb', subjects: 90, windows: 618 }],
   training: [{ dataset: 'eegmat', subjects: 24, windows: 500 }],
   evaluation: { protocol: 'loso', leakage: 'none', scores: [{ name: 'AUROC', value: 0.7, interval: [0.6, 0.8] }] },

@@ -39,6 +39,18 @@ export const modelMetadataSchema = z
     temperature: z.number().positive(),
     /** Number format of the weights and activations. */
     precision: z.enum(['fp32', 'fp16', 'int8']),
+    /** How the ranges of 8-bit activations were chosen. */
+    calibration: textSchema.optional(),
+    /** How the exported graph compared with the training side, over windows of the training data. */
+    parity: z.object({
+      windows: z.int().positive(),
+      /** Of any probability. */
+      largestDifference: z.number().nonnegative(),
+      /** Part of the windows whose most probable class is another one. */
+      decisionsChanged: z.number().min(0).max(1),
+      /** Of the score that the exporter was given, e.g. AUROC; null where none was. */
+      scoreLost: z.number().nullable(),
+    }),
     /** Data that the encoder was pre-trained on, without labels. */
     pretraining: z.array(dataUseSchema),
     /** Data that the classifier was trained on, with labels. */

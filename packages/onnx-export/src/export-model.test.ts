@@ -69,6 +69,24 @@ describe('exportModel', () => {
     },
   );
 
+  it('writes half precision, and says what that cost', async () => {
+    const options = { out, windows, engine: naiveEngine, score: (p: ArrayLike<number>) => p[0] };
+    const { metadata } = await exportModel(model, CARD, { ...options, precision: 'fp16' });
+    expect((await readFile(out)).includes('Cast')).toBe(true);
+    expect(metadata).toMatchObject({ precision: 'fp16', parity: { windows: 20, decisionsChanged: 0 } });
+    expect(Math.abs(metadata.parity.scoreLost ?? 1)).toBeLessThan(0.005);
+  });
+
+  it('refuses a smaller precision that changes decisions, or loses score', async () => {
+    const options = { out, windows, engine: naiveEngine, precision: 'fp16' } as const;
+    const engine = shifted(naiveEngine, -0.5);
+    await expect(exportModel(model, CARD, { ...options, engine })).rejects.toThrow(/% of the decisions differ/);
+    const scores = [0.9, 0.89];
+    const score = () => scores.shift() ?? 0;
+    await expect(exportModel(model, CARD, { ...options, score })).rejects.toThrow('score is 0.0100 below');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it('refuses what does not fit together', async () => {
     const options = { out, windows, engine: naiveEngine };
     await expect(exportModel(model, { ...CARD, classes: ['a', 'b'] }, options)).rejects.toThrow(

@@ -6,6 +6,6 @@ export {
   type ExportResult,
   exportModel,
   type ModelCard,
-  PARITY_TOLERANCE,
 } from './export-model.js';
 export { loadTrainedModel, saveTrainedModel, type TrainedModel } from './model-folder.js';
+export { PARITY_TOLERANCE } from './parity.js';

@@ -8,7 +8,7 @@ export function formatMetadata(metadata: ModelMetadata): string {
     ['input', `ecg float32 [batch, ${metadata.inputLength}]`],
     ...Object.entries(metadata.preprocessing).map(([name, value]): [string, string] => [name, String(value ?? 'none')]),
     ['temperature', metadata.temperature.toPrecision(4)],
-    ['precision', metadata.precision],
+    ['precision', formatPrecision(metadata)],
     ['pre-trained on', formatData(metadata.pretraining)],
     ['trained on', formatData(metadata.training)],
     ['evaluated by', evaluation ? `${evaluation.protocol}; ${evaluation.leakage}` : 'not evaluated'],
@@ -19,6 +19,13 @@ export function formatMetadata(metadata: ModelMetadata): string {
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return [...rows.map(([name, value]) => `${name.padEnd(width)}  ${value}\n`), `${metadata.notice}\n`].join('');
+}
+
+function formatPrecision({ precision, calibration, parity }: ModelMetadata): string {
+  const decisions = `${(100 * parity.decisionsChanged).toFixed(1)} % of ${parity.windows} decisions`;
+  const score = parity.scoreLost === null ? '' : ` and ${parity.scoreLost.toFixed(4)} of the score`;
+  const how = calibration === undefined ? '' : ` calibrated by ${calibration};`;
+  return `${precision};${how} costs ${decisions}${score} against training`;
 }
 
 function formatData(uses: ModelMetadata['training']): string {

@@ -28,6 +28,7 @@ export async function writePolarityModel(path: string, changes: Partial<ModelMet
     classes: ['up', 'down'],
     temperature: 1,
     precision: 'fp32',
+    parity: { windows: 1, largestDifference: 0, decisionsChanged: 0, scoreLost: null },
     pretraining: [],
     training: [{ dataset: 'none', subjects: 0, windows: 0 }],
     evaluation: {
