@@ -49,15 +49,17 @@ interface Complex {
 }
 
 function findComplexes(filtered: Float64Array, sampleRate: number): Complex[] {
-  const energy = filtered.map((value) => value * value);
+  const energy = new Float64Array(filtered.length);
+  for (let i = 0; i < energy.length; i++) energy[i] = filtered[i] * filtered[i];
   const ofComplex = movingAverage(energy, Math.round(QRS * sampleRate));
   const ofBeat = movingAverage(energy, Math.round(BEAT * sampleRate));
   const around = movingAverage(energy, Math.round(NEIGHBOURHOOD * sampleRate));
   const complexes: Complex[] = [];
   for (let i = 0; i < energy.length; i++) {
     const from = i;
-    let [top, bottom] = [i, i];
-    for (; ofComplex[i] > ofBeat[i] + OFFSET * around[i]; i++) {
+    let top = i;
+    let bottom = i;
+    for (; i < energy.length && ofComplex[i] > ofBeat[i] + OFFSET * around[i]; i++) {
       if (filtered[i] > filtered[top]) top = i;
       if (filtered[i] < filtered[bottom]) bottom = i;
     }
