@@ -34,7 +34,8 @@ export class RowRunner {
     const session = await InferenceSession.create(program.model, {
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
-      executionMode: 'sequential',
+      // The plan of all memory that it would make beforehand takes as much again as running does, and no time off.
+      enableMemPattern: false,
       logSeverityLevel: 3,
     });
     return new RowRunner(program, session);
