@@ -8,6 +8,7 @@ import { exportCommand } from './commands/export.js';
 import { inspectCommand } from './commands/inspect.js';
 import { prepareCommand } from './commands/prepare.js';
 import { pretrainCommand } from './commands/pretrain.js';
+import { reportCommand } from './commands/report.js';
 import { trainHeadCommand } from './commands/train-head.js';
 import { SOFTWARE } from './software.js';
 
@@ -17,6 +18,7 @@ const COMMANDS = [
   beatsCommand,
   prepareCommand,
   pretrainCommand,
+  reportCommand,
   evaluateCommand,
   trainHeadCommand,
   exportCommand,
