@@ -10,3 +10,4 @@ export {
   type RecordingPrediction,
   type WindowPrediction,
 } from './prediction.js';
+export { StreamPredictor, type StreamPredictorOptions } from './stream-predictor.js';

@@ -14,9 +14,8 @@ export function formatCsv({ classes, windows }: RecordingPrediction): string {
 
 /** One row a window, for reading. */
 export function formatTable({ classes, windows }: RecordingPrediction): string {
-  const widths = classes.map((name) => Math.max(name.length, 6));
-  const header = `   start  quality  ${classes.map((name, k) => name.padStart(widths[k])).join('  ')}  decision`;
-  const rows = windows.map((window) => formatRow(window, widths));
+  const header = `   start  quality  ${classes.map((name) => name.padStart(widthOf(name))).join('  ')}  decision`;
+  const rows = windows.map((window) => formatRow(window, classes));
   return [header, ...rows].map((row) => `${row}\n`).join('');
 }
 
@@ -37,9 +36,18 @@ export function formatSummary(prediction: RecordingPrediction): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function formatRow({ start, quality, probabilities, decision }: WindowPrediction, widths: readonly number[]): string {
-  const columns = probabilities.map((p, k) => percent(p).padStart(widths[k]));
+/** The row of one window, without a line end. */
+export function formatRow(
+  { start, quality, probabilities, decision }: WindowPrediction,
+  classes: readonly string[],
+): string {
+  const columns = probabilities.map((p, k) => percent(p).padStart(widthOf(classes[k])));
   return `${`${start.toFixed(1)} s`.padStart(8)}  ${quality.toFixed(2).padStart(7)}  ${columns.join('  ')}  ${decision ?? 'abstained'}`;
+}
+
+/** Of a column: for the name of its class, and for 99.9 %. */
+function widthOf(name: string): number {
+  return Math.max(name.length, 6);
 }
 
 function percent(p: number): string {

@@ -21,9 +21,18 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-async function cli(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+async function* pieces(text: string, size: number): AsyncGenerator<string> {
+  for (let i = 0; i < text.length; i += size) yield text.slice(i, i + size);
+}
+
+function cli(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return cliWith('', ...args);
+}
+
+async function cliWith(stdin: string, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const output = { stdout: '', stderr: '' };
   const code = await run(args, {
+    stdin: pieces(stdin, 100),
     stdout: (text) => {
       output.stdout += text;
     },
@@ -78,6 +87,39 @@ describe('predict', () => {
   it('takes the quality threshold', async () => {
     const { stdout } = await cli('predict', recording, '--model', model, '--min-quality', '1', '--json');
     expect(JSON.parse(stdout).summary).toMatchObject({ abstained: 3, decision: null, probabilities: null });
+  });
+});
+
+describe('watch', () => {
+  const samples = Array.from(beats(13, 250), (value) => value.toFixed(4));
+
+  it('prints a row a hop', async () => {
+    const { code, stdout, stderr } = await cliWith(samples.join('\n'), 'watch', '--model', model, '--input-fs', '250');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ +0\.0 s .* up\n +2\.0 s .* up\n$/);
+    expect(stderr).toContain('normalisation running');
+  });
+
+  it('prints JSON a line, whatever separates the samples', async () => {
+    const args = ['watch', '--model', model, '--input-fs', '250', '--hop', '1', '--normalise', 'window', '--json'];
+    const { stdout } = await cliWith(samples.join(', '), ...args);
+    const rows = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(rows.map(({ start, decision }) => [start, decision])).toEqual([0, 1, 2].map((start) => [start, 'up']));
+  });
+
+  it('refuses what is no number', async () => {
+    const { code, stderr } = await cliWith('1 2 three 4', 'watch', '--model', model, '--input-fs', '250');
+    expect(code).toBe(1);
+    expect(stderr).toContain('"three" is no number');
+  });
+
+  it('refuses a policy that a stream cannot follow', async () => {
+    const args = ['watch', '--model', model, '--input-fs', '250', '--normalise', 'subject'];
+    expect(await cliWith('1', ...args)).toMatchObject({ code: 1, stderr: expect.stringContaining('subject') });
+    expect((await cliWith('1', 'watch', '--model', model, '--input-fs', '250', '--normalise', 'x')).code).toBe(2);
   });
 });
 

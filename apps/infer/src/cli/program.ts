@@ -9,12 +9,8 @@ import { fraction, positive } from './arguments.js';
 import { formatMetadata } from './format-metadata.js';
 import { formatCsv, formatSummary, formatTable } from './format-prediction.js';
 import { addServeCommand } from './serve.js';
-
-/** Where a command writes: results to `stdout` and nothing else, the rest to `stderr`. */
-export interface Terminal {
-  stdout(text: string): void;
-  stderr(text: string): void;
-}
+import type { Terminal } from './terminal.js';
+import { addWatchCommand } from './watch.js';
 
 interface PredictArguments {
   model: string;
@@ -83,6 +79,7 @@ function createProgram(terminal: Terminal): Command {
       (csv ? terminal.stderr : terminal.stdout)(formatSummary(prediction));
     });
 
+  addWatchCommand(program, terminal);
   addServeCommand(program, version());
   return program;
 }

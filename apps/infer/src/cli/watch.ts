@@ -1,0 +1,59 @@
+import { type Normalisation, normalisationSchema } from '@ecg-affect/ecg-io';
+import { type Command, InvalidArgumentError } from 'commander';
+import { loadModel } from '../model.js';
+import { DEFAULT_MIN_QUALITY } from '../prediction.js';
+import { StreamPredictor } from '../stream-predictor.js';
+import { fraction, positive } from './arguments.js';
+import { formatRow } from './format-prediction.js';
+import { readSamples } from './read-samples.js';
+import type { Terminal } from './terminal.js';
+
+interface WatchArguments {
+  model: string;
+  inputFs: number;
+  hop: number;
+  normalise?: Normalisation;
+  minQuality: number;
+  json?: true;
+}
+
+/** Adds the command that predicts while samples come in. */
+export function addWatchCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('watch')
+    .description('read samples in mV from standard input, print predictions as they come')
+    .requiredOption('--model <path>', 'an exported .onnx file')
+    .requiredOption('--input-fs <Hz>', 'sampling rate of the samples', positive)
+    .option('--hop <s>', 'time from one prediction to the next', positive, 2)
+    .option(
+      '--normalise <policy>',
+      'running, window, none or calibrate:60s (default: as the model, or running)',
+      policy,
+    )
+    .option('--min-quality <0..1>', 'abstain from windows below this quality', fraction, DEFAULT_MIN_QUALITY)
+    .option('--json', 'one JSON document a line')
+    .action(async ({ model: path, inputFs, hop, normalise, minQuality, json }: WatchArguments) => {
+      const model = await loadModel(path);
+      const predictor = new StreamPredictor(model, inputFs, {
+        hop,
+        minQuality,
+        ...(normalise === undefined ? {} : { normalisation: normalise }),
+      });
+      const { classes, target, notice } = model.metadata;
+      terminal.stderr(
+        `${target} (${classes.join(', ')}) every ${hop} s, normalisation ${predictor.normalisation}. ${notice}\n`,
+      );
+      for await (const samples of readSamples(terminal.stdin)) {
+        for (const window of await predictor.push(samples, model)) {
+          terminal.stdout(json ? `${JSON.stringify(window)}\n` : `${formatRow(window, classes)}\n`);
+        }
+      }
+      await model.dispose();
+    });
+}
+
+function policy(text: string): Normalisation {
+  const result = normalisationSchema.safeParse(text);
+  if (!result.success) throw new InvalidArgumentError('Expected running, window, none or calibrate:60s.');
+  return result.data;
+}
