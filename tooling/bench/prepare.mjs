@@ -1,13 +1,16 @@
 // How fast `prepare` turns recordings into windows, and in how much memory.
 //
-//   node tooling/bench/prepare.mjs DATASET FOLDER [--channel NAME]
+//   node tooling/bench/prepare.mjs DATASET FOLDER [--channel NAME] [--workers N]
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEFAULT_PREPROCESSING, openDataset, prepare } from '../../packages/ecg-io/dist/index.js';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { channel: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { channel: { type: 'string' }, workers: { type: 'string', default: '1' } },
+});
 const [name, folder] = positionals;
 const dataset = await openDataset(name, folder, values.channel === undefined ? {} : { channel: values.channel });
 
@@ -28,6 +31,7 @@ try {
     dataset: counted,
     out: join(out, 'windows.arrow'),
     preprocessing: DEFAULT_PREPROCESSING,
+    workers: Number(values.workers),
   });
   const minutes = (performance.now() - start) / 60_000;
   const { user, system } = process.cpuUsage(cpu);

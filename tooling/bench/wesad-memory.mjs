@@ -1,7 +1,7 @@
 // Peak memory of `prepare wesad` on a subject's pickle of 1 GB, which this script makes: the arrays of WESAD as Python 2 wrote them, with an ECG and
 // labels of 100 minutes, and an acceleration that is made so long as to fill the file.
 //
-//   node tooling/bench/wesad-memory.mjs
+//   node tooling/bench/wesad-memory.mjs [--workers N]
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -76,7 +76,7 @@ try {
   const size = await writeSubject(join(folder, 'S2', 'S2.pkl'));
   console.log(`S2.pkl: ${(size / 1e6).toFixed(0)} MB`);
   const bench = fileURLToPath(new URL('prepare.mjs', import.meta.url));
-  console.log(execFileSync(process.execPath, [bench, 'wesad', folder], { encoding: 'utf8' }));
+  console.log(execFileSync(process.execPath, [bench, 'wesad', folder, ...process.argv.slice(2)], { encoding: 'utf8' }));
 } finally {
   await rm(folder, { recursive: true });
 }

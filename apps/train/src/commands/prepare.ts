@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import {
   DATASET_NAMES,
   type Dataset,
@@ -39,6 +40,7 @@ export interface PrepareCommandOptions {
   readonly threshold?: number;
   /** MB */
   readonly shardSize?: number;
+  readonly workers?: number;
   readonly subjects: number;
   readonly minutes: number;
   readonly seed: number;
@@ -93,6 +95,11 @@ export const prepareCommand = (): Command =>
         positive,
       ),
     )
+    .addOption(
+      new Option('--workers <n>', 'worker threads, and subjects in memory; changes speed only')
+        .argParser(wholeNumber(1))
+        .default(availableParallelism(), 'one a core'),
+    )
     .addOption(new Option('--subjects <n>', `size of the ${SYNTHETIC} cohort`).argParser(wholeNumber(1)).default(16))
     .addOption(
       new Option('--minutes <min>', `length of each recording of the ${SYNTHETIC} cohort`)
@@ -114,7 +121,7 @@ export async function runPrepare(
   path: string | undefined,
   options: PrepareCommandOptions,
 ): Promise<PrepareSummary> {
-  const { out, fs, highpass, window, overlap, normalise, minQuality, shardSize, force } = options;
+  const { out, fs, highpass, window, overlap, normalise, minQuality, shardSize, workers, force } = options;
   refuseExisting(out, force);
   const opened = await open(dataset, path, options);
   const interrupt = onInterrupt('stopping after this subject, without a store; once more ends at once');
@@ -132,6 +139,7 @@ export async function runPrepare(
       },
       minQuality,
       ...(shardSize === undefined ? {} : { shardBytes: shardSize * 1e6 }),
+      ...(workers === undefined ? {} : { workers }),
       signal: interrupt.signal,
       onProgress: ({ done, subject, windows }) => progress.update(done, `${subject}, ${windows} windows`),
     });

@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EcgIoError } from '../error.js';
 import { DEFAULT_PREPROCESSING } from '../preprocessing/preprocessing.js';
 import { subjectWindows } from '../preprocessing/subject-windows.js';
 import { openWindowStore } from '../store/open-window-store.js';
@@ -115,6 +116,32 @@ describe('prepare', () => {
       synthetic: false,
     });
     await store.close();
+  });
+
+  it('makes the same store with any number of workers', async () => {
+    const names = ['A', 'B', 'C', 'D', 'E'];
+    const subjects = names.map((name, i) => ({ ...(i % 2 === 0 ? first : second), name }));
+    const options = { dataset: datasetOf(...subjects), preprocessing: DEFAULT_PREPROCESSING, minQuality: 0.5 };
+    const alone = await prepare({ ...options, out });
+    const done: string[] = [];
+    const several = join(folder, 'several.arrow');
+    const together = await prepare({
+      ...options,
+      out: several,
+      workers: 3,
+      onProgress: ({ subject }) => done.push(subject),
+    });
+    expect({ ...together, stores: [out] }).toEqual(alone);
+    expect(await readFile(several)).toEqual(await readFile(out));
+    expect(done).toEqual(names);
+  });
+
+  it.each([1, 3])('ends with the error of a subject, with %i workers', async (workers) => {
+    const wrong = { ...first, leads: [{ ...first.leads[0], sampleRate: Number.NaN }] };
+    const dataset = datasetOf(first, wrong, second, second);
+    const preparing = prepare({ dataset, out, preprocessing: DEFAULT_PREPROCESSING, workers });
+    await expect(preparing).rejects.toThrow(EcgIoError);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('makes several files of the size asked for', async () => {

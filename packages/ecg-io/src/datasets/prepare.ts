@@ -1,11 +1,13 @@
 import { EcgIoError } from '../error.js';
 import { windowSize } from '../preprocessing/cut-windows.js';
 import type { Preprocessing } from '../preprocessing/preprocessing.js';
-import { type SubjectWindow, subjectWindows } from '../preprocessing/subject-windows.js';
 import { createWindowStore, type WindowStoreWriter } from '../store/create-window-store.js';
 import type { WindowBatch } from '../store/window-store.js';
 import type { Dataset, DatasetSubject, Labels } from './dataset.js';
 import { type DatasetSummary, SummaryTally } from './dataset-summary.js';
+import { mapInOrder } from './map-in-order.js';
+import type { SubjectColumns } from './subject-columns.js';
+import { SubjectPool } from './subject-pool.js';
 
 export interface PrepareOptions {
   readonly dataset: Dataset;
@@ -16,6 +18,8 @@ export interface PrepareOptions {
   readonly minQuality?: number;
   /** Bytes of samples in one file at most; the store then may become several, `name-1-of-3.arrow`, .... One file by default. */
   readonly shardBytes?: number;
+  /** Threads, and subjects in memory at a time; 1 by default, which starts none. Changes speed, never a result. */
+  readonly workers?: number;
   /** Called after each subject. */
   readonly onProgress?: (progress: PrepareProgress) => void;
   /** Stops after the subject at hand; nothing is left of the store. */
@@ -36,11 +40,8 @@ export interface PrepareSummary extends DatasetSummary {
   readonly stores: readonly string[];
 }
 
-/** Windows held before they go to the store. */
-const CHUNK = 256;
-
 /**
- * Turns a data set into a window store, one subject at a time. The store gets its name when it is complete; a failure leaves nothing.
+ * Turns a data set into a window store, subject by subject. The store gets its name when it is complete; a failure leaves nothing.
  *
  * @throws EcgIoError when no window was found, or a file of the data set cannot be used at all
  *
@@ -68,57 +69,50 @@ export async function prepare(options: PrepareOptions): Promise<PrepareSummary> 
 }
 
 async function fill(store: WindowStoreWriter, options: PrepareOptions): Promise<DatasetSummary> {
-  const { dataset, preprocessing, minQuality = 0, onProgress, signal } = options;
+  const { dataset, preprocessing, minQuality = 0, workers = 1, onProgress, signal } = options;
   const tally = new SummaryTally(dataset);
+  const pool = new SubjectPool(workers);
+  const subjects = mapInOrder(dataset.subjects(), workers, async (subject) => ({
+    subject,
+    columns: await pool.run({ leads: subject.leads, preprocessing, minQuality }),
+  }));
   let done = 0;
-  for await (const subject of dataset.subjects()) {
-    signal?.throwIfAborted();
-    const { windows, dropped } = subjectWindows(subject.leads, preprocessing);
-    const poor = subject.leads.map(() => 0);
-    let rows: SubjectWindow[] = [];
-    const flush = async () => {
-      const batch = toBatch(dataset, subject, rows, preprocessing.windowSeconds);
-      rows = [];
+  try {
+    for await (const { subject, columns } of subjects) {
+      signal?.throwIfAborted();
+      const batch = toBatch(dataset, subject, columns, preprocessing);
       await store.append(batch);
       tally.addBatch(batch);
-    };
-    for (const window of windows) {
-      if (window.quality < minQuality) poor[window.lead]++;
-      else if (rows.push(window) === CHUNK) await flush();
+      tally.addSubject(subject, columns.missing, columns.poor);
+      onProgress?.({ done: ++done, total: dataset.size, subject: subject.name, windows: tally.windows });
     }
-    await flush();
-    tally.addSubject(subject, dropped, poor);
-    onProgress?.({ done: ++done, total: dataset.size, subject: subject.name, windows: tally.windows });
+  } finally {
+    await pool.close();
   }
   return tally.summary();
 }
 
 function toBatch(
   dataset: Dataset,
-  subject: DatasetSubject,
-  rows: readonly SubjectWindow[],
-  seconds: number,
+  { name, leads }: DatasetSubject,
+  { ecg, lead, span, start, quality }: SubjectColumns,
+  { windowSeconds }: Preprocessing,
 ): WindowBatch {
-  const length = rows[0]?.ecg.length ?? 0;
-  const ecg = new Float32Array(rows.length * length);
-  for (const [row, window] of rows.entries()) ecg.set(window.ecg, row * length);
-  const labels = rows.map((window) => labelsOf(subject, window, seconds));
+  const labels = Array.from(start, (from, row): Labels => {
+    const { labels } = leads[lead[row]].spans[span[row]];
+    return typeof labels === 'function' ? labels(from, from + windowSeconds) : labels;
+  });
   return {
     ecg,
-    subject: rows.map(() => subject.name),
-    session: rows.map(({ lead }) => subject.leads[lead].session),
-    dataset: rows.map(() => dataset.name),
-    start: Float64Array.from(rows, ({ start }) => start),
-    quality: Float32Array.from(rows, ({ quality }) => quality),
+    subject: labels.map(() => name),
+    session: Array.from(lead, (index) => leads[index].session),
+    dataset: labels.map(() => dataset.name),
+    start,
+    quality,
     labels: new Map(
       dataset.labels.map((label) => [label, Float64Array.from(labels, (values) => values[label] ?? Number.NaN)]),
     ),
   };
-}
-
-function labelsOf(subject: DatasetSubject, { lead, span, start }: SubjectWindow, seconds: number): Labels {
-  const { labels } = subject.leads[lead].spans[span];
-  return typeof labels === 'function' ? labels(start, start + seconds) : labels;
 }
 
 function nothingFound(
