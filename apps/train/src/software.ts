@@ -1,19 +1,12 @@
 import { createRequire } from 'node:module';
+import { onnxruntimeVersion } from '@ecg-affect/network';
 
-const require = createRequire(import.meta.url);
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
 /** Name and version of this program. */
-export const SOFTWARE = { name: 'ecg-affect', version: versionOf('../package.json') };
+export const SOFTWARE = { name: 'ecg-affect', version };
 
 /** Versions of what a result depends on. */
 export function softwareVersions(): Record<string, string> {
-  return {
-    [SOFTWARE.name]: SOFTWARE.version,
-    'onnxruntime-node': versionOf('onnxruntime-node/package.json'),
-    node: process.versions.node,
-  };
-}
-
-function versionOf(path: string): string {
-  return (require(path) as { version: string }).version;
+  return { [SOFTWARE.name]: version, onnxruntime: onnxruntimeVersion, node: process.versions.node };
 }

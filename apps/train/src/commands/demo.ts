@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_PREPROCESSING, writeRecording } from '@ecg-affect/ecg-io';
 import type { EvaluationResult } from '@ecg-affect/emotion-head';
@@ -93,7 +93,7 @@ async function runDemo(folder: string, seed: number): Promise<void> {
   const { parity } = await runExport(head, { out: model, report, force: false });
   step('6/6  the inference app on recordings that it has not seen');
   const recordings = await writeUnseen(folder, seed);
-  if (existsSync(EXAMPLE)) recordings.push({ path: EXAMPLE, truth: 'real ECG with arrhythmia, unlabelled' });
+  if (existsSync(EXAMPLE)) recordings.push({ path: relative('', EXAMPLE), truth: 'real ECG with arrhythmia, unlabelled' });
   const predictions = [];
   for (const { path, truth } of recordings) predictions.push({ path, truth, ...(await predictWithApp(path, model)) });
 
