@@ -92,7 +92,7 @@ function pathText({ recordings, unreadable }: Description): string {
 }
 
 function recordingText(recording: Description['recordings'][number]): string {
-  const { path, format, start, subject, duration, channels, annotations, ecg } = recording;
+  const { path, format, start, subject, duration, channels, annotations, problems, ecg } = recording;
   const labels = Object.entries(annotations.labels)
     .slice(0, 12)
     .map(([label, count]) => `${label} ${count}`);
@@ -104,6 +104,7 @@ function recordingText(recording: Description['recordings'][number]): string {
     ]),
     `annotations: ${annotations.count}${labels.length ? ` (${labels.join(', ')})` : ''}`,
     ecg ? `ECG: ${ecg.channel}, quality ${ecg.quality?.toFixed(2) ?? 'unknown'}` : 'ECG: no channel is clearly one',
+    ...problems.map((problem) => `damaged: ${problem}`),
   ].join('\n');
 }
 

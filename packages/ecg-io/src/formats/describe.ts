@@ -22,9 +22,11 @@ export interface RecordingDescription {
     /** Number of annotations by label, the most frequent first. */
     readonly labels: Readonly<Record<string, number>>;
   };
+  /** What the file's own checksums say is damaged, a sentence each. */
+  readonly problems: readonly string[];
 }
 
-/** Describes an opened file without reading its samples. */
+/** Describes an opened file. Its samples are read only where checksums are to be compared. */
 export async function describeOpened(file: RecordingFile): Promise<RecordingDescription> {
   const counts = new Map<string, number>();
   const annotations = await file.annotations();
@@ -36,5 +38,6 @@ export async function describeOpened(file: RecordingFile): Promise<RecordingDesc
     duration: durationOf(file) ?? null,
     channels: file.channels.map(({ sampleRate, ...channel }) => ({ ...channel, sampleRate: sampleRate ?? null })),
     annotations: { count: annotations.length, labels: Object.fromEntries([...counts].sort((a, b) => b[1] - a[1])) },
+    problems: (await file.problems?.()) ?? [],
   };
 }

@@ -19,6 +19,8 @@ export interface RecordingFile {
   readonly subject?: string;
   /** All annotations, onsets in s from the start of the file. */
   annotations(): Promise<readonly Annotation[]>;
+  /** What the file's own checksums say is damaged, a sentence each; reads all of it. Absent where the format has none. */
+  problems?(): Promise<readonly string[]>;
   /**
    * Physical values of some channels (by index) from their sample `round(from * sampleRate)` up to `round(to * sampleRate)`.
    * Touches only the bytes of that span where the format allows. `from` and `to` in s, `to` may be Infinity.

@@ -53,6 +53,7 @@ describe('recordings on disk', () => {
       duration: 3,
       channels: [{ name: 'II', unit: 'mV', sampleRate: 100, length: 300 }],
       annotations: { count: 1, labels: { N: 1 } },
+      problems: [],
     });
     expect((await describePath(join(folder, 'x.npy'))).recordings[0]).toMatchObject({ duration: null });
   });

@@ -28,6 +28,7 @@ export async function openWfdb(folder: SourceFolder, file: string, options: Open
     channels,
     ...(header.start && { start: header.start }),
     annotations: () => annotationsBeside(folder, file, header, options.annotators),
+    problems: () => reader.problems(),
     samples: async (indices, from, to) => {
       const spans = indices.map((index) => sampleSpan(channels[index], from, to));
       // Whole frames around the spans, which may begin and end within a frame.

@@ -73,6 +73,15 @@ export async function openSegments(
       }
       return values;
     },
+    problems: async () => {
+      const found: string[] = [];
+      for (const { name, begin, end } of segments) {
+        if (name === '~' || begin === end) continue;
+        const { segment, segmentFile } = await segmentHeader(name);
+        found.push(...(await (await openSingleSegment(folder, segment, segmentFile)).problems()));
+      }
+      return found;
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { EcgIoError } from '../../error.js';
 import type { SourceFolder } from '../byte-source.js';
+import { checkSums } from './checksums.js';
 import type { FrameReader } from './frame-reader.js';
 import type { WfdbHeader, WfdbSignal } from './header.js';
 import { openSignalFiles, type SignalFile } from './signal-file.js';
@@ -32,6 +33,7 @@ export async function openSingleSegment(folder: SourceFolder, header: WfdbHeader
       }
       return indices.map((index) => physical.get(header.signals[index]) ?? new Float64Array());
     },
+    problems: async () => (await Promise.all(files.map((signalFile) => checkSums(signalFile, frames)))).flat(),
   };
 }
 

@@ -79,6 +79,14 @@ describe('WFDB headers', () => {
   });
 });
 
+it('checksums that differ are told', async () => {
+  const header = (sum: number) => `r 2 100 2\nr.dat 80 1 8 0 0 ${sum} 0 I\nr.dat 80 1 8 0 1 4 0 II`;
+  const problems = async (sum: number) =>
+    (await openWfdb(folder({ 'r.hea': header(sum), 'r.dat': counting(4) }), 'r.hea')).problems?.();
+  expect(await problems(2)).toEqual([]);
+  expect(await problems(-3)).toEqual(['the samples of I in r.dat add up to 2, the header says 65533']);
+});
+
 describe('WFDB segments', () => {
   const parts = {
     'a.hea': 'a 1 10 3\na.dat 80 1 8 0 0 0 0 I',

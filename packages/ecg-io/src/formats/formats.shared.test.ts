@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { hasShared, sharedPath } from '../testing/shared.test.support.js';
+import { describePath } from './node/describe-path.js';
+import { openRecording, readRecording } from './node/read-recording.js';
+import { pickEcgChannel } from './pick-channel.js';
+
+const data = (...names: string[]) => sharedPath('data', ...names);
+
+describe.skipIf(!hasShared)('real files', () => {
+  it.each([
+    // The readme of a subject is text without numbers.
+    ['formats', 17, ['S16_readme.txt']],
+    ['affect-layouts', 14, []],
+    ['case-sample', 2, []],
+    ['drivedb', 2, ['SHA256SUMS.txt']],
+  ])('of %s are all read', async (folder, count, others) => {
+    const { recordings, unreadable } = await describePath(data(folder));
+    expect(unreadable.map(({ path }) => path.split('/').at(-1))).toEqual(others);
+    expect(recordings).toHaveLength(count);
+    for (const { path } of recordings) {
+      const { channels } = await readRecording(path, { inputSampleRate: 100 });
+      expect(
+        channels.every(({ samples }) => samples.some(Number.isFinite)),
+        path,
+      ).toBe(true);
+    }
+  });
+
+  it('of the WESAD layout hold the ECG in mV at 700 Hz, and the labels', async () => {
+    const expected = JSON.parse(readFileSync(data('affect-layouts', 'expected.json'), 'utf8')).wesad;
+    for (const subject of Object.keys(expected)) {
+      const { first, n, segments, sum_abs } = expected[subject];
+      const file = await openRecording(data('affect-layouts', 'WESAD', subject, `${subject}.pkl`));
+      const ecg = pickEcgChannel(file);
+      expect(ecg).toEqual({ name: 'signal/chest/ECG', unit: 'mV', sampleRate: 700, length: n });
+      const [samples] = await file.samples([file.channels.indexOf(ecg)], 0, Number.POSITIVE_INFINITY);
+      expect([...samples.subarray(0, first.length)]).toEqual(first);
+      expect([...samples].reduce((sum, value) => sum + Math.abs(value), 0)).toBeCloseTo(sum_abs, 6);
+      const spans = (await file.annotations()).map(({ label, duration }) => [Number(label), duration]);
+      expect(spans).toEqual(segments);
+    }
+  });
+});
