@@ -1,5 +1,5 @@
 import { Random } from '@ecg-affect/random';
-import type { NetworkDescription } from '../description.js';
+import type { HeadDescription, NetworkDescription } from '../description.js';
 import type { Parameters } from '../engine.js';
 import { initialiseParameters } from '../initialise.js';
 import { inputSize } from '../layers.js';
@@ -16,6 +16,17 @@ import { ShardedRun } from './sharded-run.js';
 
 /** Rows of the batch that both forms are compared on. */
 const ROWS = 2;
+
+/** The forms differ below the heads: one of the simplest is enough. */
+const PROBE_HEAD: HeadDescription = {
+  name: 'probe',
+  hidden: [],
+  activation: { kind: 'relu' },
+  dropout: 0,
+  outputs: 1,
+  loss: 'sigmoid',
+  weight: 1,
+};
 
 /**
  * Largest relative difference of a gradient between the forms. Both round, by about 1e-6; and where two candidates of a maximum are equal but for
@@ -36,7 +47,9 @@ export async function chooseForm(network: NetworkDescription, log: (line: string
     return directForm;
   }
   const form = fourierForm(plan);
-  const [found, expected] = [await probeGradients(network, form), await probeGradients(network, directForm)];
+  const probe: NetworkDescription = { input: network.input, heads: [PROBE_HEAD] };
+  const found = await probeGradients(probe, form);
+  const expected = await probeGradients(probe, directForm);
   const name = differingGradient(found, expected);
   if (name === undefined) return form;
   log(`training by direct convolution: Fourier convolution gave a different gradient of ${name} on this machine`);

@@ -3,18 +3,15 @@ import { checkBatch } from '../check-batch.js';
 import type { NetworkDescription } from '../description.js';
 import type { Batch, CompileOptions, Engine, ForwardResult, GradientResult, Parameters, Program } from '../engine.js';
 import { inputSize } from '../layers.js';
-import { createParameters, parameterCount, parameterShapes, trainedParameters } from '../parameters.js';
+import { createParameters, parameterShapes, trainedParameters } from '../parameters.js';
 import { writeBatch } from './batch-rows.js';
 import { chooseForm } from './choose-form.js';
+import { CompiledProgram, type PackedProgram } from './compiled-program.js';
 import type { EncoderForm } from './encoder-pass.js';
-import { type Executor, inProcess } from './executor.js';
-import { forwardParameters, forwardProgram } from './forward-program.js';
+import { forwardProgram } from './forward-program.js';
 import { type GradientProgram, gradientProgram } from './gradient-program.js';
 import { type HeadGroup, headGroups } from './head-groups.js';
-import { pack, unpack } from './packing.js';
-import type { RowProgram } from './row-program.js';
-import { ShardedRun } from './sharded-run.js';
-import { workerPool } from './worker-pool.js';
+import { unpack } from './packing.js';
 
 /** Rows a run: few enough for an encoder's activations to stay in the cache; heads alone are small. */
 const ENCODER_ROWS = 8;
@@ -29,35 +26,35 @@ export const onnxEngine: Engine = {
   },
 };
 
-/** A network made ready to run; `form` is asked for the encoder's form at the first gradient. */
+/** A network made ready to run; `chooseForm` is asked for the encoder's form when it is first needed. */
 export function onnxProgram(
   network: NetworkDescription,
-  form: () => EncoderForm | Promise<EncoderForm>,
+  chooseForm: () => EncoderForm | Promise<EncoderForm>,
   options: CompileOptions = {},
 ): Program {
-  return new OnnxProgram(network, form, options);
+  return new OnnxProgram(network, chooseForm, options);
 }
 
 class OnnxProgram implements Program {
   readonly #network: NetworkDescription;
-  readonly #form: () => EncoderForm | Promise<EncoderForm>;
+  readonly #chooseForm: () => EncoderForm | Promise<EncoderForm>;
   readonly #groups: readonly HeadGroup[];
   readonly #rows: number;
   readonly #workers: number;
   readonly #trained: ReadonlyMap<string, readonly number[]>;
-  #gradient: Promise<{ readonly program: GradientProgram; readonly executor: Executor }> | undefined;
-  #gradientRun: ShardedRun | undefined;
-  #forward: { readonly packed: Float32Array; readonly program: RowProgram; readonly executor: Executor } | undefined;
-  #forwardRun: ShardedRun | undefined;
+  // Made at first use: those who train may never ask for features, and the other way round.
+  #form: Promise<EncoderForm> | undefined;
+  #gradient: Promise<CompiledProgram<GradientProgram>> | undefined;
+  #forward: Promise<CompiledProgram<PackedProgram>> | undefined;
 
   constructor(
     network: NetworkDescription,
-    form: () => EncoderForm | Promise<EncoderForm>,
+    chooseForm: () => EncoderForm | Promise<EncoderForm>,
     { frozen = [], workers }: CompileOptions,
   ) {
     const hasEncoder = 'encoder' in network.input;
     this.#network = network;
-    this.#form = form;
+    this.#chooseForm = chooseForm;
     this.#groups = headGroups(network);
     this.#rows = hasEncoder ? ENCODER_ROWS : FEATURE_ROWS;
     this.#workers = workers ?? (hasEncoder ? availableParallelism() : 0);
@@ -67,82 +64,63 @@ class OnnxProgram implements Program {
   async gradients(parameters: Parameters, batch: Batch): Promise<GradientResult> {
     checkBatch(this.#network, batch);
     this.#gradient ??= this.#compileGradient();
-    const { program, executor } = await this.#gradient;
-    const { packedParameters, packedGradients } = program;
-    if (this.#gradientRun?.size !== batch.size) this.#gradientRun = new ShardedRun(program, batch.size);
-    const run = this.#gradientRun;
-    pack(packedParameters, parameters, run.parameters);
-    writeBatch(batch, this.#groups, run.inputs);
-    const sums = await run.run(executor);
+    const compiled = await this.#gradient;
+    const { sums, outputs } = await compiled.run(parameters, batch.size, (inputs) =>
+      writeBatch(batch, this.#groups, inputs),
+    );
 
     const gradients = createParameters(this.#trained);
-    unpack(packedGradients, sums, gradients);
-    let offset = sums.length - this.#network.heads.length;
-    let loss = 0;
-    const losses = new Map<string, number>();
-    for (const { heads, weights } of this.#groups) {
-      for (const [index, head] of heads.entries()) {
-        losses.set(head, sums[offset]);
-        loss += weights[index] * sums[offset];
-        offset++;
-      }
-    }
-    return { loss, losses, gradients, logits: this.#byHead(run.outputs, batch.size) };
+    unpack(compiled.program.packedGradients, sums, gradients);
+    const headLosses = sums.subarray(sums.length - this.#network.heads.length);
+    const heads = this.#groups.flatMap((group) => group.heads);
+    const weights = this.#groups.flatMap((group) => group.weights);
+    return {
+      loss: headLosses.reduce((sum, loss, index) => sum + weights[index] * loss, 0),
+      losses: new Map(heads.map((head, index) => [head, headLosses[index]])),
+      gradients,
+      logits: this.#byHead(outputs, batch.size),
+    };
   }
 
   async forward(parameters: Parameters, x: Float32Array, size: number): Promise<ForwardResult> {
     const expected = size * inputSize(this.#network);
-    if (x.length !== expected)
+    if (x.length !== expected) {
       throw new RangeError(`invalid x: ${x.length} values, expected ${expected} for ${size} rows`);
-    const { program, executor } = await this.#forwardWith(parameters);
-    if (this.#forwardRun?.size !== size) this.#forwardRun = new ShardedRun(program, size);
-    const run = this.#forwardRun;
-    run.inputs[0].set(x);
-    await run.run(executor);
-    const [features, ...logits] = run.outputs;
+    }
+    this.#forward ??= this.#compileForward();
+    const compiled = await this.#forward;
+    const { outputs } = await compiled.run(parameters, size, ([input]) => input.set(x));
+    const [features, ...logits] = outputs;
     return { features: Float32Array.from(features), logits: this.#byHead(logits, size) };
   }
 
   async dispose(): Promise<void> {
-    await (await this.#gradient)?.executor.dispose();
-    await this.#forward?.executor.dispose();
+    await (await this.#gradient)?.dispose();
+    await (await this.#forward)?.dispose();
   }
 
-  /** At the first gradient: features alone need none, and a network without heads has none. */
-  async #compileGradient(): Promise<{ program: GradientProgram; executor: Executor }> {
-    const program = gradientProgram(this.#network, {
-      form: await this.#form(),
-      rows: this.#rows,
-      trained: (name) => this.#trained.has(name),
-    });
-    return { program, executor: await this.#execute(program) };
+  async #compileGradient(): Promise<CompiledProgram<GradientProgram>> {
+    const form = await this.#chosenForm();
+    const trained = (name: string) => this.#trained.has(name);
+    return CompiledProgram.create(gradientProgram(this.#network, { form, rows: this.#rows, trained }), this.#workers);
   }
 
-  /** The forward program with these parameters as constants: kept until they change. */
-  async #forwardWith(parameters: Parameters): Promise<{ program: RowProgram; executor: Executor }> {
-    const packed = new Float32Array(parameterCount(parameterShapes(this.#network)));
-    pack(forwardParameters(this.#network), parameters, packed);
-    if (this.#forward === undefined || !this.#forward.packed.every((value, i) => value === packed[i])) {
-      await this.#forward?.executor.dispose();
-      const program = forwardProgram(this.#network, packed, this.#rows);
-      this.#forward = { packed, program, executor: await this.#execute(program) };
-    }
-    return this.#forward;
+  async #compileForward(): Promise<CompiledProgram<PackedProgram>> {
+    return CompiledProgram.create(forwardProgram(this.#network, await this.#chosenForm(), this.#rows), this.#workers);
   }
 
-  #execute(program: RowProgram): Promise<Executor> {
-    return this.#workers === 0 ? inProcess(program) : workerPool(program, this.#workers);
+  async #chosenForm(): Promise<EncoderForm> {
+    this.#form ??= Promise.resolve(this.#chooseForm());
+    return this.#form;
   }
 
   /** Cuts the groups' logits into those of each head, as copies. */
   #byHead(arrays: readonly Float32Array[], size: number): Map<string, Float32Array> {
     const logits = new Map<string, Float32Array>();
     for (const [group, { heads, outputs }] of this.#groups.entries()) {
+      const width = size * outputs;
       for (const [index, head] of heads.entries()) {
-        logits.set(
-          head,
-          Float32Array.from(arrays[group].subarray(index * size * outputs, (index + 1) * size * outputs)),
-        );
+        logits.set(head, arrays[group].slice(index * width, (index + 1) * width));
       }
     }
     return logits;

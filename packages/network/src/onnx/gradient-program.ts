@@ -1,18 +1,16 @@
 import { add, type Tensor } from '@ecg-affect/onnx-graph';
 import type { NetworkDescription } from '../description.js';
 import { featureCount, inputSize } from '../layers.js';
+import type { PackedProgram } from './compiled-program.js';
 import { type EncoderForm, named } from './encoder-pass.js';
 import { type HeadGroup, headGroups, maskTensors, packedHeads, targetTensor } from './head-groups.js';
 import { HeadPass } from './heads.js';
 import type { PackedTensor } from './packing.js';
-import type { RowProgram } from './row-program.js';
 import { RowProgramBuilder } from './row-program-builder.js';
 
 /** A network's gradients and losses as a row program. */
-export interface GradientProgram extends RowProgram {
+export interface GradientProgram extends PackedProgram {
   readonly groups: readonly HeadGroup[];
-  /** What the program's parameters are made of. */
-  readonly packedParameters: readonly PackedTensor[];
   /** What the first of its sums are made of: those of `packedParameters` that hold a trained one. The others are the losses, [heads] a group. */
   readonly packedGradients: readonly PackedTensor[];
 }

@@ -1,5 +1,4 @@
 import { add, Graph, type Tensor } from '@ecg-affect/onnx-graph';
-import { elementCount } from '../parameters.js';
 import type { PackedTensor } from './packing.js';
 import { type RowProgram, type RowTensor, sumAfter, sumBefore, type WholeTensor } from './row-program.js';
 
@@ -20,17 +19,6 @@ export class RowProgramBuilder {
   parameters(tensors: readonly PackedTensor[]): Map<string, Tensor> {
     this.#parameters.push(...tensors.map(({ name, shape }) => ({ name, shape })));
     return new Map(tensors.map(({ name, shape }) => [name, this.#graph.input(name, 'float32', shape)]));
-  }
-
-  /** Parameters with the values they have now: for a program that is built anew when they change. */
-  constants(tensors: readonly PackedTensor[], packed: Float32Array): Map<string, Tensor> {
-    let offset = 0;
-    return new Map(
-      tensors.map(({ name, shape }) => {
-        offset += elementCount(shape);
-        return [name, this.#graph.constant(packed.subarray(offset - elementCount(shape), offset), shape)];
-      }),
-    );
   }
 
   input(tensor: RowTensor): Tensor {

@@ -2,8 +2,8 @@ import { elementCount } from '../parameters.js';
 import type { Executor } from './executor.js';
 import { type RowProgram, type RowTensor, sharedFloats } from './row-program.js';
 
-/** A batch is cut into at most this many shards: enough for as many threads to be busy to the end, whatever their speed. */
-const MAX_SHARDS = 16;
+/** A batch is cut into at most this many shards: enough for threads of different speed to be busy to the end. */
+const MAX_SHARDS = 32;
 
 /**
  * A row program with memory for a batch of `size` rows.
