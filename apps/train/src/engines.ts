@@ -3,7 +3,7 @@ import { Option } from 'commander';
 
 export type EngineName = 'auto' | 'onnx' | 'tfjs';
 
-/** `auto` is onnxruntime: it is always there, and the faster of the two on every machine measured (docs/benchmarks.md). */
+/** `auto` is onnxruntime: always there, and fast without TensorFlow's native library. */
 export function engineOf(name: EngineName): Engine {
   return name === 'tfjs' ? tfjsEngine : onnxEngine;
 }

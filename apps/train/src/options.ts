@@ -8,6 +8,14 @@ export function positive(text: string): number {
   return value;
 }
 
+/** Parser of any finite number, for commander. */
+export function finite(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new InvalidArgumentError(`expected a number, found '${text}'`);
+  return value;
+}
+
 /** Parser of a whole number from `least` up, for commander. */
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
@@ -36,5 +44,7 @@ export const channelOption = (): Option =>
   new Option('--channel <name|index>', 'the ECG lead (default: found by name)');
 export const inputRateOption = (): Option =>
   new Option('--input-fs <Hz>', 'sampling rate of a file that does not say it, such as npy or csv').argParser(positive);
+export const thresholdOption = (): Option =>
+  new Option('--threshold <rating>', 'split ratings into low (at or below) and high').argParser(finite);
 export const seedOption = (): Option =>
   new Option('--seed <n>', 'seed of every random draw').argParser(wholeNumber(0)).default(0);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_PREPROCESSING, writeRecording } from '@ecg-affect/ecg-io';
@@ -9,7 +9,7 @@ import { STATES, syntheticSubject } from '@ecg-affect/synthetic';
 import { Command } from 'commander';
 import { forceOption, seedOption } from '../options.js';
 import { predictWithApp } from '../predict-with-app.js';
-import { print, refuseExisting } from '../terminal/output.js';
+import { print, refuseExisting, removeOutput } from '../terminal/output.js';
 import { formatTable } from '../terminal/table.js';
 import { runEvaluate } from './evaluate.js';
 import { runExport } from './export.js';
@@ -40,7 +40,7 @@ export const demoCommand = (): Command =>
     });
 
 async function runDemo(folder: string, seed: number): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
+  await removeOutput(folder);
   await mkdir(folder, { recursive: true });
   const inFolder = (name: string): string => join(folder, name);
   const [store, encoder, report, head, model] = ['windows.arrow', 'pretext', 'report', 'head', 'model.onnx'].map(
@@ -93,7 +93,8 @@ async function runDemo(folder: string, seed: number): Promise<void> {
   const { parity } = await runExport(head, { out: model, report, force: false });
   step('6/6  the inference app on recordings that it has not seen');
   const recordings = await writeUnseen(folder, seed);
-  if (existsSync(EXAMPLE)) recordings.push({ path: relative('', EXAMPLE), truth: 'real ECG with arrhythmia, unlabelled' });
+  if (existsSync(EXAMPLE))
+    recordings.push({ path: relative('', EXAMPLE), truth: 'real ECG with arrhythmia, unlabelled' });
   const predictions = [];
   for (const { path, truth } of recordings) predictions.push({ path, truth, ...(await predictWithApp(path, model)) });
 

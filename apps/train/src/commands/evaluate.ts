@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   denseHead,
@@ -23,10 +22,10 @@ import { Random } from '@ecg-affect/random';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { encoderFeatures, heartRateFeatures, loadEncoderFor } from '../features.js';
 import { type LabelledStore, selectLabelled } from '../labelled-windows.js';
-import { forceOption, jsonOption, seedOption } from '../options.js';
+import { forceOption, jsonOption, seedOption, thresholdOption } from '../options.js';
 import { softwareVersions } from '../software.js';
 import { type OpenedStore, withStores } from '../stores.js';
-import { print, printJson, refuseExisting } from '../terminal/output.js';
+import { print, printJson, refuseExisting, removeOutput } from '../terminal/output.js';
 import { startProgress } from '../terminal/progress.js';
 import { formatTable } from '../terminal/table.js';
 
@@ -51,7 +50,7 @@ export const evaluateCommand = (): Command =>
         .makeOptionMandatory(),
     )
     .option('--encoder <run>', 'a pre-training run; without it the baselines only')
-    .addOption(new Option('--threshold <rating>', 'split ratings into low (at or below) and high').argParser(Number))
+    .addOption(thresholdOption())
     .addOption(seedOption())
     .option('--out <folder>', 'write report.html and report.json there')
     .addOption(forceOption())
@@ -150,7 +149,7 @@ async function writeReport(folder: string, result: EvaluationResult): Promise<vo
     ['report.html', renderReport(result)],
     ['report.json', `${JSON.stringify(result)}\n`],
   ]);
-  await rm(folder, { recursive: true, force: true });
+  await removeOutput(folder);
   await writeFolder(folder, files);
 }
 

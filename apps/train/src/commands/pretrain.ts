@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import {
   type EpochRecord,
   type PretrainResult,
@@ -9,10 +8,10 @@ import {
 import { TRANSFORMATIONS, type Transformation } from '@ecg-affect/transforms';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type EngineName, engineOf, engineOption } from '../engines.js';
-import { forceOption, fraction, positive, seedOption, wholeNumber } from '../options.js';
+import { finite, forceOption, fraction, positive, seedOption, wholeNumber } from '../options.js';
 import { withStores } from '../stores.js';
 import { onInterrupt } from '../terminal/interrupt.js';
-import { print, refuseExisting } from '../terminal/output.js';
+import { print, refuseExisting, removeOutput } from '../terminal/output.js';
 import { startProgress } from '../terminal/progress.js';
 import { formatTable } from '../terminal/table.js';
 
@@ -56,8 +55,8 @@ export const pretrainCommand = (): Command =>
         transformations,
       ),
     )
-    .addOption(new Option('--snr <dB>', 'of noise addition').argParser(Number))
-    .addOption(new Option('--scale <factor>', 'of scaling').argParser(Number))
+    .addOption(new Option('--snr <dB>', 'of noise addition').argParser(finite))
+    .addOption(new Option('--scale <factor>', 'of scaling').argParser(finite))
     .addOption(new Option('--segments <n>', 'of permutation').argParser(wholeNumber(2)))
     .addOption(new Option('--warp-segments <n>', 'of time-warping').argParser(wholeNumber(2)))
     .addOption(new Option('--stretch <factor>', 'of time-warping').argParser(positive))
@@ -78,7 +77,7 @@ export async function runPretrain(stores: readonly string[], options: PretrainCo
   parsePretrainSettings(settings);
   if (!resume) refuseExisting(out, force);
   return withStores(stores, async (sources) => {
-    if (force && !resume) await rm(out, { recursive: true, force: true });
+    if (force && !resume) await removeOutput(out);
     const interrupt = onInterrupt('finishing the step and saving; once more ends at once');
     const progress = startProgress('pre-training', 1000);
     try {

@@ -1,16 +1,15 @@
-import { rm } from 'node:fs/promises';
 import { trainHead } from '@ecg-affect/emotion-head';
 import { onnxEngine } from '@ecg-affect/network';
 import { saveTrainedModel, type TrainedModel } from '@ecg-affect/onnx-export';
 import { Random } from '@ecg-affect/random';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { pretrainingData, windowsByDataset } from '../data-use.js';
 import { encoderFeatures, loadEncoderFor } from '../features.js';
 import { selectLabelled } from '../labelled-windows.js';
-import { forceOption, seedOption } from '../options.js';
+import { forceOption, seedOption, thresholdOption } from '../options.js';
 import { SOFTWARE } from '../software.js';
 import { withStores } from '../stores.js';
-import { print, refuseExisting } from '../terminal/output.js';
+import { print, refuseExisting, removeOutput } from '../terminal/output.js';
 
 export interface TrainHeadCommandOptions {
   readonly target: string;
@@ -28,7 +27,7 @@ export const trainHeadCommand = (): Command =>
     .requiredOption('--target <label>', 'the label to predict')
     .requiredOption('--encoder <run>', 'a pre-training run')
     .requiredOption('--out <folder>', 'folder of the trained model')
-    .addOption(new Option('--threshold <rating>', 'split ratings into low (at or below) and high').argParser(Number))
+    .addOption(thresholdOption())
     .addOption(seedOption())
     .addOption(forceOption())
     .action(async (store: string, options: TrainHeadCommandOptions) => {
@@ -75,7 +74,7 @@ export async function runTrainHead(storePath: string, options: TrainHeadCommandO
       },
       windows: await labelled.source.read(evenlySpread(labelled.rows.length, KEPT_WINDOWS)),
     };
-    if (force) await rm(out, { recursive: true, force: true });
+    if (force) await removeOutput(out);
     await saveTrainedModel(out, trained);
     return trained;
   });

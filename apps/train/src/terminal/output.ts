@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 
 /** Writes a result to stdout. */
 export function print(text: string): void {
@@ -21,4 +23,16 @@ function jsonNumbers(_key: string, value: unknown): unknown {
 export function refuseExisting(path: string, force: boolean): void {
   if (!force && existsSync(path))
     throw new Error(`${path} exists already: choose another --out, or overwrite it with --force`);
+}
+
+/**
+ * Removes what is at an output that may be overwritten.
+ * @throws Error when that would take the working folder with it
+ */
+export async function removeOutput(path: string): Promise<void> {
+  const inside = relative(resolve(path), process.cwd());
+  if (inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside)) {
+    throw new Error(`${path} holds the working folder and is not removed: choose another --out`);
+  }
+  await rm(path, { recursive: true, force: true });
 }
