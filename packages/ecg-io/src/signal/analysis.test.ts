@@ -46,6 +46,11 @@ describe('robust statistics', () => {
     expect(robustStatistics([ramp.toReversed()]).std).toBe(robustStatistics([ramp]).std);
   });
 
+  it('take values in the order that is worst for quickselect', () => {
+    const pipe = Float64Array.from({ length: 200_000 }, (_, i) => Math.min(i, 200_000 - i));
+    expect(robustStatistics([pipe]).std).toBeCloseTo(deviation(pipe.toSorted().subarray(5000, 195_000)), 9);
+  });
+
   it('are NaN of nothing', () => {
     expect(robustStatistics([Float32Array.of(Number.NaN)])).toEqual({ mean: Number.NaN, std: Number.NaN });
   });

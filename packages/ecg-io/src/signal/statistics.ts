@@ -46,11 +46,18 @@ export function median(x: ArrayLike<number>): number {
   return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
+/** Rounds of quickselect after which values made to slow it down are sorted instead. */
+const PATIENCE = 64;
+
 /** Reorders so that the first `k` values are the `k` least (Hoare's quickselect with the median of three as pivot). */
 function partition(values: Float64Array, k: number): void {
   let left = 0;
   let right = values.length - 1;
-  while (left < right) {
+  for (let rounds = 0; left < right; rounds++) {
+    if (rounds === PATIENCE) {
+      values.subarray(left, right + 1).sort();
+      return;
+    }
     const pivot = median([values[left], values[(left + right) >> 1], values[right]]);
     let [i, j] = [left, right];
     while (i <= j) {
