@@ -16,6 +16,18 @@ export function finite(text: string): number {
   return value;
 }
 
+/**
+ * Parser of a sampling rate, for commander. Unlike other values a rate is about the data, so a wrong one is a failed run rather than wrong
+ * usage, as it is where a file says it.
+ */
+function rate(name: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (value > 0 && Number.isFinite(value)) return value;
+    throw new Error(`${name} ${text}: expected a sampling rate above 0 Hz`);
+  };
+}
+
 /** Parser of a whole number from `least` up, for commander. */
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
@@ -43,8 +55,11 @@ export const jsonOption = (): Option => new Option('--json', 'print one JSON doc
 export const channelOption = (): Option =>
   new Option('--channel <name|index>', 'the ECG lead (default: found by name)');
 export const inputRateOption = (): Option =>
-  new Option('--input-fs <Hz>', 'sampling rate of a file that does not say it, such as npy or csv').argParser(positive);
+  new Option('--input-fs <Hz>', 'sampling rate of a file that does not say it, such as npy or csv').argParser(
+    rate('--input-fs'),
+  );
 export const thresholdOption = (): Option =>
   new Option('--threshold <rating>', 'split ratings into low (at or below) and high').argParser(finite);
 export const seedOption = (): Option =>
   new Option('--seed <n>', 'seed of every random draw').argParser(wholeNumber(0)).default(0);
+export const outputRateOption = (text: string): Option => new Option('--fs <Hz>', text).argParser(rate('--fs'));

@@ -7,7 +7,7 @@ import {
   writeRecording,
 } from '@ecg-affect/ecg-io';
 import { Command, Option } from 'commander';
-import { channelOption, forceOption, inputRateOption, positive } from '../options.js';
+import { channelOption, forceOption, inputRateOption, outputRateOption, positive } from '../options.js';
 import { print, refuseExisting } from '../terminal/output.js';
 
 interface ConvertOptions {
@@ -26,7 +26,7 @@ export const convertCommand = (): Command =>
     .argument('<file>', 'a recording')
     .requiredOption('--out <file>', 'ends in .npy, .csv, .edf or .hea')
     .addOption(channelOption())
-    .addOption(new Option('--fs <Hz>', 'resample to this rate').argParser(positive))
+    .addOption(outputRateOption('resample to this rate'))
     .addOption(new Option('--highpass <Hz>', 'zero-phase Butterworth high-pass of order 4').argParser(positive))
     .option('--zscore', 'subtract the mean, divide by the standard deviation of the middle 95 %', false)
     .addOption(inputRateOption())

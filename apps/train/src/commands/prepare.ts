@@ -17,6 +17,7 @@ import {
   fraction,
   inputRateOption,
   jsonOption,
+  outputRateOption,
   positive,
   seedOption,
   wholeNumber,
@@ -55,11 +56,7 @@ export const prepareCommand = (): Command =>
     .addArgument(new Argument('<dataset>', 'how the folder is laid out').choices([...DATASET_NAMES, SYNTHETIC]))
     .argument('[path]', `folder of the data set; none for ${SYNTHETIC}`)
     .requiredOption('--out <file>', 'the window store (.arrow)')
-    .addOption(
-      new Option('--fs <Hz>', 'sampling rate of the windows')
-        .argParser(positive)
-        .default(DEFAULT_PREPROCESSING.sampleRate),
-    )
+    .addOption(outputRateOption('sampling rate of the windows').default(DEFAULT_PREPROCESSING.sampleRate))
     .addOption(
       new Option('--highpass <Hz>', 'against baseline wander; 0 for none')
         .argParser(fraction(0, 1000))

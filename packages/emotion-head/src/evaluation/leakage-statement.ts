@@ -27,7 +27,7 @@ function encoderStatements(methods: readonly MethodResult[]): string[] {
     const those = methods.filter(({ transductive }) => transductive.encoderSawTestSubjects.length > 0);
     return [
       `Transductive: the encoder of ${namesOf(those)} was pre-trained on unlabelled ECG of ${seen.size} of the test subjects ` +
-        `(${[...seen].join(', ')}), never on their labels.`,
+        `(${shortened([...seen])}), never on their labels.`,
     ];
   }
   return ['No encoder was pre-trained on ECG of a test subject.'];
@@ -43,4 +43,12 @@ function standardisationStatements(methods: readonly MethodResult[]): string[] {
 
 function namesOf(methods: readonly MethodResult[]): string {
   return methods.map(({ name }) => `"${name}"`).join(', ');
+}
+
+/** Names in a sentence; the result itself has them all. */
+const NAMED = 5;
+
+function shortened(names: readonly string[]): string {
+  const rest = names.length - NAMED;
+  return rest > 1 ? `${names.slice(0, NAMED).join(', ')} and ${rest} more` : names.join(', ');
 }

@@ -1,0 +1,149 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readRecording } from '@ecg-affect/ecg-io';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const PROGRAM = fileURLToPath(new URL('../bin/ecg-affect.js', import.meta.url));
+const EXAMPLE = fileURLToPath(new URL('../../../examples/mitdb-208.hea', import.meta.url));
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The program as a user starts it. */
+function ecgAffect(...args: string[]): Promise<Outcome> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [PROGRAM, ...args], { maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr });
+    });
+  });
+}
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ecg-affect-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+const at = (name: string): string => join(folder, name);
+
+describe('ecg-affect', () => {
+  it('tells a failed run (1) from wrong usage (2) from success (0)', async () => {
+    expect((await ecgAffect('--help')).code).toBe(0);
+    expect((await ecgAffect()).code).toBe(2);
+    expect((await ecgAffect('bogus')).code).toBe(2);
+    expect((await ecgAffect('pretrain', 'x.arrow', '--out', at('run'), '--epochs', '0')).code).toBe(2);
+    expect((await ecgAffect('inspect', at('missing.edf'))).code).toBe(1);
+  });
+
+  it('says in one line what is wrong with the input, and adds the stack when asked to', async () => {
+    await writeFile(at('empty.edf'), '');
+    await writeFile(at('numbers.csv'), 'ecg\n1\n2\n3\n');
+    const lines = [
+      [['inspect', at('missing.edf')], /missing\.edf does not exist/],
+      [['inspect', at('empty.edf')], /empty\.edf is empty/],
+      [['beats', at('numbers.csv')], /does not say the sampling rate/],
+      [['beats', at('numbers.csv'), '--input-fs', '0'], /--input-fs 0: expected a sampling rate above 0 Hz/],
+      [['evaluate', at('numbers.csv'), '--target', 'stress', '--protocol', 'loso'], /numbers\.csv is no window store/],
+      [['export', folder, '--out', at('model.onnx')], /does not describe a trained model/],
+    ] as const;
+    for (const [args, expected] of lines) {
+      const { code, stdout, stderr } = await ecgAffect(...args);
+      expect([code, stdout, stderr.trimEnd().split('\n').length], stderr).toEqual([1, '', 1]);
+      expect(stderr).toMatch(expected);
+    }
+    const verbose = await ecgAffect('inspect', at('missing.edf'), '--verbose');
+    expect(verbose.stderr).toMatch(/\n\s+at /);
+  });
+
+  it('prints one JSON document and nothing else with --json', async () => {
+    const inspected = JSON.parse((await ecgAffect('inspect', EXAMPLE, '--json')).stdout);
+    expect(inspected.recordings).toMatchObject([{ duration: 100, channels: [{ sampleRate: 360 }] }]);
+    const beats = JSON.parse((await ecgAffect('beats', EXAMPLE, '--json')).stdout);
+    expect(beats.sampleRate).toBe(360);
+    expect(beats.rPeaks.length).toBeGreaterThan(100);
+    expect(beats.heartRate).toBeCloseTo(beats.hrv.meanHeartRate);
+    expect(beats.quality).toBeGreaterThan(0.5);
+  });
+
+  it('converts a lead, pre-processed as asked, and does not overwrite without --force', async () => {
+    const out = at('lead.npy');
+    const convert = ['convert', EXAMPLE, '--out', out, '--fs', '256', '--highpass', '0.8', '--zscore'];
+    expect((await ecgAffect(...convert)).code).toBe(0);
+    const { channels } = await readRecording(out, { inputSampleRate: 256 });
+    expect(channels[0].samples).toHaveLength(25_600);
+    const before = await readFile(out);
+    const again = await ecgAffect(...convert);
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('exists already')]);
+    expect(await readFile(out)).toEqual(before);
+    expect((await ecgAffect(...convert, '--force')).code).toBe(0);
+  });
+
+  it('goes the whole way from windows to a prediction', { timeout: 240_000 }, async () => {
+    const [store, run, report, head, model] = ['cohort.arrow', 'run', 'report', 'head', 'm.onnx'].map(at);
+    const succeed = async (...args: string[]): Promise<string> => {
+      const { code, stdout, stderr } = await ecgAffect(...args);
+      expect(code, stderr).toBe(0);
+      return stdout;
+    };
+    const summary = JSON.parse(
+      await succeed('prepare', 'synthetic', '--out', store, '--subjects', '4', '--minutes', '0.5', '--json'),
+    );
+    expect(summary).toMatchObject({ subjects: 4, windows: 24, labels: { stress: { 0: 12, 1: 12 } } });
+    await succeed('pretrain', store, '--out', run, '--epochs', '1', '--batch', '12', '--tasks', 'negate,warp');
+    const text = await succeed(
+      'evaluate',
+      store,
+      '--target',
+      'stress',
+      '--protocol',
+      'loso',
+      '--encoder',
+      run,
+      '--out',
+      report,
+    );
+    expect(text).toContain('SYNTHETIC');
+    expect(text).toContain('Transductive');
+    expect(text).toMatch(/AUROC +[01]\.\d{3} \[/);
+    expect(await readdir(report)).toEqual(expect.arrayContaining(['report.html', 'report.json']));
+    await succeed('train-head', store, '--target', 'stress', '--encoder', run, '--out', head);
+    await succeed('export', head, '--out', model, '--report', report);
+    expect(existsSync(model)).toBe(true);
+    const wrongLabel = await ecgAffect('evaluate', store, '--target', 'joy', '--protocol', 'loso');
+    expect([wrongLabel.code, wrongLabel.stderr]).toEqual([
+      1,
+      expect.stringContaining("has no label 'joy', expected one of stress"),
+    ]);
+    const otherWindows = at('other.arrow');
+    await succeed(
+      'prepare',
+      'synthetic',
+      '--out',
+      otherWindows,
+      '--subjects',
+      '2',
+      '--minutes',
+      '0.5',
+      '--highpass',
+      '0.5',
+    );
+    const mismatch = await ecgAffect(
+      'train-head',
+      otherWindows,
+      '--target',
+      'stress',
+      '--encoder',
+      run,
+      '--out',
+      at('head2'),
+    );
+    expect([mismatch.code, mismatch.stderr]).toEqual([1, expect.stringContaining('do not fit together')]);
+    expect(existsSync(at('head2'))).toBe(false);
+  });
+});
