@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { bearerCheck } from './bearer-token.js';
 import { isReady, type ServerContext } from './context.js';
 import { isHealth } from './health.js';
@@ -22,7 +22,7 @@ export function admit(app: FastifyInstance, context: ServerContext): Work {
 
   app.addHook('onRequest', async (request, reply) => {
     const { public: isPublic, work } = request.routeOptions.config;
-    if (!isPublic && !isHealth(request) && !isAuthorised(request.headers.authorization)) {
+    if (!isPublic && !isHealth(request) && !isAuthorised(authorisationOf(request))) {
       reply.header('www-authenticate', 'Bearer');
       throw new HttpError(401, 'expected the header "Authorization: Bearer TOKEN" with the right token');
     }
@@ -31,6 +31,8 @@ export function admit(app: FastifyInstance, context: ServerContext): Work {
       reply.header('retry-after', 1);
       throw new HttpError(503, `not ready: ${context.phase}`);
     }
+    // A stream is ended by closing it, not by waiting for its end.
+    if (request.ws) return;
     underWay.add(request);
     reply.raw.once('close', () => {
       underWay.delete(request);
@@ -49,6 +51,13 @@ export function admit(app: FastifyInstance, context: ServerContext): Work {
         };
       }),
   };
+}
+
+/** The header, or where a browser's WebSocket, which cannot send headers, can say the same: a subprotocol `bearer.TOKEN`. */
+function authorisationOf({ headers }: FastifyRequest): string | undefined {
+  const protocol = headers['sec-websocket-protocol'];
+  if (headers.authorization !== undefined || !protocol?.startsWith('bearer.')) return headers.authorization;
+  return `Bearer ${protocol.slice('bearer.'.length)}`;
 }
 
 declare module 'fastify' {

@@ -2,6 +2,7 @@ import type { Metrics } from './metrics.js';
 import type { ModelRepository } from './models/repository.js';
 import type { ServerOptions } from './options.js';
 import type { Preparer } from './preparer.js';
+import type { StreamRegistry } from './streams/stream-registry.js';
 
 /** What the routes share. */
 export interface ServerContext {
@@ -9,6 +10,7 @@ export interface ServerContext {
   readonly repository: ModelRepository;
   readonly preparer: Preparer;
   readonly metrics: Metrics;
+  readonly streams: StreamRegistry;
   /** Work is accepted while serving only; health is told always. */
   phase: 'starting' | 'serving' | 'draining';
 }

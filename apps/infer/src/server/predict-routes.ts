@@ -6,6 +6,7 @@ import { answerSignal } from './answer-signal.js';
 import type { ServerContext } from './context.js';
 import { HttpError } from './http-error.js';
 import type { ModelRepository } from './models/repository.js';
+import { parse } from './parse.js';
 import type { PrepareTask } from './prepare-worker.js';
 
 /** Files of one recording: a WFDB record has a header, signals and annotations. */
@@ -98,7 +99,7 @@ export function chooseModel(repository: ModelRepository, name: string | undefine
 }
 
 function readSamples(body: unknown): PredictRequest {
-  const { model, minQuality, samples, sampleRate } = check(samplesSchema, body);
+  const { model, minQuality, samples, sampleRate } = parse(samplesSchema, body);
   return { model, minQuality, recording: { samples: Float64Array.from(samples), sampleRate } };
 }
 
@@ -116,7 +117,7 @@ async function readUpload(request: FastifyRequest, bodyLimit: number): Promise<P
     if (bytes > bodyLimit) throw new HttpError(413, `the files have more than ${bodyLimit} bytes`);
     files.push([part.filename, content]);
   }
-  const { model, minQuality, channel, sampleRate } = check(fieldsSchema, fields);
+  const { model, minQuality, channel, sampleRate } = parse(fieldsSchema, fields);
   return {
     model,
     minQuality,
@@ -135,11 +136,4 @@ function mainFile(names: readonly string[]): string {
   if (main === undefined)
     throw new HttpError(400, `expected one file, or a WFDB header and its files, found ${names.length}`);
   return main;
-}
-
-function check<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const { path, message } = result.error.issues[0];
-  throw new HttpError(400, `invalid request: ${path.join('.') || 'body'}: ${message}`);
 }

@@ -1,6 +1,7 @@
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
+import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { admit } from './admission.js';
 import type { ServerContext } from './context.js';
@@ -15,6 +16,11 @@ import type { ServerOptions } from './options.js';
 import { predictRoutes } from './predict-routes.js';
 import { createPreparer } from './preparer.js';
 import { protocolV2Routes } from './protocol-v2/routes.js';
+import { closeStreams, streamRoutes } from './streams/routes.js';
+import { StreamRegistry } from './streams/stream-registry.js';
+
+/** Bytes of a stream's message: 10 s at 5000 Hz as JSON. */
+const MAX_MESSAGE = 2 ** 20;
 
 /** A running server. */
 export interface Server {
@@ -43,6 +49,8 @@ export async function startServer(options: ServerOptions, version: string): Prom
   // Schemas are for the document; the handlers check what they read themselves.
   app.setValidatorCompiler(() => () => true);
   handleErrors(app);
+  // Before the hooks, which must know what a request is.
+  await app.register(websocket, { options: { maxPayload: MAX_MESSAGE } });
   observeRequests(app, context.metrics);
   const work = admit(app, context);
   await app.register(swagger, { openapi: openApi(version, options.token !== undefined) });
@@ -52,6 +60,7 @@ export async function startServer(options: ServerOptions, version: string): Prom
   await app.register(multipart);
   protocolV2Routes(app, context, version);
   predictRoutes(app, context);
+  streamRoutes(app, context);
   app.get('/metrics', { schema: { hide: true } }, (_, reply) =>
     context.metrics.registry.metrics().then((text) => reply.type(context.metrics.registry.contentType).send(text)),
   );
@@ -66,6 +75,7 @@ export async function startServer(options: ServerOptions, version: string): Prom
     started,
     async stop() {
       context.phase = 'draining';
+      closeStreams(app);
       await work.finished(options.drainTimeout);
       await app.close();
       await started;
@@ -75,8 +85,9 @@ export async function startServer(options: ServerOptions, version: string): Prom
 }
 
 function createContext({ log }: FastifyInstance, options: ServerOptions): ServerContext {
-  const metrics = createMetrics({ queued: () => repository.queued, streams: () => 0 });
+  const streams = new StreamRegistry(options);
+  const metrics = createMetrics({ queued: () => repository.queued, streams: () => streams.connected });
   const open = (name: string, path: string) => openServedModel(name, path, options, metrics.batch);
   const repository = new ModelRepository(options.modelPath, open, log);
-  return { options, metrics, repository, preparer: createPreparer(metrics.preprocessing), phase: 'starting' };
+  return { options, metrics, streams, repository, preparer: createPreparer(metrics.preprocessing), phase: 'starting' };
 }

@@ -1,0 +1,137 @@
+import { EcgIoError } from '@ecg-affect/ecg-io';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { WebSocket } from 'ws';
+import { z } from 'zod';
+import type { ServerContext } from '../context.js';
+import { HttpError } from '../http-error.js';
+import { parse } from '../parse.js';
+import { chooseModel } from '../predict-routes.js';
+import { readChunk } from './read-chunk.js';
+import { type StreamMessage, StreamSession } from './stream-session.js';
+import { resumeSchema, streamSettingsSchema } from './stream-settings.js';
+
+/** Signal in one message at most, s. */
+const MAX_CHUNK_SECONDS = 10;
+
+/** Bytes that may wait for a slow reader. */
+const MAX_UNREAD = 2 ** 20;
+
+/** Silence after which a connection is held to be dead, ms: a ping is sent each time. */
+const HEARTBEAT = 15_000;
+
+/** Close codes of RFC 6455. */
+const GOING_AWAY = 1001;
+const POLICY_VIOLATION = 1008;
+const TRY_AGAIN_LATER = 1013;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The stream that an accepted handshake is for. */
+    streamSession?: StreamSession;
+  }
+}
+
+/** Live streams: raw samples in, a prediction every hop out. */
+export function streamRoutes(app: FastifyInstance, { repository, streams, metrics }: ServerContext): void {
+  app.get(
+    '/v1/stream',
+    {
+      websocket: true,
+      config: { work: true },
+      schema: {
+        tags: ['Streams'],
+        summary: 'WebSocket: send samples in mV as they come, get a prediction every hop',
+        description:
+          'Messages are little-endian float32 samples (binary) or {"samples": [...]} (text), of at most 10 s. The server first tells the session ' +
+          'with the number of samples it has, then predictions. A dropped stream goes on with ?session=ID. Not a medical device.',
+        querystring: z.toJSONSchema(streamSettingsSchema, { target: 'draft-7', io: 'input' }),
+      },
+      // Before the handshake, so that a refusal is an ordinary answer.
+      preValidation: async (request) => {
+        assertSameOrigin(request);
+        const { session } = request.query as { session?: unknown };
+        if (session !== undefined) {
+          request.streamSession = streams.resume(parse(resumeSchema, request.query).session);
+          return;
+        }
+        streams.assertRoom();
+        const settings = parse(streamSettingsSchema, request.query);
+        request.streamSession = await repository.with(chooseModel(repository, settings.model), async (model) => {
+          try {
+            return new StreamSession(model, settings);
+          } catch (error) {
+            throw error instanceof EcgIoError ? new HttpError(400, error.message) : error;
+          }
+        });
+      },
+    },
+    (socket, { streamSession, log }) => {
+      if (!streamSession) return socket.terminate();
+      serve(socket, streamSession);
+      log.info({ session: streamSession.id }, 'stream connected');
+    },
+  );
+
+  function serve(socket: WebSocket, session: StreamSession): void {
+    const maxSamples = Math.ceil(MAX_CHUNK_SECONDS * session.settings.sampleRate);
+    const stopHeartbeat = keepAlive(socket);
+    streams.add(session);
+
+    const send = (message: StreamMessage) => {
+      if (message.type === 'prediction') metrics.streamLatency(message.latency / 1000);
+      if (socket.bufferedAmount > MAX_UNREAD) socket.close(TRY_AGAIN_LATER, 'predictions are not read');
+      else socket.send(JSON.stringify(message));
+    };
+    session.connect(send);
+
+    socket.on('message', (data: Buffer, isBinary) => {
+      // No further message is read before this one is done: a client that sends faster than this is slowed down.
+      socket.pause();
+      Promise.resolve()
+        .then(() => session.push(readChunk(data, isBinary, maxSamples), repository))
+        .then(() => socket.resume())
+        .catch((error) => {
+          streams.remove(session);
+          const isExpected = error instanceof HttpError;
+          if (!isExpected) app.log.error({ err: error }, 'stream failed');
+          send({ type: 'error', error: isExpected ? error.message : 'internal error' });
+          socket.resume();
+          socket.close(POLICY_VIOLATION);
+        });
+    });
+    // A protocol error closes the connection; its reason is the client's affair.
+    socket.on('error', () => {});
+    socket.on('close', (code) => {
+      stopHeartbeat();
+      if (code === 1000) streams.remove(session);
+      else streams.leave(session);
+    });
+  }
+}
+
+/** Closes the streams' connections: their clients go on elsewhere. */
+export function closeStreams(app: FastifyInstance): void {
+  for (const client of app.websocketServer.clients) client.close(GOING_AWAY, 'the server is stopping');
+}
+
+/** A page of another site must not use a visitor's browser to reach a server that listens on the visitor's own machine. */
+function assertSameOrigin({ headers }: FastifyRequest): void {
+  const { origin, host } = headers;
+  if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host)) {
+    throw new HttpError(403, 'streams are not open to pages of other sites');
+  }
+}
+
+/** Ends a connection whose other end has vanished without a word. */
+function keepAlive(socket: WebSocket): () => void {
+  let isAlive = true;
+  socket.on('pong', () => {
+    isAlive = true;
+  });
+  const timer = setInterval(() => {
+    if (!isAlive) return socket.terminate();
+    isAlive = false;
+    socket.ping();
+  }, HEARTBEAT);
+  return () => clearInterval(timer);
+}

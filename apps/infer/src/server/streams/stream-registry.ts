@@ -1,0 +1,64 @@
+import { HttpError } from '../http-error.js';
+import type { StreamSession } from './stream-session.js';
+
+export interface StreamRegistryOptions {
+  /** Streams at once at most, those included that wait for their client. */
+  readonly maxStreams: number;
+  /** How long a stream waits for its client, ms. */
+  readonly resumeWindow: number;
+}
+
+/** The streams of a server, by id. */
+export class StreamRegistry {
+  readonly #options: StreamRegistryOptions;
+  readonly #sessions = new Map<string, { readonly session: StreamSession; timer?: NodeJS.Timeout }>();
+
+  constructor(options: StreamRegistryOptions) {
+    this.#options = options;
+  }
+
+  /** Streams whose client is connected. */
+  get connected(): number {
+    let count = 0;
+    for (const { session } of this.#sessions.values()) if (session.isConnected) count++;
+    return count;
+  }
+
+  /** @throws HttpError 503 when there are too many */
+  assertRoom(): void {
+    if (this.#sessions.size >= this.#options.maxStreams) {
+      throw new HttpError(503, `busy: ${this.#sessions.size} streams already, try again later`);
+    }
+  }
+
+  add(session: StreamSession): void {
+    this.#sessions.set(session.id, { session });
+  }
+
+  /**
+   * A stream whose client comes back.
+   * @throws HttpError 404 when there is none, 409 when its client is still connected
+   */
+  resume(id: string): StreamSession {
+    const entry = this.#sessions.get(id);
+    if (!entry) throw new HttpError(404, 'no such stream: it was never there, or waited too long');
+    if (entry.session.isConnected) throw new HttpError(409, 'this stream is still connected');
+    clearTimeout(entry.timer);
+    return entry.session;
+  }
+
+  /** Keeps a stream for a while for its client to come back. */
+  leave(session: StreamSession): void {
+    session.disconnect();
+    const entry = this.#sessions.get(session.id);
+    if (!entry) return;
+    entry.timer = setTimeout(() => this.#sessions.delete(session.id), this.#options.resumeWindow);
+    entry.timer.unref();
+  }
+
+  remove(session: StreamSession): void {
+    session.disconnect();
+    clearTimeout(this.#sessions.get(session.id)?.timer);
+    this.#sessions.delete(session.id);
+  }
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import type { WindowPrediction } from '../../prediction.js';
+import { StreamPredictor } from '../../stream-predictor.js';
+import { HttpError } from '../http-error.js';
+import type { ModelRepository } from '../models/repository.js';
+import type { ServedModel } from '../models/served-model.js';
+import type { StreamSettings } from './stream-settings.js';
+
+/** Predictions that wait for a client that is away. */
+const MAX_UNSENT = 100;
+
+/** What the server tells a stream's client. */
+export type StreamMessage =
+  | {
+      readonly type: 'session';
+      /** Goes on with this stream after a dropped connection. */
+      readonly session: string;
+      /** Samples taken so far: those after them are to be sent. */
+      readonly received: number;
+      readonly target: string;
+      readonly classes: readonly string[];
+      readonly hop: number;
+      readonly normalisation: string;
+      readonly notice: string;
+    }
+  | ({
+      readonly type: 'prediction';
+      /** From the arrival of the window's last sample to the prediction, ms. */
+      readonly latency: number;
+    } & WindowPrediction)
+  | { readonly type: 'error'; readonly error: string };
+
+/** A stream, whether its client is connected or not. */
+export class StreamSession {
+  readonly id = randomUUID();
+  readonly modelName: string;
+  readonly settings: StreamSettings;
+  readonly #predictor: StreamPredictor;
+  readonly #model: string;
+  readonly #metadata: ServedModel['file']['metadata'];
+  #received = 0;
+  #unsent: StreamMessage[] = [];
+  #client: ((message: StreamMessage) => void) | undefined;
+  #work: Promise<unknown> = Promise.resolve();
+
+  /** @throws EcgIoError when the settings are unusable for the model */
+  constructor({ name, file }: ServedModel, settings: StreamSettings) {
+    const { sampleRate, hop, minQuality, normalisation } = settings;
+    const options = { hop, minQuality, ...(normalisation === undefined ? {} : { normalisation }) };
+    this.#predictor = new StreamPredictor(file, sampleRate, options);
+    this.#metadata = file.metadata;
+    this.#model = compatibility(file.metadata);
+    this.modelName = name;
+    this.settings = settings;
+  }
+
+  get isConnected(): boolean {
+    return this.#client !== undefined;
+  }
+
+  /** Tells a client what the stream is and where it stands, then what it missed. */
+  connect(send: (message: StreamMessage) => void): void {
+    const { target, classes, notice } = this.#metadata;
+    const { hop, normalisation } = this.#predictor;
+    send({ type: 'session', session: this.id, received: this.#received, target, classes, hop, normalisation, notice });
+    for (const message of this.#unsent) send(message);
+    this.#unsent = [];
+    this.#client = send;
+  }
+
+  disconnect(): void {
+    this.#client = undefined;
+  }
+
+  /**
+   * Takes samples in mV, in order of the calls, and tells the client the predictions they complete.
+   * @throws HttpError when the model is gone or has changed its ways
+   */
+  push(samples: Float32Array | Float64Array, repository: ModelRepository): Promise<void> {
+    const arrived = performance.now();
+    this.#received += samples.length;
+    const done = this.#work.then(() =>
+      repository.with(this.modelName, async ({ file, batcher }) => {
+        if (compatibility(file.metadata) !== this.#model) {
+          throw new HttpError(
+            409,
+            `the model "${this.modelName}" was replaced by one of other classes or pre-processing`,
+          );
+        }
+        for (const prediction of await this.#predictor.push(samples, batcher)) {
+          this.#tell({ type: 'prediction', latency: performance.now() - arrived, ...prediction });
+        }
+      }),
+    );
+    this.#work = done.catch(() => {});
+    return done;
+  }
+
+  #tell(message: StreamMessage): void {
+    if (this.#client) this.#client(message);
+    else this.#unsent = [...this.#unsent, message].slice(-MAX_UNSENT);
+  }
+}
+
+/** A stream can go on with another model that has this in common. */
+function compatibility({ preprocessing, classes }: ServedModel['file']['metadata']): string {
+  return JSON.stringify([preprocessing, classes]);
+}

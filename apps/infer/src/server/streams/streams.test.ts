@@ -1,0 +1,184 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { beats } from '../../testing/beats.js';
+import { writePolarityModel } from '../../testing/polarity-model.js';
+import { startTestServer } from '../../testing/polarity-server.js';
+import type { Server } from '../server.js';
+import type { StreamMessage } from './stream-session.js';
+
+const RATE = 250;
+const signal = Float32Array.from(beats(21, RATE));
+const sockets: WebSocket[] = [];
+let folder: string;
+let server: Server;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'infer-streams-'));
+  await writePolarityModel(join(folder, 'polarity.onnx'));
+  server = await startTestServer(folder, { resumeWindow: 1000 });
+});
+
+afterEach(() => {
+  for (const socket of sockets.splice(0)) socket.terminate();
+});
+
+afterAll(async () => {
+  await server.stop();
+  await rm(folder, { recursive: true });
+});
+
+type Prediction = Extract<StreamMessage, { type: 'prediction' }>;
+
+/** Connects; `messages` grows as they come. */
+function open(query: string, { address }: Server = server, options: { origin?: string; protocol?: string } = {}) {
+  const { protocol, ...rest } = options;
+  const socket = new WebSocket(`${address.replace('http', 'ws')}/v1/stream?${query}`, protocol ? [protocol] : [], rest);
+  sockets.push(socket);
+  // A refused handshake is an error of the socket too, also when it is terminated.
+  socket.on('error', () => {});
+  const messages: StreamMessage[] = [];
+  socket.on('message', (data) => messages.push(JSON.parse(String(data))));
+  const until = async (test: () => boolean) => {
+    while (!test()) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+  return {
+    socket,
+    messages,
+    predictions: () => messages.filter((message): message is Prediction => message.type === 'prediction'),
+    session: async () => {
+      await until(() => messages.length > 0);
+      const [first] = messages;
+      if (first.type !== 'session') throw new Error('expected the session first');
+      return first;
+    },
+    until,
+  };
+}
+
+/** Sends samples from..to in pieces of `size`. */
+function send(socket: WebSocket, from: number, to: number, size = 125): void {
+  for (let i = from; i < to; i += size) socket.send(signal.slice(i, Math.min(i + size, to)));
+}
+
+/** Status of a refused handshake, and what it says. */
+async function refusal(socket: WebSocket): Promise<{ status: number; error: string }> {
+  const [, response] = await once(socket, 'unexpected-response');
+  let body = '';
+  for await (const piece of response) body += piece;
+  return { status: response.statusCode, ...JSON.parse(body) };
+}
+
+describe('/v1/stream', () => {
+  it('tells the session, then a prediction every hop', async () => {
+    const { socket, session, predictions, until } = open(`sampleRate=${RATE}&hop=2`);
+    expect(await session()).toMatchObject({
+      received: 0,
+      classes: ['up', 'down'],
+      hop: 2,
+      normalisation: 'running',
+      notice: 'not a medical device',
+    });
+    send(socket, 0, signal.length);
+    await until(() => predictions().length === 6);
+    expect(predictions().map(({ start, decision }) => [start, decision])).toEqual(
+      [0, 2, 4, 6, 8, 10].map((t) => [t, 'up']),
+    );
+    expect(predictions()[0].latency).toBeGreaterThan(0);
+  });
+
+  it('takes text, and null for what is missing', async () => {
+    const { socket, session, predictions, until } = open(`sampleRate=${RATE}&hop=5`);
+    await session();
+    const samples: (number | null)[] = Array.from(signal);
+    samples[0] = null;
+    for (let i = 0; i < 5250; i += 1000) socket.send(JSON.stringify({ samples: samples.slice(i, i + 1000) }));
+    await until(() => predictions().length === 2);
+    expect(predictions().map(({ start }) => start)).toEqual([5, 10]);
+  });
+
+  it('goes on after a dropped connection, with what the client missed', async () => {
+    const first = open(`sampleRate=${RATE}&hop=2`);
+    const { session } = await first.session();
+    send(first.socket, 0, 3000);
+    await first.until(() => first.predictions().length === 1);
+    first.socket.terminate();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+
+    const second = open(`session=${session}`);
+    const { received } = await second.session();
+    expect(received).toBe(3000);
+    send(second.socket, received, signal.length);
+    await second.until(() => second.predictions().length === 5);
+    expect([...first.predictions(), ...second.predictions()].map(({ start }) => start)).toEqual([0, 2, 4, 6, 8, 10]);
+  });
+
+  it('forgets a stream that was ended, or left for too long', async () => {
+    const ended = open(`sampleRate=${RATE}`);
+    const { session } = await ended.session();
+    expect((await refusal(open(`session=${session}`).socket)).status).toBe(409);
+    ended.socket.close(1000);
+    await once(ended.socket, 'close');
+    expect((await refusal(open(`session=${session}`).socket)).status).toBe(404);
+
+    const left = open(`sampleRate=${RATE}`);
+    const { session: other } = await left.session();
+    left.socket.terminate();
+    await new Promise((resolve) => setTimeout(resolve, 1300));
+    expect(await refusal(open(`session=${other}`).socket)).toEqual({
+      status: 404,
+      error: expect.stringContaining('no such'),
+    });
+  });
+
+  it.each<[string, string, number, RegExp]>([
+    ['no rate', 'hop=2', 400, /sampleRate/],
+    ['a rate of 0', 'sampleRate=0', 400, /sampleRate/],
+    ['a hop longer than a window', `sampleRate=${RATE}&hop=11`, 400, /hop/],
+    ['a policy that a stream cannot follow', `sampleRate=${RATE}&normalisation=subject`, 400, /subject/],
+    ['an unknown model', `sampleRate=${RATE}&model=x`, 404, /no model "x"/],
+  ])('refuses %s before the handshake', async (_, query, status, message) => {
+    expect(await refusal(open(query).socket)).toEqual({ status, error: expect.stringMatching(message) });
+  });
+
+  it('is closed to pages of other sites', async () => {
+    expect((await refusal(open(`sampleRate=${RATE}`, server, { origin: 'https://evil.example' }).socket)).status).toBe(
+      403,
+    );
+    await open(`sampleRate=${RATE}`, server, { origin: server.address }).session();
+  });
+
+  it.each<[string, Uint8Array | string, RegExp]>([
+    ['half a sample', new Uint8Array(7), /7 bytes/],
+    ['text that is not JSON', 'hello', /not JSON/],
+    ['other JSON', '{"ecg": []}', /samples/],
+    ['more than 10 s at once', new Uint8Array(4 * RATE * 11), /at most 2500/],
+  ])('ends a stream that sends %s, saying why', async (_, message, reason) => {
+    const { socket, messages, session } = open(`sampleRate=${RATE}`);
+    await session();
+    socket.send(message);
+    const [code] = await once(socket, 'close');
+    expect(code).toBe(1008);
+    expect(messages.at(-1)).toEqual({ type: 'error', error: expect.stringMatching(reason) });
+  });
+
+  it('takes the token as a subprotocol, and no more streams than allowed', async () => {
+    const guarded = await startTestServer(folder, { token: 'secret', maxStreams: 1 });
+    expect((await refusal(open(`sampleRate=${RATE}`, guarded).socket)).status).toBe(401);
+    await open(`sampleRate=${RATE}`, guarded, { protocol: 'bearer.secret' }).session();
+    expect((await refusal(open(`sampleRate=${RATE}`, guarded, { protocol: 'bearer.secret' }).socket)).status).toBe(503);
+    await guarded.stop();
+  });
+
+  it('is told when the server stops', async () => {
+    const stopping = await startTestServer(folder);
+    const { socket, session } = open(`sampleRate=${RATE}`, stopping);
+    await session();
+    const closed = once(socket, 'close');
+    await stopping.stop();
+    expect((await closed)[0]).toBe(1001);
+  });
+});
