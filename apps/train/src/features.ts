@@ -1,9 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { HRV_FEATURES, hrvFeatures } from '@ecg-affect/ecg-io';
-import type { FeatureSet } from '@ecg-affect/emotion-head';
+import { type FeatureSet, type Features, joinFeatures } from '@ecg-affect/emotion-head';
 import { featureCount, onnxEngine } from '@ecg-affect/network';
-import { extractFeatures, loadEncoder, type PretrainedEncoder } from '@ecg-affect/pretext-model';
+import {
+  type Encoder,
+  encoderTap,
+  extractFeatures,
+  loadEncoder,
+  type PretrainedEncoder,
+} from '@ecg-affect/pretext-model';
 import type { LabelledStore } from './labelled-windows.js';
+import { pretrainedPath } from './pretrained.js';
 import type { OpenedStore } from './stores.js';
 import { startProgress } from './terminal/progress.js';
 
@@ -12,13 +19,14 @@ const CHUNK = 64;
 
 /**
  * Loads an encoder for the windows of a store.
+ * @param path a pre-training run, or `pretrained`
  * @throws Error when it was pre-trained on windows made differently
  */
 export async function loadEncoderFor(
   path: string,
   { path: storePath, preprocessing }: OpenedStore,
 ): Promise<PretrainedEncoder> {
-  const encoder = await loadEncoder(path);
+  const encoder = await loadEncoder(pretrainedPath(path));
   if (!isDeepStrictEqual(encoder.record.preprocessing, preprocessing)) {
     throw new Error(
       `${path} and ${storePath} do not fit together: the encoder was pre-trained on windows made with ` +
@@ -29,15 +37,33 @@ export async function loadEncoderFor(
 }
 
 /** The frozen encoder's features of labelled windows. */
-export async function encoderFeatures(encoder: PretrainedEncoder, { source }: LabelledStore): Promise<FeatureSet> {
+export async function encoderFeatures(encoder: PretrainedEncoder, labelled: LabelledStore): Promise<FeatureSet> {
+  return { ...(await frozenFeatures(encoder, labelled)), encoderSubjects: [...encoder.trainedSubjects] };
+}
+
+/** The features of an encoder, pre-trained or not, of labelled windows. */
+export async function frozenFeatures(encoder: Encoder, { source }: LabelledStore): Promise<Features> {
   const progress = startProgress('encoding', source.rows);
   try {
     const values = await extractFeatures(encoder, source, onnxEngine, { onProgress: (rows) => progress.update(rows) });
-    const width = featureCount({ input: { encoder: encoder.description }, heads: [] });
-    return { width, values, encoderSubjects: [...encoder.trainedSubjects] };
+    return { width: featureCount({ input: { encoder: encoder.description }, heads: [] }), values };
   } finally {
     progress.stop();
   }
+}
+
+/** The encoder's features with the taps of its lower blocks beside them: 128 + 32 + 64 for the paper's. */
+export async function tappedFeatures(encoder: PretrainedEncoder, labelled: LabelledStore): Promise<FeatureSet> {
+  let features: Features = await encoderFeatures(encoder, labelled);
+  for (let blocks = 1; blocks < encoder.description.blocks.length; blocks++) {
+    features = joinFeatures(features, await frozenFeatures(encoderTap(encoder, blocks), labelled));
+  }
+  return { ...features, encoderSubjects: [...encoder.trainedSubjects] };
+}
+
+/** The labelled windows themselves, for networks that are trained whole. */
+export async function windowFeatures({ source }: LabelledStore): Promise<Features> {
+  return { width: source.windowLength, values: await source.read(Array.from({ length: source.rows }, (_, i) => i)) };
 }
 
 /** The hand-made baseline's features of labelled windows; NaN where a window's beats tell none. */

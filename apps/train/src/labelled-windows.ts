@@ -8,14 +8,26 @@ export interface LabelledStore {
   readonly rows: Uint32Array;
   /** As a source of its own, for the encoder. */
   readonly source: Pick<OpenedStore, 'rows' | 'windowLength' | 'read'>;
+  /** Windows of the store that are not here, by reason. */
+  readonly exclusions: Readonly<Record<string, number>>;
+}
+
+export interface SelectLabelledOptions {
+  /** Splits ratings into low (at or below) and high. */
+  readonly threshold?: number;
+  /** Windows of a lower quality index are left out; default 0. */
+  readonly minQuality?: number;
 }
 
 /**
  * @param target a label column of the store
- * @param threshold splits ratings into low (at or below) and high
  * @throws Error when the store has no such column, or it holds fewer than two classes
  */
-export function selectLabelled(opened: OpenedStore, target: string, threshold?: number): LabelledStore {
+export function selectLabelled(
+  opened: OpenedStore,
+  target: string,
+  { threshold, minQuality = 0 }: SelectLabelledOptions = {},
+): LabelledStore {
   const { path, table, subjects, store } = opened;
   const column = table.labels.get(target);
   if (column === undefined) {
@@ -23,11 +35,13 @@ export function selectLabelled(opened: OpenedStore, target: string, threshold?: 
       `${path} has no label '${target}', expected one of ${[...table.labels.keys()].join(', ') || 'none: it is unlabelled'}`,
     );
   }
-  const { rows, labels, classNames } = encode(column, `${path}: label '${target}'`, threshold);
+  const good = column.map((value, row) => (table.quality[row] < minQuality ? Number.NaN : value));
+  const { rows, labels, classNames } = encode(good, `${path}: label '${target}'`, threshold);
   const named =
     threshold === undefined
       ? classNames.map((value) => store.metadata.classNames?.[target]?.[value] ?? value)
       : classNames;
+  const labelled = column.filter((value) => !Number.isNaN(value)).length;
   return {
     rows,
     windows: {
@@ -41,6 +55,10 @@ export function selectLabelled(opened: OpenedStore, target: string, threshold?: 
       rows: rows.length,
       windowLength: store.windowLength,
       read: (indices) => store.read(Uint32Array.from(indices, (index) => rows[index])),
+    },
+    exclusions: {
+      [`without the label ${target}`]: store.rows - labelled,
+      [`of a quality below ${minQuality}`]: labelled - rows.length,
     },
   };
 }

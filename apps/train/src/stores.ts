@@ -43,3 +43,17 @@ export async function withStores<T>(
     for (const { store } of stores) await store.close();
   }
 }
+
+/** A source without the windows of some subjects. */
+export function withoutSubjects(source: WindowSource, excluded: ReadonlySet<string>): WindowSource {
+  const rows = Array.from(source.subjects.keys()).filter((row) => !excluded.has(source.subjects[row]));
+  if (rows.length === source.rows) return source;
+  const left = [...new Set(source.subjects)].filter((subject) => excluded.has(subject)).sort();
+  return {
+    ...source,
+    rows: rows.length,
+    fingerprint: `${source.fingerprint} without ${left.join(', ')}`,
+    subjects: rows.map((row) => source.subjects[row]),
+    read: (indices) => source.read(Array.from(indices, (index) => rows[index])),
+  };
+}

@@ -1,38 +1,44 @@
 import { join } from 'node:path';
 import {
-  denseHead,
   type EvaluationResult,
   evaluate,
-  formatInterval,
-  formatScore,
-  groupKFold,
-  leakageStatement,
-  leaveOneSubjectOut,
-  linearDiscriminant,
-  type Method,
-  majorityClassifier,
-  paperKFold,
+  type Illustrations,
+  predictionsCsv,
   renderReport,
-  SCORE_NAMES,
-  SCORE_TITLES,
-  type Split,
+  scoresCsv,
+  withLabelFraction,
 } from '@ecg-affect/emotion-head';
-import { onnxEngine, writeFolder } from '@ecg-affect/network';
+import { writeFolder } from '@ecg-affect/network';
+import type { PretrainedEncoder } from '@ecg-affect/pretext-model';
 import { Random } from '@ecg-affect/random';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { encoderFeatures, heartRateFeatures, loadEncoderFor } from '../features.js';
+import { Command, Option } from 'commander';
+import { encoderPerFold } from '../evaluation/encoder-per-fold.js';
+import { illustrate } from '../evaluation/illustrations.js';
+import { type MethodsOptions, methodsOf } from '../evaluation/methods.js';
+import { type Mode, modeOption } from '../evaluation/modes.js';
+import { type Protocol, parseProtocol, splitOf } from '../evaluation/protocol.js';
+import { resultText } from '../evaluation/result-text.js';
+import { loadEncoderFor } from '../features.js';
 import { type LabelledStore, selectLabelled } from '../labelled-windows.js';
-import { forceOption, jsonOption, seedOption, thresholdOption } from '../options.js';
+import { forceOption, fraction, jsonOption, positive, seedOption, thresholdOption, wholeNumber } from '../options.js';
 import { softwareVersions } from '../software.js';
 import { type OpenedStore, withStores } from '../stores.js';
 import { print, printJson, refuseExisting, removeOutput } from '../terminal/output.js';
 import { startProgress } from '../terminal/progress.js';
-import { formatTable } from '../terminal/table.js';
 
 export interface EvaluateCommandOptions {
   readonly target: string;
   readonly protocol: Protocol;
   readonly encoder?: string;
+  /** Default: frozen with an encoder, none without. */
+  readonly mode?: readonly Mode[];
+  readonly standardiseBySubject?: boolean;
+  readonly forest?: boolean;
+  readonly labelsFraction?: number;
+  readonly epochs?: number;
+  /** Folder of the folds' encoders. */
+  readonly pretrainPerFold?: string;
+  readonly minQuality?: number;
   readonly threshold?: number;
   readonly seed: number;
   readonly out?: string;
@@ -45,14 +51,26 @@ export const evaluateCommand = (): Command =>
     .argument('<store>', 'a window store with labels')
     .requiredOption('--target <label>', 'the label to predict')
     .addOption(
-      new Option('--protocol <name>', 'loso, group-kfold:K, or paper-kfold:K (windows shuffled: leaky)')
+      new Option(
+        '--protocol <name>',
+        'loso, group-kfold:K, within-subject (the first part of each session trains), or paper-kfold:K (windows shuffled: leaky)',
+      )
         .argParser(parseProtocol)
         .makeOptionMandatory(),
     )
-    .option('--encoder <run>', 'a pre-training run; without it the baselines only')
+    .option('--encoder <run>', 'a pre-training run, or pretrained; without it the baselines only')
+    .addOption(modeOption())
+    .option('--standardise-by-subject', 'add every line with features standardised by subject (transductive)', false)
+    .option('--forest', 'add a random forest on the HRV features', false)
+    .addOption(
+      new Option('--labels-fraction <fraction>', 'of each class in each fold, that trains').argParser(labelsFraction),
+    )
+    .addOption(new Option('--epochs <n>', 'at most, of heads and of networks trained whole').argParser(wholeNumber(1)))
+    .option('--pretrain-per-fold <folder>', 'pre-train again without the test subjects of each fold; kept there')
+    .addOption(new Option('--min-quality <index>', 'leave out windows of a lower quality').argParser(fraction(0, 1)))
     .addOption(thresholdOption())
     .addOption(seedOption())
-    .option('--out <folder>', 'write report.html and report.json there')
+    .option('--out <folder>', 'write report.html, report.json, scores.csv and predictions.csv there')
     .addOption(forceOption())
     .addOption(jsonOption())
     .action(async (store: string, options: EvaluateCommandOptions & { json: boolean }) => {
@@ -64,124 +82,108 @@ export const evaluateCommand = (): Command =>
       }
     });
 
-/** How windows are divided into folds. */
-export type Protocol =
-  | { readonly kind: 'loso' }
-  | { readonly kind: 'group-kfold' | 'paper-kfold'; readonly folds: number };
-
-export function parseProtocol(text: string): Protocol {
-  if (text === 'loso') return { kind: 'loso' };
-  const [, kind, folds] = /^(group-kfold|paper-kfold):(\d+)$/.exec(text) ?? [];
-  if (kind === 'group-kfold' || kind === 'paper-kfold') return { kind, folds: Number(folds) };
-  throw new InvalidArgumentError(`expected loso, group-kfold:K or paper-kfold:K, found '${text}'`);
+function labelsFraction(text: string): number {
+  return Math.min(1, positive(text));
 }
 
 /** Evaluates, and writes the report if `out` is given. */
 export async function runEvaluate(storePath: string, options: EvaluateCommandOptions): Promise<EvaluationResult> {
-  const { target, threshold, seed, out, force } = options;
+  const { target, out, force } = options;
   if (out) refuseExisting(out, force);
-  const result = await withStores([storePath], async ([opened]) => {
-    const labelled = selectLabelled(opened, target, threshold);
-    const random = new Random(seed);
-    const split = splitOf(options.protocol, labelled, random.derive('folds'));
-    const methods = await methodsOf(labelled, opened, options.encoder);
-    const progress = startProgress('evaluating', methods.length * split.folds.length);
-    try {
-      return await evaluate({
-        target,
-        windows: labelled.windows,
-        split,
-        methods,
-        synthetic: opened.store.metadata.synthetic,
-        random,
-        run: {
-          seed,
-          date: new Date().toISOString(),
-          configuration: {
-            store: storePath,
-            encoder: options.encoder ?? null,
-            threshold: threshold ?? null,
-            normalisation: opened.store.metadata.preprocessing.normalisation,
-          },
-          sources: { [storePath]: opened.fingerprint },
-          software: softwareVersions(),
-        },
-        onProgress: (done, _total, method) => progress.update(done, method),
-      });
-    } finally {
-      progress.stop();
+  return withStores([storePath], async ([opened]) => {
+    const labelled = selectLabelled(opened, target, options);
+    const encoder = options.encoder === undefined ? undefined : await loadEncoderFor(options.encoder, opened);
+    if (encoder === undefined || options.pretrainPerFold === undefined) {
+      return evaluateStore(opened, labelled, encoder, encoder, options);
     }
+    const folder = options.pretrainPerFold;
+    return withStores(
+      encoder.record.data.map(({ path }) => path),
+      async (sources) =>
+        evaluateStore(opened, labelled, encoder, encoderPerFold(encoder, sources, labelled.windows, folder), options),
+    );
   });
-  if (out) await writeReport(out, result);
-  return result;
 }
 
-function splitOf(protocol: Protocol, { windows }: LabelledStore, random: Random): Split {
-  switch (protocol.kind) {
-    case 'loso':
-      return leaveOneSubjectOut(windows.subject);
-    case 'group-kfold':
-      return groupKFold(windows.subject, protocol.folds, random);
-    case 'paper-kfold':
-      return paperKFold(windows.labels.length, protocol.folds, random);
+async function evaluateStore(
+  opened: OpenedStore,
+  labelled: LabelledStore,
+  encoder: PretrainedEncoder | undefined,
+  encoders: MethodsOptions['encoder'],
+  options: EvaluateCommandOptions,
+): Promise<EvaluationResult> {
+  const { target, seed, out } = options;
+  const { preprocessing, synthetic } = opened.store.metadata;
+  const random = new Random(seed);
+  const whole = splitOf(options.protocol, labelled, preprocessing.windowSeconds, random.derive('folds'));
+  const split =
+    options.labelsFraction === undefined
+      ? whole
+      : withLabelFraction(whole, labelled.windows.labels, options.labelsFraction, random.derive('labels'));
+  const methods = await methodsOf(labelled, {
+    modes: options.mode ?? (encoder === undefined ? [] : ['frozen']),
+    ...(encoders === undefined ? {} : { encoder: encoders }),
+    sampleRate: preprocessing.sampleRate,
+    bySubject: options.standardiseBySubject ?? false,
+    forest: options.forest ?? false,
+    ...(options.epochs === undefined ? {} : { epochs: options.epochs }),
+    seed,
+  });
+  const progress = startProgress('evaluating', methods.length * split.folds.length);
+  try {
+    const result = await evaluate({
+      target,
+      windows: labelled.windows,
+      split,
+      methods,
+      synthetic,
+      random,
+      run: {
+        seed,
+        date: new Date().toISOString(),
+        exclusions: labelled.exclusions,
+        configuration: configurationOf(options, preprocessing.normalisation),
+        sources: { [opened.path]: opened.fingerprint },
+        software: softwareVersions(),
+      },
+      onProgress: (done, _total, method) => progress.update(done, method),
+    });
+    if (out) {
+      const shown = methods.find(({ name }) => name === 'frozen encoder');
+      const illustrations =
+        encoder && encoders === encoder && shown
+          ? await illustrate(encoder, shown, labelled, split, preprocessing.sampleRate, random)
+          : {};
+      await writeReport(out, result, illustrations);
+    }
+    return result;
+  } finally {
+    progress.stop();
   }
 }
 
-/** The asked method first, then the baselines that it has to beat, all under the same folds. */
-async function methodsOf(
-  labelled: LabelledStore,
-  opened: OpenedStore,
-  encoderPath: string | undefined,
-): Promise<Method[]> {
-  const { sampleRate } = opened.store.metadata.preprocessing;
-  const heartRate = await heartRateFeatures(labelled, sampleRate);
-  const baselines: Method[] = [
-    { name: 'HRV + LDA', features: heartRate, classifier: linearDiscriminant(), baseline: true },
-    { name: 'majority class', features: heartRate, classifier: majorityClassifier(), baseline: true },
-  ];
-  if (encoderPath === undefined) return baselines;
-  const features = await encoderFeatures(await loadEncoderFor(encoderPath, opened), labelled);
-  return [{ name: 'frozen encoder', features, classifier: denseHead(onnxEngine) }, ...baselines];
+function configurationOf(
+  { encoder, mode, labelsFraction, epochs, pretrainPerFold, threshold }: EvaluateCommandOptions,
+  normalisation: string,
+): EvaluationResult['run']['configuration'] {
+  return {
+    encoder: encoder ?? null,
+    mode: mode?.join(', ') ?? null,
+    'fraction of the labels': labelsFraction ?? 1,
+    epochs: epochs ?? null,
+    'pre-trained per fold': pretrainPerFold !== undefined,
+    threshold: threshold ?? null,
+    normalisation,
+  };
 }
 
-async function writeReport(folder: string, result: EvaluationResult): Promise<void> {
+async function writeReport(folder: string, result: EvaluationResult, illustrations: Illustrations): Promise<void> {
   const files = new Map([
-    ['report.html', renderReport(result)],
+    ['report.html', renderReport(result, illustrations)],
     ['report.json', `${JSON.stringify(result)}\n`],
+    ['scores.csv', scoresCsv(result)],
+    ['predictions.csv', predictionsCsv(result)],
   ]);
   await removeOutput(folder);
   await writeFolder(folder, files);
-}
-
-/** The leakage statement, then every score of every method with its interval, then each method's confusion matrix. */
-export function resultText(result: EvaluationResult): string {
-  const { target, classNames, windows, methods, synthetic } = result;
-  const subjects = new Set(windows.subject).size;
-  const scores = formatTable([
-    ['', ...methods.map(({ name }) => name)],
-    ...SCORE_NAMES.map((score) => [
-      SCORE_TITLES[score],
-      ...methods.map(({ scores }) => `${formatScore(scores[score].value)} [${formatInterval(scores[score])}]`),
-    ]),
-  ]);
-  const confusions = methods.map(
-    ({ name, confusion }) =>
-      `${name}, confusion (rows: true, columns: predicted)\n${formatTable([
-        ['', ...classNames],
-        ...classNames.map((truth, row) => [
-          truth,
-          ...confusion.counts[row].map((count, column) => {
-            const rate = confusion.rates[row][column];
-            return `${count} (${formatScore(rate.value)} [${formatInterval(rate)}])`;
-          }),
-        ]),
-      ])}`,
-  );
-  return [
-    `${synthetic ? 'SYNTHETIC DATA. ' : ''}${target}: ${windows.row.length} windows, ${subjects} subjects, classes ${classNames.join(', ')}`,
-    ...leakageStatement(result),
-    '',
-    `scores [95 % interval over subjects]\n${scores}`,
-    ...confusions.map((text) => `\n${text}`),
-  ].join('\n');
 }

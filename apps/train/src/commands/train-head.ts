@@ -43,7 +43,7 @@ export async function runTrainHead(storePath: string, options: TrainHeadCommandO
   const { target, encoder: encoderPath, out, threshold, seed, force } = options;
   refuseExisting(out, force);
   return withStores([storePath], async ([opened]) => {
-    const labelled = selectLabelled(opened, target, threshold);
+    const labelled = selectLabelled(opened, target, threshold === undefined ? {} : { threshold });
     const encoder = await loadEncoderFor(encoderPath, opened);
     const features = await encoderFeatures(encoder, labelled);
     const { labels, classNames, subject } = labelled.windows;

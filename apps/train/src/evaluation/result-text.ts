@@ -1,0 +1,44 @@
+import {
+  type EvaluationResult,
+  formatInterval,
+  formatScore,
+  leakageStatement,
+  SCORE_NAMES,
+  SCORE_TITLES,
+} from '@ecg-affect/emotion-head';
+import { formatTable } from '../terminal/table.js';
+
+/** The leakage statement, then every score of every method with its interval, then each method's confusion matrix. */
+export function resultText(result: EvaluationResult): string {
+  const { target, classNames, windows, methods, synthetic } = result;
+  const subjects = new Set(windows.subject).size;
+  const scores = formatTable([
+    ['method', ...SCORE_NAMES.map((score) => SCORE_TITLES[score])],
+    ...methods.map((method) => [
+      method.name,
+      ...SCORE_NAMES.map(
+        (score) => `${formatScore(method.scores[score].value)} [${formatInterval(method.scores[score])}]`,
+      ),
+    ]),
+  ]);
+  const confusions = methods.map(
+    ({ name, confusion }) =>
+      `${name}, confusion (rows: true, columns: predicted)\n${formatTable([
+        ['', ...classNames],
+        ...classNames.map((truth, row) => [
+          truth,
+          ...confusion.counts[row].map((count, column) => {
+            const rate = confusion.rates[row][column];
+            return `${count} (${formatScore(rate.value)} [${formatInterval(rate)}])`;
+          }),
+        ]),
+      ])}`,
+  );
+  return [
+    `${synthetic ? 'SYNTHETIC DATA. ' : ''}${target}: ${windows.row.length} windows, ${subjects} subjects, classes ${classNames.join(', ')}`,
+    ...leakageStatement(result),
+    '',
+    `scores [95 % interval over subjects]\n${scores}`,
+    ...confusions.map((text) => `\n${text}`),
+  ].join('\n');
+}
