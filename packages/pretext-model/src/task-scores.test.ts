@@ -14,3 +14,7 @@ test('"never" scores no F1 however rare the task is, and logits far out cost no 
   expect(scoreTask([1000, -1000], [1, 0])).toEqual({ loss: 0, f1: 1, auroc: 1 });
   expect(scoreTask([1000], [0])).toEqual({ loss: 1000, f1: 0, auroc: null });
 });
+
+test('logits that are no numbers have no AUROC', () => {
+  expect(scoreTask([1, Number.NaN, -1], [1, 0, 0]).auroc).toBeNull();
+});

@@ -32,13 +32,14 @@ export function scoreTask(logits: ArrayLike<number>, labels: ArrayLike<number>):
   };
 }
 
-/** Probability that a positive scores above a negative, ties counting half (Mann and Whitney's U over its maximum). */
+/** Probability that a positive scores above a negative, ties counting half (Mann and Whitney's U over its maximum); NaN of scores that are. */
 function auroc(scores: ArrayLike<number>, labels: ArrayLike<number>): number {
   const order = Uint32Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => scores[a] - scores[b]);
   let rankSum = 0;
   let positives = 0;
-  for (let start = 0, end = 0; start < order.length; start = end) {
+  for (let start = 0, end = 1; start < order.length; start = end++) {
     while (end < order.length && scores[order[end]] === scores[order[start]]) end++;
+    if (Number.isNaN(scores[order[start]])) return Number.NaN;
     const rank = (start + 1 + end) / 2;
     for (const i of order.subarray(start, end)) {
       positives += labels[i];
