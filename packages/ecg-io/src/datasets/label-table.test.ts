@@ -55,9 +55,17 @@ describe('a table of labels', () => {
 
   it('that cannot be read is named', async () => {
     await writeFile(join(folder, 'bad.xlsx'), 'no zip');
-    await expect(readLabelTable(join(folder, 'bad.xlsx'))).rejects.toThrow(/cannot read the spreadsheet .*bad\.xlsx/);
+    await expect(readLabelTable(join(folder, 'bad.xlsx'))).rejects.toThrow(/bad\.xlsx is a damaged ZIP archive/);
+    await writeFile(join(folder, 'odd.xlsx'), zipSync({ 'a.txt': strToU8('no sheet') }));
+    await expect(readLabelTable(join(folder, 'odd.xlsx'))).rejects.toThrow(/cannot read the spreadsheet .*odd\.xlsx/);
     await writeFile(join(folder, 'numbers.csv'), '1,2\n3,4\n');
     await expect(readLabelTable(join(folder, 'numbers.csv'))).rejects.toThrow('no line with the names of its columns');
+  });
+
+  it('is refused when it unpacks to gigabytes', async () => {
+    const zeros = new Uint8Array(65_000_000);
+    await writeFile(join(folder, 'bomb.xlsx'), zipSync({ 'xl/workbook.xml': zeros }, { level: 1 }));
+    await expect(readLabelTable(join(folder, 'bomb.xlsx'))).rejects.toThrow('unpacks to more than 64000000 bytes');
   });
 
   it('is needed for SWELL', async () => {

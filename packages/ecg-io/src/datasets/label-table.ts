@@ -1,7 +1,9 @@
 import { readSheet } from 'read-excel-file/node';
 import { EcgIoError } from '../error.js';
+import type { ByteSource } from '../formats/byte-source.js';
 import { parseTable } from '../formats/csv/table.js';
 import { nodeSource } from '../formats/node/node-folder.js';
+import { readZip } from '../formats/npz/zip.js';
 import { extensionOf, readText } from '../formats/text.js';
 
 /** A table of labels that lies beside recordings. */
@@ -13,8 +15,9 @@ export interface LabelTable {
   readonly rows: readonly ReadonlyMap<string, string>[];
 }
 
-/** Largest table that is read. */
+/** Largest table that is read, and the most that a spreadsheet may unpack to. */
 const MAX_BYTES = 20_000_000;
+const MAX_UNPACKED_BYTES = 64_000_000;
 
 /**
  * Reads a CSV file, or the first sheet of an XLSX file, whose first line names the columns.
@@ -25,17 +28,38 @@ export async function readLabelTable(path: string): Promise<LabelTable> {
   if (source.size > MAX_BYTES) {
     throw new EcgIoError(`${path} has ${source.size} bytes, expected a table of labels of at most ${MAX_BYTES}`);
   }
-  if (extensionOf(path) === '.xlsx') return tableOf(path, await readCells(path));
+  if (extensionOf(path) === '.xlsx') return tableOf(path, await readCells(source));
   const { names, units, rows } = parseTable(await readText(source), path);
   // A first row without numbers looks like a second header line to the parser, which is made for signals.
   return tableOf(path, [names ?? [], ...(units ? [units] : []), ...rows]);
 }
 
-async function readCells(path: string): Promise<string[][]> {
-  const rows = await readSheet(path).catch((cause: Error) => {
-    throw new EcgIoError(`cannot read the spreadsheet ${path}: ${cause.message}`, { cause });
+async function readCells(source: ByteSource): Promise<string[][]> {
+  await checkUnpacked(source);
+  const rows = await readSheet(source.name).catch((cause: Error) => {
+    throw new EcgIoError(`cannot read the spreadsheet ${source.name}: ${cause.message}`, { cause });
   });
   return rows.map((row) => row.map((cell) => `${cell ?? ''}`.trim()));
+}
+
+/** A few kB can unpack to gigabytes, and the reader of spreadsheets has no limit. */
+async function checkUnpacked(source: ByteSource): Promise<void> {
+  let unpacked = 0;
+  for (const entry of await readZip(source)) {
+    const bytes = await entry.open();
+    try {
+      for (await bytes.fill(); bytes.buffered > 0; await bytes.fill()) {
+        unpacked += bytes.take(bytes.buffered).length;
+        if (unpacked > MAX_UNPACKED_BYTES) {
+          throw new EcgIoError(
+            `${source.name} unpacks to more than ${MAX_UNPACKED_BYTES} bytes, expected a table of labels`,
+          );
+        }
+      }
+    } finally {
+      await bytes.close();
+    }
+  }
 }
 
 function tableOf(path: string, [columns = [], ...rows]: readonly (readonly string[])[]): LabelTable {
