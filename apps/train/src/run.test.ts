@@ -110,7 +110,7 @@ describe('ecg-affect', () => {
     );
     expect(text).toContain('SYNTHETIC');
     expect(text).toContain('Transductive');
-    expect(text).toMatch(/AUROC +[01]\.\d{3} \[/);
+    expect(text).toMatch(/AUROC\nfrozen encoder +[01]\.\d{3} \[/);
     expect(await readdir(report)).toEqual(expect.arrayContaining(['report.html', 'report.json']));
     await succeed('train-head', store, '--target', 'stress', '--encoder', run, '--out', head);
     await succeed('export', head, '--out', model, '--report', report);
