@@ -5,9 +5,10 @@
  */
 export function kaiser(length: number, beta: number): Float64Array {
   const centre = (length - 1) / 2;
+  const peak = besselI0(beta);
   return Float64Array.from({ length }, (_, i) => {
     const x = centre === 0 ? 0 : (i - centre) / centre;
-    return besselI0(beta * Math.sqrt(Math.max(0, 1 - x * x))) / besselI0(beta);
+    return besselI0(beta * Math.sqrt(Math.max(0, 1 - x * x))) / peak;
   });
 }
 
