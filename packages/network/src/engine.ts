@@ -38,7 +38,7 @@ export interface ForwardResult {
   readonly logits: ReadonlyMap<string, Float32Array>;
 }
 
-/** A network made ready to run. */
+/** A network made ready to run. It does one thing at a time: a call has to be awaited before the next. */
 export interface Program {
   gradients(parameters: Parameters, batch: Batch): Promise<GradientResult>;
   forward(parameters: Parameters, x: Float32Array, size: number): Promise<ForwardResult>;

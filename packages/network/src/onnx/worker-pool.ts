@@ -37,10 +37,14 @@ function runTask(worker: Worker, task: RowTask): Promise<void> {
   return answered;
 }
 
-/** The worker's next message; rejects when it is an error, or when the worker ends instead. */
+/**
+ * The worker's next message; rejects when it is an error, or when the worker ends instead.
+ * Only while an answer is awaited does the worker keep the process alive, so that a forgotten program cannot.
+ */
 async function answer(worker: Worker): Promise<void> {
   const done = new AbortController();
   const { signal } = done;
+  worker.ref();
   try {
     const ended = once(worker, 'exit', { signal }).then(([code]) => {
       throw new Error(`a worker thread ended with code ${code}`);
@@ -49,5 +53,6 @@ async function answer(worker: Worker): Promise<void> {
     if (message instanceof Error) throw message;
   } finally {
     done.abort();
+    worker.unref();
   }
 }

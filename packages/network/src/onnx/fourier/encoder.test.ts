@@ -56,8 +56,8 @@ test('loss and gradients are those of the direct form, for encoders of many shap
     expect(found.loss / expected.loss).toBeCloseTo(1, 4);
     expect(gradientError(found.gradients, expected.gradients)).toBeLessThan(1e-4);
   });
-  await fc.assert(property, { numRuns: 20, seed: 1 });
-  expect(compared).toBeGreaterThan(10);
+  await fc.assert(property, { numRuns: 12, seed: 1 });
+  expect(compared).toBeGreaterThan(5);
 });
 
 test('frozen lower layers leave the gradients of the others as they are', async () => {

@@ -11,9 +11,6 @@ import {
 } from '@ecg-affect/onnx-graph';
 import { type BlockLayout, stack } from './block-layout.js';
 
-/** Smaller than any activation. */
-const BEHIND_THE_END = -3e38;
-
 /** The maximum over time of signals in block layout, and where it is. */
 export class FourierGlobalMax {
   readonly #layout: BlockLayout;
@@ -28,7 +25,7 @@ export class FourierGlobalMax {
   constructor(x: Tensor, layout: BlockLayout) {
     const { hop, blocks, examples } = layout;
     this.#layout = layout;
-    this.#x = stack(layout.maskedRows(x, 0, hop, { value: BEHIND_THE_END }));
+    this.#x = stack(layout.maskedRows(x, 0, hop, { value: Number.NEGATIVE_INFINITY }));
     this.#blockMaxima = reshape(reduceMax(this.#x, [0]), [x.shape[1], blocks, examples]);
     this.features = transpose(reduceMax(this.#blockMaxima, [1]), [1, 0]);
   }
