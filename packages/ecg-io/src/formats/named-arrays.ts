@@ -55,15 +55,16 @@ export function openNamedArrays(
   };
 }
 
-const RATE_NAME = /(^|[./_])(fs|sfreq|srate|hz|(.*_)?sampl(e|ing)[ _]?(rate|freq(uency)?))$/i;
+const RATE_NAME = /(^|_)(fs|sfreq|srate|hz)$|sampl(e|ing)[ _]?(rate|freq(uency)?)$/i;
 
 /**
  * The sampling rate among named numbers such as `fs`, `sfreq`, `sampling_rate`: undefined where there is none, or several differ. One before resampling
  * (`org_sample_rate`) does not count.
  */
 export function rateAmong(numbers: Iterable<readonly [name: string, value: number]>): number | undefined {
-  const rates = [...numbers].filter(
-    ([name, value]) => RATE_NAME.test(name) && !/orig?(inal)?_/i.test(name) && value > 0,
-  );
+  const rates = [...numbers].filter(([path, value]) => {
+    const name = path.split(/[./]/).at(-1) ?? '';
+    return RATE_NAME.test(name) && !/^ori?g(inal)?_/i.test(name) && value > 0;
+  });
   return new Set(rates.map(([, value]) => value)).size === 1 ? rates[0][1] : undefined;
 }

@@ -34,6 +34,8 @@ export interface OpenOptions {
   readonly inputSampleRate?: number;
   /** WFDB: which annotators to load, e.g. `['atr']`; all that are beside the record by default. */
   readonly annotators?: readonly string[];
+  /** Most bytes of samples to hold, 4 GiB by default. */
+  readonly maxBytes?: number;
 }
 
 /** How a file is read. */
@@ -42,8 +44,6 @@ export interface ReadOptions extends OpenOptions {
   readonly from?: number;
   /** Second to stop before; the end by default. */
   readonly to?: number;
-  /** Most bytes of samples to hold, 4 GiB by default. */
-  readonly maxBytes?: number;
 }
 
 /** Length of the longest channel in s; undefined where no channel has a rate. */

@@ -2,8 +2,7 @@ import { EcgIoError } from '../../error.js';
 import type { ByteSource } from '../byte-source.js';
 import { type OpenOptions, type RecordingFile, sampleSpan } from '../recording-file.js';
 import { readText } from '../text.js';
-import { parseNumber } from './cell.js';
-import { parseTable, type TextTable } from './table.js';
+import { type Column, parseColumns } from './columns.js';
 import { isTimeName, readTimeColumn, type TimeColumn } from './time-column.js';
 
 /**
@@ -12,15 +11,14 @@ import { isTimeName, readTimeColumn, type TimeColumn } from './time-column.js';
  * @throws EcgIoError when the file is no table of numbers, or its time column goes back
  */
 export async function openCsv(source: ByteSource, { inputSampleRate }: OpenOptions): Promise<RecordingFile> {
-  const table = parseTable(await readText(source), source.name);
+  const table = parseColumns(await readText(source), source.name);
   const { time, index: timeIndex } = findTime(table, source.name);
   const runs = time?.runs ?? [{ row: 0, sample: 0 }];
-  const length = time?.length ?? table.rows.length;
-  const columns = table.rows[0].flatMap((_, index) => {
-    if (index === timeIndex) return [];
-    const values = Float64Array.from(table.rows, (row) => parseNumber(row[index]));
-    if (values.every(Number.isNaN)) return [];
-    return [{ ...nameAndUnit(table, index), sampleRate: time?.sampleRate ?? inputSampleRate, length, values }];
+  const columns = table.flatMap((column, index) => {
+    const { values } = column;
+    if (index === timeIndex || values.every(Number.isNaN)) return [];
+    const length = time?.length ?? values.length;
+    return [{ ...nameAndUnit(column, index), sampleRate: time?.sampleRate ?? inputSampleRate, length, values }];
   });
   if (columns.length === 0) throw new EcgIoError(`${source.name} has no column of numbers`);
   return {
@@ -44,26 +42,24 @@ export async function openCsv(source: ByteSource, { inputSampleRate }: OpenOptio
   };
 }
 
-function findTime(table: TextTable, file: string): { time: TimeColumn | undefined; index: number } {
-  const cells = (index: number) => table.rows.map((row) => row[index]);
-  if (!table.names) {
-    const first = table.rows[0].length > 1 ? readTimeColumn(cells(0), undefined) : undefined;
-    return first?.isRegular ? { time: first, index: 0 } : { time: undefined, index: -1 };
+function findTime(columns: readonly Column[], file: string): { time: TimeColumn | undefined; index: number } {
+  const none = { time: undefined, index: -1 };
+  if (columns[0].name === undefined) {
+    const first = columns.length > 1 ? readTimeColumn(columns[0]) : undefined;
+    return first?.isRegular ? { time: first, index: 0 } : none;
   }
-  const index = table.names.findIndex(isTimeName);
-  if (index === -1) return { time: undefined, index };
-  const name = `${table.names[index]} ${table.units?.[index] ?? ''}`;
-  const time = readTimeColumn(cells(index), name);
-  if (!time && table.rows.length > 1) {
-    throw new EcgIoError(`${file}: its time column "${table.names[index]}" does not increase from row to row`);
+  const index = columns.findIndex(({ name }) => isTimeName(name ?? ''));
+  if (index === -1) return none;
+  const time = readTimeColumn(columns[index]);
+  if (!time && columns[index].values.length > 1) {
+    throw new EcgIoError(`${file}: its time column "${columns[index].name}" does not increase from row to row`);
   }
   return { time, index };
 }
 
 /** `ECG (mV)`, `ECG [mV]` and `ECG_mV` are a name and a unit. */
-function nameAndUnit({ names, units }: TextTable, index: number): { name: string; unit: string } {
-  const text = names?.[index] || `column ${index}`;
-  const match = /^(.*?)\s*[([](.*?)[)\]]$/.exec(text) ?? /^(.*)_([munµμ]?V)$/i.exec(text);
-  const unit = units?.[index] ?? '';
-  return match ? { name: match[1] || text, unit: match[2] } : { name: text, unit };
+function nameAndUnit({ name, unit }: Column, index: number): { name: string; unit: string } {
+  const text = name || `column ${index}`;
+  const match = /^([^([]*)[([]([^)\]]*)[)\]]$/.exec(text) ?? /^(.*)_([munµμ]?V)$/i.exec(text);
+  return match ? { name: match[1].trim() || text, unit: match[2] } : { name: text, unit };
 }

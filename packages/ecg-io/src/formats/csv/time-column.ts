@@ -1,4 +1,4 @@
-import { parseNumber, parseTime } from './cell.js';
+import type { Column } from './columns.js';
 
 /** What a time column says. */
 export interface TimeColumn {
@@ -30,13 +30,9 @@ export function isTimeName(name: string): boolean {
  * Reads the sampling rate and the gaps off a time column.
  * A number without a unit is taken as seconds where its step is below 0.1, else as milliseconds if the column is named as time, else as a
  * mere count of samples.
- * @param name the column's name with its unit, if it has one
  * @returns undefined when the column does not increase
  */
-export function readTimeColumn(cells: readonly string[], name: string | undefined): TimeColumn | undefined {
-  const parsed = cells.map(parseTime);
-  const isClock = parsed.every((time) => time !== undefined);
-  const times = Float64Array.from(cells, (cell, i) => parsed[i]?.seconds ?? parseNumber(cell));
+export function readTimeColumn({ values: times, kind, name, unit }: Column): TimeColumn | undefined {
   const steps = Float64Array.from({ length: times.length - 1 }, (_, i) => times[i + 1] - times[i]);
   if (steps.length === 0 || !steps.every((step) => step >= 0)) return undefined;
   const median = steps.toSorted()[steps.length >> 1];
@@ -52,18 +48,18 @@ export function readTimeColumn(cells: readonly string[], name: string | undefine
     runs.push({ row: i + 1, sample: last.sample + (i - last.row) + Math.round(gap / step) });
   });
   const last = runs[runs.length - 1];
-  const seconds = isClock ? 1 : secondsPerUnit(name, step);
+  const seconds = kind !== 'number' ? 1 : secondsPerUnit(name, unit, step);
   return {
     sampleRate: seconds && rounded(1 / (step * seconds)),
-    start: parsed[0]?.isDate ? new Date(parsed[0].seconds * 1000) : undefined,
+    start: kind === 'date' ? new Date(times[0] * 1000) : undefined,
     runs,
     length: last.sample + times.length - last.row,
     isRegular: steps.length > 1 && regular.every((value) => Math.abs(value - median) <= median / 2),
   };
 }
 
-function secondsPerUnit(name: string | undefined, step: number): number | undefined {
-  const stated = UNITS.find(([unit]) => unit.test(name ?? ''))?.[1];
+function secondsPerUnit(name: string | undefined, unit: string, step: number): number | undefined {
+  const stated = UNITS.find(([pattern]) => pattern.test(`${name ?? ''} ${unit}`))?.[1];
   if (stated !== undefined) return stated;
   if (step < 0.1) return 1;
   return name !== undefined && isTimeName(name) ? 1e-3 : undefined;

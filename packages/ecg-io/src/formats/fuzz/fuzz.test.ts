@@ -16,8 +16,9 @@ const MOST_SECONDS = 1;
 /** Reads a recording; an error of the package is a good answer, once its message names the file. */
 async function readOrRefuse(files: ReadonlyMap<string, Uint8Array>, name: string): Promise<'read' | 'refused'> {
   try {
-    const file = await openRecordingIn(memoryFolder(files), name, { inputSampleRate: 100 });
-    const { channels } = await readOpened(file, { maxBytes: MOST_BYTES });
+    const options = { inputSampleRate: 100, maxBytes: MOST_BYTES };
+    const file = await openRecordingIn(memoryFolder(files), name, options);
+    const { channels } = await readOpened(file, options);
     for (const { samples } of channels) expect(ArrayBuffer.isView(samples)).toBe(true);
     return 'read';
   } catch (error) {

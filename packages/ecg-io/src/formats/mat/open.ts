@@ -8,8 +8,8 @@ import type { MatFields, MatValue } from './value.js';
  * Opens a MAT file: its long arrays are the channels, named by their paths; a number named like `fs` or `sampling_rate` gives their rate.
  * @throws EcgIoError when the file is damaged or has no array that can be a signal
  */
-export async function openMat(source: ByteSource, { inputSampleRate }: OpenOptions): Promise<RecordingFile> {
-  const variables = await readMat(source);
+export async function openMat(source: ByteSource, { inputSampleRate, maxBytes }: OpenOptions): Promise<RecordingFile> {
+  const variables = await readMat(source, maxBytes === undefined ? {} : { maxBytes });
   const arrays = [...variables].flatMap(([name, value]) => arraysIn(value, name));
   const numbers: [string, number][] = [];
   for (const { name, array } of arrays) if (array.data.length === 1) numbers.push([name, Number(array.data[0])]);

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { EcgIoError } from '../../error.js';
 import type { ByteSource } from '../byte-source.js';
-import { parseNumber } from '../csv/cell.js';
-import { parseTable } from '../csv/table.js';
+import { parseColumns } from '../csv/columns.js';
 import { type RecordingFile, sampleSpan } from '../recording-file.js';
 import { readText } from '../text.js';
 
@@ -37,19 +36,19 @@ export function isOpenSignals(head: Uint8Array): boolean {
 export async function openOpenSignals(source: ByteSource): Promise<RecordingFile> {
   const text = await readText(source);
   const devices = parseHeader(text, source.name);
-  const { rows } = parseTable(text, source.name);
+  const columns = parseColumns(text, source.name);
   let offset = 0;
   const signals = devices.flatMap((device) => {
     const first = offset;
     offset += device.column.length;
     return device.label.flatMap((label, k) => {
       const column = device.column.indexOf(label);
-      return column < 0 ? [] : [signalOf(device, label, k, column, first, rows.length)];
+      return column < 0 ? [] : [signalOf(device, label, k, column, first, columns[0].values.length)];
     });
   });
   if (signals.length === 0) throw new EcgIoError(`${source.name} lists no signals in its header`);
-  if (rows[0].length < offset) {
-    throw new EcgIoError(`${source.name} has ${rows[0].length} columns, its header lists ${offset}`);
+  if (columns.length < offset) {
+    throw new EcgIoError(`${source.name} has ${columns.length} columns, its header lists ${offset}`);
   }
   const start = new Date(`${isoDate(devices[0].date)}T${isoTime(devices[0].time)}Z`);
   return {
@@ -61,7 +60,7 @@ export async function openOpenSignals(source: ByteSource): Promise<RecordingFile
       indices.map((index) => {
         const { channel, column, scale } = signals[index];
         const [begin, end] = sampleSpan(channel, from, to);
-        return Float64Array.from(rows.slice(begin, end), (row) => scale(parseNumber(row[column])));
+        return columns[column].values.subarray(begin, end).map(scale);
       }),
   };
 }

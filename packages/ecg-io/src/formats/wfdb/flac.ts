@@ -1,3 +1,4 @@
+import type { FLACDecodedAudio } from '@wasm-audio-decoders/flac';
 import { EcgIoError } from '../../error.js';
 import type { ByteSource } from '../byte-source.js';
 
@@ -9,14 +10,21 @@ export const FLAC_BITS: ReadonlyMap<number, number> = new Map([
 ]);
 
 const STREAM_INFO_BYTES = 42;
+const READ_BYTES = 2 ** 20;
 
 /** Number of samples a channel that a FLAC stream announces. */
 export async function flacLength(source: ByteSource, byteOffset: number): Promise<number> {
   return (await streamInfo(source, byteOffset)).samples;
 }
 
+/** Decoded bytes that one piece of a stream may become: a few bytes of it can stand for 65,535 samples of each channel. */
+const MOST_DECODED = 64 * 2 ** 20;
+const MIN_FRAME_BYTES = 10;
+const LARGEST_BLOCK = 65535;
+
 /**
- * Decodes a FLAC stream to digital samples, one array a channel.
+ * Decodes the beginning of a FLAC stream to digital samples, one array a channel.
+ * @param needed samples a channel, at most as many as the stream announces
  * @throws EcgIoError when the stream is damaged or is not of the header's format and number of signals
  */
 export async function decodeFlac(
@@ -24,8 +32,9 @@ export async function decodeFlac(
   byteOffset: number,
   format: number,
   channelCount: number,
+  needed: number,
 ): Promise<readonly Int32Array[]> {
-  const { bits, channels, samples } = await streamInfo(source, byteOffset);
+  const { bits, channels } = await streamInfo(source, byteOffset);
   if (bits !== FLAC_BITS.get(format) || channels !== channelCount) {
     throw new EcgIoError(
       `${source.name} has ${channels} FLAC channels of ${bits} bits, its header says ${channelCount} of ${FLAC_BITS.get(format)}`,
@@ -34,20 +43,30 @@ export async function decodeFlac(
   const { FLACDecoder } = await import('@wasm-audio-decoders/flac');
   const decoder = new FLACDecoder();
   await decoder.ready;
+  const digital = Array.from({ length: channels }, () => new Int32Array(needed));
+  let done = 0;
+  const take = ({ errors, channelData, samplesDecoded }: FLACDecodedAudio) => {
+    if (errors.length > 0) throw new EcgIoError(`${source.name}: the FLAC stream is damaged after ${done} samples`);
+    const count = Math.min(samplesDecoded, needed - done);
+    channelData.forEach((values, c) => {
+      roundInto(digital[c], done, values, count, 2 ** (bits - 1) - 1);
+    });
+    done += count;
+  };
   try {
-    const bytes = await source.read(byteOffset, source.size);
-    const decoded = await quietly(() => decoder.decodeFile(bytes));
-    if (decoded.errors.length > 0 || decoded.samplesDecoded !== samples || decoded.channelData.length !== channels) {
-      throw new EcgIoError(
-        `${source.name}: the FLAC stream is damaged, ${decoded.samplesDecoded} of ${samples} samples`,
-      );
+    const step = Math.floor((MOST_DECODED * MIN_FRAME_BYTES) / (LARGEST_BLOCK * channels * 4));
+    for (let from = byteOffset; from < source.size && done < needed; from += READ_BYTES) {
+      const bytes = await source.read(from, Math.min(source.size, from + READ_BYTES));
+      for (let at = 0; at < bytes.length && done < needed; at += step) {
+        take(await quietly(() => decoder.decode(bytes.slice(at, at + step))));
+      }
     }
-    // The decoder divides by the largest sample; float32 holds that exactly enough to round back, up to 24 bits.
-    const scale = 2 ** (bits - 1) - 1;
-    return decoded.channelData.map((channel) => rounded(channel, scale));
+    if (done < needed) take(await quietly(() => decoder.flush()));
   } finally {
     decoder.free();
   }
+  if (done < needed) throw new EcgIoError(`${source.name}: the FLAC stream ends after ${done} of ${needed} samples`);
+  return digital;
 }
 
 /** The decoder prints damages besides returning them, in what it does before it first waits. */
@@ -61,10 +80,9 @@ function quietly<T>(start: () => T): T {
   }
 }
 
-function rounded(values: Float32Array, scale: number): Int32Array {
-  const digital = new Int32Array(values.length);
-  for (let i = 0; i < values.length; i++) digital[i] = Math.round(values[i] * scale);
-  return digital;
+/** The decoder divides by the largest sample; float32 holds that exactly enough to round back, up to 24 bits. */
+function roundInto(digital: Int32Array, at: number, values: Float32Array, count: number, scale: number): void {
+  for (let i = 0; i < count; i++) digital[at + i] = Math.round(values[i] * scale);
 }
 
 async function streamInfo(source: ByteSource, byteOffset: number) {

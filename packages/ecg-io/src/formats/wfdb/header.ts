@@ -46,7 +46,7 @@ export interface WfdbHeader {
 
 const DEFAULT_FRAME_RATE = 250;
 const DEFAULT_GAIN = 200;
-const NUMBER = String.raw`[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?`;
+const NUMBER = String.raw`[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?`;
 
 const RECORD_LINE = new RegExp(
   String.raw`^(?<record>[^\s/]+)(?:/(?<segments>\d+))?\s+(?<signals>\d+)` +

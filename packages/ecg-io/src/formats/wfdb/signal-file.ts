@@ -103,19 +103,14 @@ function integrate(values: Int32Array, signals: readonly WfdbSignal[], samplesPe
 
 function flacFile(source: ByteSource, signals: readonly WfdbSignal[]): SignalFile {
   const { byteOffset, format, samplesPerFrame } = signals[0];
-  // FLAC is decoded from its beginning, once.
-  let decoded: Promise<readonly Int32Array[]> | undefined;
-  const channels = () => {
-    decoded ??= decodeFlac(source, byteOffset, format, signals.length);
-    return decoded;
-  };
   return {
     signals,
     samplesPerFrame: samplesPerFrame * signals.length,
     missing: -(2 ** (format - 501)),
     frames: async () => Math.floor((await flacLength(source, byteOffset)) / samplesPerFrame),
     read: async (from, to) => {
-      const samples = await channels();
+      // FLAC is decoded from its beginning.
+      const samples = await decodeFlac(source, byteOffset, format, signals.length, to * samplesPerFrame);
       const values = new Int32Array((to - from) * samplesPerFrame * signals.length);
       let at = 0;
       for (let frame = from; frame < to; frame++) {
