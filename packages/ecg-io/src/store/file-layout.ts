@@ -41,6 +41,11 @@ export async function readFileLayout(path: string, file: FileHandle): Promise<Fi
     throw new EcgIoError(`${path} is cut short: an Arrow file ends with its footer`);
   }
   const { schema, blocks } = decodeFooter(await readExactly(path, file, { offset: end, length: footerLength }));
+  // Batches do not overlap; else a small file could ask for endless reading.
+  const total = blocks.reduce((sum, block) => sum + Math.abs(block.headerLength) + Math.abs(block.bodyLength), 0);
+  if (!(total <= end)) {
+    throw new EcgIoError(`${path} is damaged: its record batches take more bytes than it has`);
+  }
   const batches: BatchLayout[] = [];
   for (const block of blocks) batches.push(await readBatchLayout(path, file, schema, block, end));
   return { schema, batches };

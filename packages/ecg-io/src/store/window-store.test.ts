@@ -199,6 +199,16 @@ describe('window store', () => {
       }
     });
 
+    it('whose footer names one batch twice', async () => {
+      const bytes = await readFile(await write('twice.arrow', rowsOf(0, 2000)));
+      // An entry of the footer is the offset of a batch and the lengths of its header and body, 8 bytes each; the first batch lies at byte 8.
+      const footer = bytes.length - 10 - bytes.readInt32LE(bytes.length - 10);
+      let entry = footer;
+      while (bytes.readBigInt64LE(entry) !== 8n || bytes.readBigInt64LE(entry + 24) < 8n) entry++;
+      bytes.copyWithin(entry + 24, entry, entry + 24);
+      await expect(open('twice.arrow', bytes)).rejects.toThrow('its record batches take more bytes than it has');
+    });
+
     it('that loses its end while it is open', async () => {
       const store = await openWindowStore(await write('lost.arrow', rowsOf(0, 30)));
       await truncate(store.path, 200);
