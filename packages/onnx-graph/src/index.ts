@@ -37,4 +37,4 @@ export {
   transpose,
   zeros,
 } from './operators/shape.js';
-export type { Dimension, ElementType, Shape, Tensor } from './tensor.js';
+export { type Dimension, type ElementType, fixedDimension, fixedShape, type Shape, type Tensor } from './tensor.js';

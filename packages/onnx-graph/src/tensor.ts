@@ -16,13 +16,22 @@ export interface Tensor {
   readonly shape: Shape;
 }
 
-/** A dimension that must be a number here, because the operator's form depends on it. */
+/**
+ * A dimension that must be a number here, because what is built depends on it.
+ *
+ * @throws RangeError when it is a name
+ */
 export function fixedDimension(tensor: Tensor, axis: number): number {
   const size = tensor.shape.at(axis);
   if (typeof size !== 'number') {
     throw new RangeError(`invalid ${tensor.name}: axis ${axis} of ${describeShape(tensor.shape)} has no fixed size`);
   }
   return size;
+}
+
+/** All dimensions as {@link fixedDimension} gives them. */
+export function fixedShape(tensor: Tensor): number[] {
+  return tensor.shape.map((_, axis) => fixedDimension(tensor, axis));
 }
 
 /**

@@ -4,21 +4,21 @@ import type { HeadGroup } from './head-groups.js';
 /** Writes a batch, already checked, as the inputs of a gradient program, in the program's order. */
 export function writeBatch(batch: Batch, groups: readonly HeadGroup[], inputs: readonly Float32Array[]): void {
   const { size, dropoutMasks } = batch;
-  const [x, rowWeights, ...rest] = inputs;
+  const [x, rowWeights, ...others] = inputs;
   x.set(batch.x);
   rowWeights.fill(1 / size);
-  const next = rest.values();
+  let next = 0;
   for (const { heads, layers, outputs, dropout } of groups) {
-    const targets = next.next().value;
+    const targets = others[next++];
     for (const [index, head] of heads.entries()) {
       const labels = batch.labels.get(head) ?? new Float32Array();
-      const part = targets?.subarray(index * size * outputs, (index + 1) * size * outputs) ?? new Float32Array();
+      const part = targets.subarray(index * size * outputs, (index + 1) * size * outputs);
       if (outputs === 1) part.set(labels);
       else writeUnitVectors(labels, outputs, part);
     }
     if (!dropout) continue;
     for (const [depth, { width }] of layers.filter((layer) => layer.hidden).entries()) {
-      const masks = next.next().value ?? new Float32Array();
+      const masks = others[next++];
       for (const [index, head] of heads.entries()) {
         const part = masks.subarray(index * size * width, (index + 1) * size * width);
         const mask = dropoutMasks?.get(`${head}.dense${depth + 1}`);

@@ -1,4 +1,4 @@
-import { add, Graph, type Tensor } from '@ecg-affect/onnx-graph';
+import { add, fixedShape, Graph, type Tensor } from '@ecg-affect/onnx-graph';
 import type { PackedTensor } from './packing.js';
 import { type RowProgram, type RowTensor, sumAfter, sumBefore, type WholeTensor } from './row-program.js';
 
@@ -34,7 +34,7 @@ export class RowProgramBuilder {
 
   /** @param share what these rows add to the sum */
   sum(name: string, share: Tensor): void {
-    const shape = share.shape as number[];
+    const shape = fixedShape(share);
     this.#sums.push({ name, shape });
     this.#graph.output(sumAfter(name), add(this.#graph.input(sumBefore(name), 'float32', shape), share));
   }

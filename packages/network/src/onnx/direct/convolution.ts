@@ -1,4 +1,4 @@
-import { conv, reduceSum, reverse, type Tensor, transpose } from '@ecg-affect/onnx-graph';
+import { conv, fixedDimension, reduceSum, reverse, type Tensor, transpose } from '@ecg-affect/onnx-graph';
 
 /** Zeros before and after the signal for padding "same": floor((k - 1) / 2) and floor(k / 2). */
 export function samePads(kernel: number): [before: number, after: number] {
@@ -13,7 +13,7 @@ export function samePads(kernel: number): [before: number, after: number] {
  * @param kernel [out, in, k]
  */
 export function inputGradient(gradient: Tensor, kernel: Tensor): Tensor {
-  const [before, after] = samePads(kernel.shape[2] as number);
+  const [before, after] = samePads(fixedDimension(kernel, 2));
   return conv(gradient, transpose(reverse(kernel, 2), [1, 0, 2]), undefined, { pads: [after, before] });
 }
 

@@ -1,4 +1,4 @@
-import { concat, pad, reshape, slice, split, type Tensor } from '@ecg-affect/onnx-graph';
+import { concat, fixedDimension, fixedShape, pad, reshape, slice, split, type Tensor } from '@ecg-affect/onnx-graph';
 import type { ConvolutionLayer } from '../../layers.js';
 import { PoolTournament } from '../pool-tournament.js';
 
@@ -33,7 +33,7 @@ export class DirectMaxPool {
   backward(gradient: Tensor): Tensor {
     const blocks = Math.floor(this.#length / this.#block);
     const spread = this.#block === this.#stride ? gradient : spreadOut(gradient, this.#stride);
-    const ofWindows = pad(spread, TIME, 0, blocks - (spread.shape[TIME] as number));
+    const ofWindows = pad(spread, TIME, 0, blocks - fixedDimension(spread, TIME));
     return this.#fromBlocks(this.#tournament.backward(ofWindows));
   }
 
@@ -45,7 +45,7 @@ export class DirectMaxPool {
   }
 
   #fromBlocks(steps: readonly Tensor[]): Tensor {
-    const [rows, channels, blocks] = steps[0].shape as number[];
+    const [rows, channels, blocks] = fixedShape(steps[0]);
     const columns = steps.map((step) => reshape(step, [rows, channels, blocks, 1]));
     const whole = reshape(concat(columns, 3), [rows, channels, blocks * this.#block]);
     return pad(whole, TIME, 0, this.#length - blocks * this.#block);
@@ -54,14 +54,14 @@ export class DirectMaxPool {
 
 /** Time steps 0, stride, 2 stride, ... */
 function takeEvery(x: Tensor, stride: number, count: number): Tensor {
-  const [rows, channels, length] = x.shape as number[];
+  const [rows, channels, length] = fixedShape(x);
   const padded = reshape(pad(x, TIME, 0, count * stride - length), [rows, channels, count, stride]);
   return reshape(slice(padded, 3, 0, 1), [rows, channels, count]);
 }
 
 /** The gradient of `takeEvery`: zeros in between, none after the last. */
 function spreadOut(x: Tensor, stride: number): Tensor {
-  const [rows, channels, count] = x.shape as number[];
+  const [rows, channels, count] = fixedShape(x);
   const spread = pad(reshape(x, [rows, channels, count, 1]), 3, 0, stride - 1);
   return slice(reshape(spread, [rows, channels, count * stride]), TIME, 0, (count - 1) * stride + 1);
 }

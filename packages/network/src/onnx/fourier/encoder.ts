@@ -1,4 +1,4 @@
-import type { Tensor } from '@ecg-affect/onnx-graph';
+import { fixedDimension, type Tensor } from '@ecg-affect/onnx-graph';
 import { type EncoderForm, named } from '../encoder-pass.js';
 import { leakyReluGradient } from '../leaky-relu.js';
 import { BlockLayout } from './block-layout.js';
@@ -45,7 +45,7 @@ export function fourierForm({ blocks, layers }: FourierPlan): EncoderForm {
       }),
 
     build({ slope }, x, parameters, trained) {
-      const examples = x.shape[0] as number;
+      const examples = fixedDimension(x, 0);
       const passed: PassedLayer[] = [];
       let top = x;
       for (const [index, layer] of layers.entries()) {

@@ -2,6 +2,7 @@ import {
   add,
   argMax,
   expand,
+  fixedDimension,
   gatherElements,
   mul,
   reduceMax,
@@ -33,7 +34,7 @@ export class FourierGlobalMax {
   /** The first time step (int64) that has the maximum, [channels, examples, 1]. First the block is sought, then the row in that block alone. */
   times(): Tensor {
     const { hop, blocks, examples } = this.#layout;
-    const channels = this.#x.shape[1] as number;
+    const channels = fixedDimension(this.#x, 1);
     const block = argMax(this.#blockMaxima, 1, { keepAxes: true });
     const chosen = expand(reshape(block, [1, channels, 1, examples]), [hop, channels, 1, examples]);
     const inBlock = gatherElements(reshape(this.#x, [hop, channels, blocks, examples]), chosen, 2);

@@ -1,4 +1,4 @@
-import { add, type Tensor } from '@ecg-affect/onnx-graph';
+import { add, fixedDimension, type Tensor } from '@ecg-affect/onnx-graph';
 import { type BlockLayout, rows, stack } from './block-layout.js';
 
 /** How far a block is extended into its neighbours, in time steps. */
@@ -16,7 +16,7 @@ export function extendBlocks(x: Tensor, layout: BlockLayout, { before, after }: 
   return stack([
     ...(before > 0 ? [layout.previousRows(x, hop - before, hop)] : []),
     ...layout.maskedRows(x, 0, hop),
-    ...layout.maskedRows(x, 0, after).map((piece) => layout.nextRows(piece, 0, piece.shape[0] as number)),
+    ...layout.maskedRows(x, 0, after).map((piece) => layout.nextRows(piece, 0, fixedDimension(piece, 0))),
   ]);
 }
 
@@ -35,7 +35,7 @@ export function addOverlaps(extended: Tensor, layout: BlockLayout, { before, aft
   let firstRow = 0;
   return stack(
     pieces.flatMap((piece) => {
-      const size = piece.shape[0] as number;
+      const size = fixedDimension(piece, 0);
       firstRow += size;
       return layout.maskedRows(piece, 0, size, { firstRow: firstRow - size });
     }),
