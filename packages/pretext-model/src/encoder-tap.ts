@@ -2,7 +2,7 @@ import { parameterShapes } from '@ecg-affect/network';
 import type { Encoder } from './encoder.js';
 
 /**
- * The lowest blocks of an encoder as an encoder of their own, whose features are the global maximum of what the last of them gives: the taps
+ * The lowest blocks of an encoder as an encoder of their own, whose features are the global maximum of the last one's convolutions: the taps
  * of Sarkar & Etemad (2020), 32 features after one block of the paper's encoder and 64 after two.
  * @throws RangeError when the encoder does not have so many blocks
  */
@@ -11,7 +11,10 @@ export function encoderTap({ description, parameters }: Encoder, blocks: number)
   if (!Number.isInteger(blocks) || blocks < 1 || blocks > length) {
     throw new RangeError(`invalid number of blocks: ${blocks}, expected an integer from 1 to ${length}`);
   }
-  const lower = { ...description, blocks: description.blocks.slice(0, blocks) };
+  const { convolutions, pool } = description.blocks[blocks - 1];
+  // A pool between a block and the global maximum would only cost time.
+  const last = pool && blocks === length ? { convolutions, pool } : { convolutions };
+  const lower = { ...description, blocks: [...description.blocks.slice(0, blocks - 1), last] };
   const names = parameterShapes({ input: { encoder: lower }, heads: [] });
   return { description: lower, parameters: new Map([...parameters].filter(([name]) => names.has(name))) };
 }

@@ -172,7 +172,8 @@ describe('the encoder of a run', () => {
     const encoder = await loadEncoder(options.out);
     expect(encoder.trainedSubjects.size).toBe(3);
     expect(encoder.trainedSubjects.has(encoder.record.heldOutSubjects[0])).toBe(false);
-    expect([...encoder.parameters.keys()]).toEqual(['conv1.kernel', 'conv1.bias', 'conv2.kernel', 'conv2.bias']);
+    const layers = ['conv1', 'conv2', 'conv3'];
+    expect([...encoder.parameters.keys()]).toEqual(layers.flatMap((name) => [`${name}.kernel`, `${name}.bias`]));
 
     const features = await extractFeatures(encoder, tinySource(), onnxEngine, { batchSize: 7, workers: 0 });
     expect(features).toHaveLength(40 * 8);
@@ -185,7 +186,7 @@ describe('the encoder of a run', () => {
   test('can be tapped below its last block', async () => {
     await pretrain({ ...options, epochs: 1 });
     const tap = encoderTap(await loadEncoder(options.out), 1);
-    expect([...tap.parameters.keys()]).toEqual(['conv1.kernel', 'conv1.bias']);
+    expect([...tap.parameters.keys()]).toEqual(['conv1.kernel', 'conv1.bias', 'conv2.kernel', 'conv2.bias']);
     expect(await extractFeatures(tap, tinySource(), onnxEngine, { workers: 0 })).toHaveLength(40 * 4);
     expect(() => encoderTap(tap, 2)).toThrow('invalid number of blocks: 2');
   });

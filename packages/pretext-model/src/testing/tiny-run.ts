@@ -4,13 +4,14 @@ import type { PretrainSettings } from '../configuration.js';
 import type { WindowSource } from '../window-source.js';
 
 const WINDOW_LENGTH = 64;
+const CONVOLUTION = { kernel: 8, channels: 4 };
 
 /** An encoder that trains in milliseconds. */
 export const tinyEncoder: EncoderDescription = {
   inputLength: WINDOW_LENGTH,
   slope: 0.2,
   blocks: [
-    { convolutions: [{ kernel: 8, channels: 4 }], pool: { size: 4, stride: 2 } },
+    { convolutions: [CONVOLUTION, CONVOLUTION], pool: { size: 4, stride: 2 } },
     { convolutions: [{ kernel: 4, channels: 8 }] },
   ],
 };
