@@ -58,8 +58,8 @@ export function openNamedArrays(
 const RATE_NAME = /(^|_)(fs|sfreq|srate|hz)$|sampl(e|ing)[ _]?(rate|freq(uency)?)$/i;
 
 /**
- * The sampling rate among named numbers such as `fs`, `sfreq`, `sampling_rate`: undefined where there is none, or several differ. One before resampling
- * (`org_sample_rate`) does not count.
+ * The sampling rate among named numbers such as `fs`, `sfreq`, `sampling_rate`: undefined where there is none, or several differ.
+ * One before resampling (`org_sample_rate`) does not count.
  */
 export function rateAmong(numbers: Iterable<readonly [name: string, value: number]>): number | undefined {
   const rates = [...numbers].filter(([path, value]) => {

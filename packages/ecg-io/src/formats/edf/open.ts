@@ -29,13 +29,10 @@ export async function openEdf(source: ByteSource): Promise<RecordingFile> {
     samples: async (indices, from, to) => {
       const spans = indices.map((index) => sampleSpan(channels[index], from, to));
       const values = spans.map(([begin, end]) => new Float64Array(end - begin).fill(Number.NaN));
-      const first = layout.onsets.findIndex((onset) => onset + header.recordSeconds > from);
-      const last = layout.onsets.findLastIndex((onset) => onset < to);
-      if (first === -1) return values;
-      for await (const { record, bytes } of dataRecords(source, header, first, last + 1)) {
+      for await (const { record, bytes } of dataRecords(source, header, ...layout.within(from, to))) {
         indices.forEach((index, k) => {
           const signal = signals[index];
-          const at = Math.round((layout.onsets[record] / header.recordSeconds) * signal.samplesPerRecord);
+          const at = Math.round((layout.onset(record) / header.recordSeconds) * signal.samplesPerRecord);
           decodeInto(values[k], at - spans[k][0], bytes, signal, header.bytesPerSample);
         });
       }
@@ -44,26 +41,39 @@ export async function openEdf(source: ByteSource): Promise<RecordingFile> {
   };
 }
 
-/** When each data record begins, s from the start of the file, and when the last one ends. */
+/** When the data records begin, in s from the start of the file. */
 interface Layout {
-  readonly onsets: readonly number[];
+  /** End of the last one. */
   readonly seconds: number;
+  onset(record: number): number;
+  /** The records [first, end) that lie in a span of time. */
+  within(from: number, to: number): readonly [first: number, end: number];
 }
 
 function continuousLayout({ records, recordSeconds }: EdfHeader): Layout {
-  return { onsets: Array.from({ length: records }, (_, i) => i * recordSeconds), seconds: records * recordSeconds };
+  return {
+    seconds: records * recordSeconds,
+    onset: (record) => record * recordSeconds,
+    within: (from, to) => [Math.floor(from / recordSeconds), Math.min(records, Math.ceil(to / recordSeconds))],
+  };
 }
 
 async function discontinuousLayout(source: ByteSource, header: EdfHeader): Promise<Layout> {
-  const read = await readAnnotations(source, header);
-  let end = 0;
-  const onsets = read.map(({ recordOnset }) => {
+  let seconds = 0;
+  const onsets = (await readAnnotations(source, header)).map(({ recordOnset }) => {
     // A record that does not say its time, or goes back in time, follows its predecessor.
-    const onset = Math.max(recordOnset ?? end, end);
-    end = onset + header.recordSeconds;
+    const onset = Math.max(recordOnset ?? seconds, seconds);
+    seconds = onset + header.recordSeconds;
     return onset;
   });
-  return { onsets, seconds: end };
+  return {
+    seconds,
+    onset: (record) => onsets[record],
+    within: (from, to) => {
+      const first = onsets.findIndex((onset) => onset + header.recordSeconds > from);
+      return [first, first === -1 ? first : onsets.findLastIndex((onset) => onset < to) + 1];
+    },
+  };
 }
 
 function channelOf(signal: EdfSignal, { recordSeconds }: EdfHeader, layout: Layout): ChannelInfo {

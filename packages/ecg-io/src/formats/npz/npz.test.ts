@@ -4,7 +4,10 @@ import { memorySource } from '../byte-source.js';
 import { readOpened } from '../recording-file.js';
 import { openNpz, readNpz } from './open.js';
 
-/** `np.savez` and `np.savez_compressed` of NumPy 1.24 with ecg = arange(240).reshape(120, 2) / 4 in float32, fs = 125, label = [1, 2, 3]; in zlib and base64. */
+/**
+ * `np.savez` and `np.savez_compressed` of NumPy 1.24 with ecg = arange(240).reshape(120, 2) / 4 in float32, fs = 125, label = [1, 2, 3]; in
+ * zlib and base64.
+ */
 const FILES = {
   stored:
     'eNqt1QtI00EcwPGbm69ltWqVldXfsqa1bL7KVzrNzJraLC0ty023qbV0TInEhBERI0LsQYyIGBEhESERISEhESERIREhESERIREhESER0XduywcFkR18/vfg7vjd/eF3RoNcoRb+EiuyJKVBrxDCJ1yohbWuPrHJ0SYTqvEhXwnWF0orSoxVMnFMtGss1pY6pyZT0mTbUjVaSWNrdrY6zU01zU6L1TdeaLa3WBlvaTA7rPTjk5J1Wik5QSt1SP9YlP4oXDl8cokKLnjRj+FcX6hCqCBBBz2MMMEBF9zoggdedKMHvejHAAYxhGGMYBRjEHlCKBCBKKigRjRiICEO8dBCh1SkIxt6FKAIxTCiHJWohgkWNMAOB1pxHCfgwkmcwmm4cQZn0YkunMdFXIIHl3EFV+HFNVzHDXTjJm7hNnpwB3dxD724jz48QD8e4hEeYwBP8BTPMIjneIGXGMIrvMYbDOMt3uE9RvABH/EJo/iML/iKMXzDd/yAyBdChhDIoUAowhCOCERCiVmIwmzMwVyoMA/zsQBqLMQiLEY0lmApliEGy7ECKyEhFquwGnFYg7XQIB4JWIf10GIDErEROiQhGSlIRRo2YTPSkYFMZCEbW5CDXOiRh3xsRQG2oRDbUYQd2AkDilGCUuyCEWXYjT0oRwX2Yh8qUYX9OIBqHMQh1MAEM2pRBwussKEeDWjEYRyBHUfRhOZ845TE055mKnPT8gkj8dhagnnHHZgTrH+fdxrT/yrvzCTjBPJORyCOqfH3navo9NDyiSR+u7nWag8ewROY5vkfR0jRzvQQSlkgjpBALf91JFmIWv6n12CiuMY3CLwN0xdN/ZOTF7Wxjf+/Tl8z9fYmr8kIFRN3aTSEhvnjlQsvddR47ycVbxwB',

@@ -8,8 +8,8 @@ import { pickleAt, readPickle } from './read.js';
 import type { PickleValue } from './value.js';
 
 /**
- * Opens a pickle of NumPy arrays: its long arrays are the channels, named by the keys that lead to them (`signal/chest/ECG`). One of WESAD's shape has the
- * rates of its devices and its labels as annotations; in others a number named like `fs` gives the rate.
+ * Opens a pickle of NumPy arrays: its long arrays are the channels, named by the keys that lead to them (`signal/chest/ECG`). One of
+ * WESAD's shape has the rates of its devices and its labels as annotations; in others a number named like `fs` gives the rate.
  * @throws EcgIoError when it is no such pickle or has no array that can be a signal
  */
 export async function openPickle(source: ByteSource, { inputSampleRate }: OpenOptions): Promise<RecordingFile> {

@@ -55,7 +55,8 @@ const RECORD_LINE = new RegExp(
 const SIGNAL_LINE = new RegExp(
   String.raw`^(?<file>\S+)\s+(?<format>\d+)(?:x(?<perFrame>\d+))?(?::(?<skew>\d+))?(?:\+(?<offset>\d+))?` +
     String.raw`(?:\s+(?<gain>${NUMBER})(?:\((?<baseline>${NUMBER})\))?(?:/(?<unit>\S+))?` +
-    String.raw`(?:\s+[-+]?\d+(?:\s+(?<zero>[-+]?\d+)(?:\s+(?<initial>[-+]?\d+)(?:\s+(?<checksum>[-+]?\d+)(?:\s+[-+]?\d+(?:\s+(?<name>.*))?)?)?)?)?)?)?\s*$`,
+    String.raw`(?:\s+[-+]?\d+(?:\s+(?<zero>[-+]?\d+)(?:\s+(?<initial>[-+]?\d+)(?:\s+(?<checksum>[-+]?\d+)` +
+    String.raw`(?:\s+[-+]?\d+(?:\s+(?<name>.*))?)?)?)?)?)?)?\s*$`,
 );
 const SEGMENT_LINE = /^(?<name>\S+)\s+(?<frames>\d+)\s*$/;
 
