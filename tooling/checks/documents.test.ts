@@ -1,0 +1,42 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const SKIPPED = new Set(['node_modules', 'dist', 'runs', '.git', '.turbo']);
+
+function markdownIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return SKIPPED.has(entry.name) ? [] : markdownIn(path);
+    return entry.name.endsWith('.md') ? [path] : [];
+  });
+}
+
+const documents = markdownIn(root).map((path) => [relative(root, path), readFileSync(path, 'utf8')] as const);
+
+test.each(documents)('the links of %s lead somewhere', (path, text) => {
+  const targets = Array.from(text.matchAll(/\]\((?!\w+:)([^)#\s]+)[^)]*\)/g), ([, target]) => target);
+  const broken = targets.filter((target) => !existsSync(join(root, dirname(path), target)));
+  expect(broken).toEqual([]);
+});
+
+const examples = documents.flatMap(([path, text]) =>
+  Array.from(
+    text.matchAll(/^import (?!type).*?\{([^}]*)\} from '(@ecg-affect\/[^']+)'/gm),
+    ([, names, specifier]) => [path, specifier, names] as const,
+  ),
+);
+
+test.each(examples)('the example in %s imports what %s exports', async (_, specifier, names) => {
+  const [, scoped, rest] = /^@ecg-affect\/([^/]+)(.*)$/.exec(specifier) ?? [];
+  const folder = join(root, scoped === 'infer' ? 'apps' : 'packages', scoped);
+  const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const exported = await import(pathToFileURL(join(folder, exports[`.${rest}`].default)).href);
+  const missing = names
+    .split(',')
+    .map((name) => name.trim().split(' as ')[0])
+    .filter((name) => name !== '' && !name.startsWith('type ') && !(name in exported));
+  expect(missing).toEqual([]);
+});
