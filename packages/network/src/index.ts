@@ -28,7 +28,7 @@ export {
   inputSize,
 } from './layers.js';
 export { networkSchema } from './network-schema.js';
-export { onnxEngine } from './onnx/engine.js';
+export { cudaEngine, onnxEngine } from './onnx/engine.js';
 export { onnxruntimeVersion } from './onnx/version.js';
 export { createParameters, elementCount, parameterCount, parameterShapes, trainedParameters } from './parameters.js';
 export { tfjsEngine } from './tfjs/tfjs-engine.js';

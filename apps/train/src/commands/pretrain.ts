@@ -7,7 +7,7 @@ import {
 } from '@ecg-affect/pretext-model';
 import { TRANSFORMATIONS, type Transformation } from '@ecg-affect/transforms';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type EngineName, engineOf, engineOption } from '../engines.js';
+import { type DeviceName, deviceOption, type EngineName, engineOf, engineOption } from '../engines.js';
 import { finite, forceOption, fraction, positive, seedOption, wholeNumber } from '../options.js';
 import { withStores } from '../stores.js';
 import { onInterrupt } from '../terminal/interrupt.js';
@@ -20,6 +20,7 @@ export interface PretrainCommandOptions {
   readonly epochs: number;
   readonly batch: number;
   readonly engine: EngineName;
+  readonly device?: DeviceName;
   readonly workers?: number;
   readonly seed: number;
   readonly resume: boolean;
@@ -46,6 +47,7 @@ export const pretrainCommand = (): Command =>
         .default(128),
     )
     .addOption(engineOption())
+    .addOption(deviceOption())
     .addOption(new Option('--workers <n>', 'worker threads; changes speed only').argParser(wholeNumber(1)))
     .addOption(seedOption())
     .option('--resume', 'go on from the last checkpoint in --out', false)
@@ -72,7 +74,7 @@ export const pretrainCommand = (): Command =>
 
 /** Pre-trains, showing progress and a table of the task scores after every epoch. */
 export async function runPretrain(stores: readonly string[], options: PretrainCommandOptions): Promise<PretrainResult> {
-  const { out, engine, workers, resume, force } = options;
+  const { out, engine, device, workers, resume, force } = options;
   const settings = settingsOf(options);
   parsePretrainSettings(settings);
   if (!resume) refuseExisting(out, force);
@@ -84,7 +86,7 @@ export async function runPretrain(stores: readonly string[], options: PretrainCo
       return await pretrain({
         ...settings,
         sources,
-        engine: engineOf(engine),
+        engine: engineOf(engine, device),
         out,
         resume,
         ...(workers === undefined ? {} : { workers }),

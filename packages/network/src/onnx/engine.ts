@@ -7,6 +7,8 @@ import { createParameters, parameterShapes, trainedParameters } from '../paramet
 import { writeBatch } from './batch-rows.js';
 import { chooseForm } from './choose-form.js';
 import { CompiledProgram, type PackedProgram } from './compiled-program.js';
+import { requireCuda } from './cuda.js';
+import { directForm } from './direct/encoder.js';
 import type { EncoderForm } from './encoder-pass.js';
 import { forwardProgram } from './forward-program.js';
 import { type GradientProgram, gradientProgram } from './gradient-program.js';
@@ -16,6 +18,8 @@ import { unpack } from './packing.js';
 /** Rows a run: few enough for an encoder's activations to stay in the cache; heads alone are small. */
 const ENCODER_ROWS = 8;
 const FEATURE_ROWS = 128;
+/** A GPU wants more at a time. */
+const CUDA_ROWS = 128;
 
 /** Trains and runs networks with onnxruntime-node: gradients are written out as ONNX graphs of ordinary operators. */
 export const onnxEngine: Engine = {
@@ -23,6 +27,20 @@ export const onnxEngine: Engine = {
   async compile(network, options = {}) {
     const log = options.log ?? ((line) => process.emitWarning(line));
     return onnxProgram(network, () => chooseForm(network, log), options);
+  },
+};
+
+/**
+ * The same on a GPU, by onnxruntime's CUDA provider: the direct form, whose convolutions cuDNN has. Parameters and gradients cross to the device
+ * and back in every run, because onnxruntime-node binds host memory only; the optimiser stays on the host.
+ *
+ * @throws Error from `compile` when onnxruntime-node has no CUDA provider that loads on this machine
+ */
+export const cudaEngine: Engine = {
+  name: 'onnx',
+  async compile(network, options = {}) {
+    await requireCuda();
+    return new OnnxProgram(network, () => directForm, { ...options, workers: 0 }, { rows: CUDA_ROWS, device: 'cuda' });
   },
 };
 
@@ -35,12 +53,19 @@ export function onnxProgram(
   return new OnnxProgram(network, chooseForm, options);
 }
 
+/** Where and in what pieces a network runs; by default on the processor, as suits the network. */
+interface Placement {
+  readonly rows?: number;
+  readonly device?: 'cuda';
+}
+
 class OnnxProgram implements Program {
   readonly #network: NetworkDescription;
   readonly #chooseForm: () => EncoderForm | Promise<EncoderForm>;
   readonly #groups: readonly HeadGroup[];
   readonly #rows: number;
   readonly #workers: number;
+  readonly #placement: Placement;
   readonly #trained: ReadonlyMap<string, readonly number[]>;
   // Made at first use: those who train may never ask for features, and the other way round.
   #form: Promise<EncoderForm> | undefined;
@@ -51,12 +76,14 @@ class OnnxProgram implements Program {
     network: NetworkDescription,
     chooseForm: () => EncoderForm | Promise<EncoderForm>,
     { frozen = [], workers }: CompileOptions,
+    placement: Placement = {},
   ) {
     const hasEncoder = 'encoder' in network.input;
     this.#network = network;
     this.#chooseForm = chooseForm;
     this.#groups = headGroups(network);
-    this.#rows = hasEncoder ? ENCODER_ROWS : FEATURE_ROWS;
+    this.#rows = placement.rows ?? (hasEncoder ? ENCODER_ROWS : FEATURE_ROWS);
+    this.#placement = placement;
     this.#workers = workers ?? (hasEncoder ? availableParallelism() : 0);
     this.#trained = trainedParameters(parameterShapes(network), frozen);
   }
@@ -102,11 +129,18 @@ class OnnxProgram implements Program {
   async #compileGradient(): Promise<CompiledProgram<GradientProgram>> {
     const form = await this.#chosenForm();
     const trained = (name: string) => this.#trained.has(name);
-    return CompiledProgram.create(gradientProgram(this.#network, { form, rows: this.#rows, trained }), this.#workers);
+    const program = gradientProgram(this.#network, { form, rows: this.#rows, trained });
+    return CompiledProgram.create(this.#placed(program), this.#workers);
   }
 
   async #compileForward(): Promise<CompiledProgram<PackedProgram>> {
-    return CompiledProgram.create(forwardProgram(this.#network, await this.#chosenForm(), this.#rows), this.#workers);
+    const program = forwardProgram(this.#network, await this.#chosenForm(), this.#rows);
+    return CompiledProgram.create(this.#placed(program), this.#workers);
+  }
+
+  #placed<P extends PackedProgram>(program: P): P {
+    const { device } = this.#placement;
+    return device === undefined ? program : { ...program, device };
   }
 
   async #chosenForm(): Promise<EncoderForm> {

@@ -26,6 +26,8 @@ export interface RowProgram {
   readonly inputs: readonly RowTensor[];
   readonly outputs: readonly RowTensor[];
   readonly sums: readonly WholeTensor[];
+  /** What computes it; absent: the processor. */
+  readonly device?: 'cuda';
 }
 
 /** A run over some rows of a batch. All arrays lie in memory that threads share, and hold the whole batch: [groups, size, width]. */

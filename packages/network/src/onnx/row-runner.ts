@@ -32,6 +32,7 @@ export class RowRunner {
 
   static async create(program: RowProgram): Promise<RowRunner> {
     const session = await InferenceSession.create(program.model, {
+      executionProviders: [program.device ?? 'cpu'],
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
       // The plan of all memory that it would make beforehand takes as much again as running does, and no time off.
