@@ -61,14 +61,14 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
     epochs: [],
     current: NO_SUMS,
   };
-  await mkdir(out, { recursive: true });
-  const resumed = options.resume ? await resume(out, network, planned) : await assertEmpty(out);
-  const start = resumed ?? {
-    state: createTrainingState(initialiseParameters(network, random.derive('initialisation'))),
-    record: planned,
-  };
   const program = await engine.compile(network, workers === undefined ? {} : { workers });
   try {
+    await mkdir(out, { recursive: true });
+    const resumed = options.resume ? await resume(out, network, planned) : await assertEmpty(out);
+    const start = resumed ?? {
+      state: createTrainingState(initialiseParameters(network, random.derive('initialisation'))),
+      record: planned,
+    };
     return await runEpochs({ ...start, out, network, program, source, split, random }, options);
   } finally {
     await program.dispose();
