@@ -81,12 +81,14 @@ export async function runPretrain(stores: readonly string[], options: PretrainCo
   return withStores(stores, async (sources) => {
     if (force && !resume) await removeOutput(out);
     const interrupt = onInterrupt('finishing the step and saving; once more ends at once');
+    const chosen = engineOf(engine, device);
     const progress = startProgress('pre-training', 1000);
+    progress.log(`engine: ${chosen.name}${device === 'cuda' ? ' on CUDA' : ''}`);
     try {
       return await pretrain({
         ...settings,
         sources,
-        engine: engineOf(engine, device),
+        engine: chosen,
         out,
         resume,
         ...(workers === undefined ? {} : { workers }),
