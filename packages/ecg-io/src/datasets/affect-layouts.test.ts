@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { subjectsIn } from '../testing/dataset.test.support.js';
 import { hasShared, sharedPath } from '../testing/shared.test.support.js';
@@ -49,6 +50,10 @@ describe.skipIf(!hasShared)('data sets as their owners distribute them (skipped 
     expect(name).toBe('S16');
     expect(leads[0].samples.length / 700).toBeGreaterThan(50);
     expect(leads[0].spans).toEqual([]);
+  });
+
+  it('DREAMER: the file instead of its folder', async () => {
+    expect(await subjectsIn('dreamer', join(folder(), 'DREAMER.mat'))).toHaveLength(3);
   });
 
   it.each([0, 1])('DREAMER: lead %i of the clips with their ratings', async (channel) => {

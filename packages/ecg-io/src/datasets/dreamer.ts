@@ -21,12 +21,11 @@ const LEADS = ['ECG 1', 'ECG 2'];
  *
  * The file cannot be read by subject: all its ECG, about 350 MB in the original, is in memory.
  *
+ * @param folder where it lies, or the file itself
  * @throws EcgIoError when the folder holds no such file, or the file holds something else
  */
 export async function openDreamer(folder: string, { channel, threshold = MIDPOINT }: DatasetOptions): Promise<Dataset> {
-  const file = (await listFiles(folder)).find((name) => /(^|\/)DREAMER\.mat$/i.test(name));
-  if (file === undefined) throw new EcgIoError(`${folder} holds no DREAMER.mat`);
-  const path = join(folder, file);
+  const path = await findFile(folder);
   const lead = pickLead(path, LEADS, channel);
   const wanted = (name: string) => /\.ECG\.stimuli\{|\.Score|\.ECG_SamplingRate$/.test(name);
   const content = await readMat(await nodeSource(path), { wanted });
@@ -47,6 +46,13 @@ export async function openDreamer(folder: string, { channel, threshold = MIDPOIN
       }
     },
   };
+}
+
+async function findFile(path: string): Promise<string> {
+  if (path.toLowerCase().endsWith('.mat')) return path;
+  const file = (await listFiles(path)).find((name) => /(^|\/)DREAMER\.mat$/i.test(name));
+  if (file === undefined) throw new EcgIoError(`${path} holds no DREAMER.mat`);
+  return join(path, file);
 }
 
 function* clipsOf(subject: MatValue, lead: number): Generator<RatedClip> {
