@@ -5,21 +5,10 @@ import { parseDtype } from '../dtype.js';
 import { type NumericData, sizeOf } from '../nd-array.js';
 import { decodeText } from '../text.js';
 import type { Budget } from './budget.js';
+import { NUMBER_TYPES, padding, readTag, type Tag, toType } from './element.js';
 import type { MatFields, MatValue } from './value.js';
 
 // Data types of elements (MathWorks, MAT-File Format, table 1-1).
-const NUMBER_TYPES: Readonly<Record<number, string>> = {
-  1: 'i1',
-  2: 'u1',
-  3: 'i2',
-  4: 'u2',
-  5: 'i4',
-  6: 'u4',
-  7: 'f4',
-  9: 'f8',
-  12: 'i8',
-  13: 'u8',
-};
 const MATRIX = 14;
 const COMPRESSED = 15;
 const UTF8 = 16;
@@ -79,26 +68,6 @@ export async function readMatVersion5(source: ByteSource, budget: Budget): Promi
     }
   }
   return variables;
-}
-
-/** The head of a data element. */
-interface Tag {
-  readonly type: number;
-  readonly bytes: number;
-  /** The data of an element so small that it stands in its own tag. */
-  readonly small: Uint8Array | undefined;
-}
-
-async function readTag(cursor: ByteCursor, littleEndian: boolean, file: string): Promise<Tag> {
-  await cursor.need(8);
-  const head = cursor.take(8);
-  const view = new DataView(head.buffer, head.byteOffset, 8);
-  const first = view.getUint32(0, littleEndian);
-  const smallBytes = first >>> 16;
-  if (smallBytes === 0) return { type: first, bytes: view.getUint32(4, littleEndian), small: undefined };
-  if (smallBytes > 4)
-    throw new EcgIoError(`${file} is a damaged MAT file: an element of ${smallBytes} bytes in its tag`);
-  return { type: first & 0xffff, bytes: smallBytes, small: head.slice(4, 4 + smallBytes) };
 }
 
 /** Reads the matrices of one variable. */
@@ -227,18 +196,4 @@ class MatrixReader {
   #damaged(what: string): EcgIoError {
     return new EcgIoError(`${this.#file} is a damaged MAT file: it has ${what}`);
   }
-}
-
-/** Elements begin at multiples of eight bytes. */
-function padding(bytes: number): number {
-  return -bytes & 7;
-}
-
-/** Numbers are stored in the smallest type that holds them, whatever the array's own type is. */
-function toType(stored: NumericData, type: string): NumericData {
-  const target = parseDtype(type)?.decode(new Uint8Array());
-  if (target === undefined || target.constructor === stored.constructor) return stored;
-  if (target instanceof BigInt64Array) return BigInt64Array.from(stored as Int32Array, BigInt);
-  if (target instanceof BigUint64Array) return BigUint64Array.from(stored as Uint32Array, BigInt);
-  return new (target.constructor as Float64ArrayConstructor)(stored as Float64Array);
 }

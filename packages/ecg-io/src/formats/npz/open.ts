@@ -11,7 +11,10 @@ import { readZip, type ZipEntry } from './zip.js';
  */
 export async function readNpz(source: ByteSource): Promise<readonly NamedArray[]> {
   const entries = (await readZip(source)).filter(({ name }) => name.endsWith('.npy'));
-  return Promise.all(entries.map((entry) => namedArray(entry, source.name)));
+  const arrays: NamedArray[] = [];
+  // One by one: each takes memory while it is decompressed.
+  for (const entry of entries) arrays.push(await namedArray(entry, source.name));
+  return arrays;
 }
 
 async function namedArray(entry: ZipEntry, path: string): Promise<NamedArray> {

@@ -45,6 +45,9 @@ export async function openSignalFiles(
   }
   return Promise.all(
     groups.map(async (group) => {
+      if (group[0].file === '~') {
+        throw new EcgIoError(`${header} is the layout of a record of several segments: open that record instead`);
+      }
       const source = await folder.open(besideHeader(group[0].file, header));
       if (!source) throw new EcgIoError(`${header} names the signal file ${group[0].file}, which is not beside it`);
       if (group.some(({ format }) => format !== group[0].format)) {

@@ -111,6 +111,7 @@ describe('WFDB segments', () => {
       /a\.hea has 3 samples a signal, r\.hea says 9/,
     );
     await expect(read({ ...parts, 'r.hea': 'r/1 1 10 3\n../a 3' })).rejects.toThrow(/expected one beside it/);
+    await expect(read({ 'r.hea': parts['l.hea'] })).rejects.toThrow(/is the layout of a record of several segments/);
   });
 
   it('beyond any memory are refused', async () => {
