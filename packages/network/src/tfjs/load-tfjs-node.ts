@@ -10,7 +10,8 @@ const HOW_TO_INSTALL =
 /**
  * TensorFlow.js on its native backend.
  *
- * The package is never a dependency: it downloads a native library when it is installed, which is not possible everywhere.
+ * The package is no dependency, because it downloads a native library when it is installed, which is not possible everywhere; and no
+ * optional peer either, because pnpm installs those of a workspace.
  * @param require finds the package; the default looks from this module
  * @throws Error of one line that says how to install it, when it is absent or its native library does not load
  */
