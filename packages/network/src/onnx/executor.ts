@@ -3,8 +3,13 @@ import { RowRunner } from './row-runner.js';
 
 /** Runs tasks of one program somewhere. */
 export interface Executor {
-  /** Resolves when all tasks are done; in which order and where they ran has no influence on what they wrote. */
-  run(tasks: readonly RowTask[]): Promise<void>;
+  /**
+   * Resolves when all tasks are done; in which order and where they ran has no influence on what they wrote.
+   *
+   * @param tasks are taken one by one, each when there is a thread for it
+   * @param done told of each task at its end
+   */
+  run(tasks: IterableIterator<RowTask>, done: (task: RowTask) => void): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -12,8 +17,11 @@ export interface Executor {
 export async function inProcess(program: RowProgram): Promise<Executor> {
   const runner = await RowRunner.create(program);
   return {
-    async run(tasks) {
-      for (const task of tasks) await runner.run(task);
+    async run(tasks, done) {
+      for (const task of tasks) {
+        await runner.run(task);
+        done(task);
+      }
     },
     dispose: () => runner.dispose(),
   };

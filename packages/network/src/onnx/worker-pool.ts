@@ -19,11 +19,13 @@ export async function workerPool(program: RowProgram, count: number): Promise<Ex
     throw error;
   }
   return {
-    async run(tasks) {
-      const queue = tasks.values();
+    async run(tasks, done) {
       await Promise.all(
         workers.map(async (worker) => {
-          for (const task of queue) await runTask(worker, task);
+          for (const task of tasks) {
+            await runTask(worker, task);
+            done(task);
+          }
         }),
       );
     },
