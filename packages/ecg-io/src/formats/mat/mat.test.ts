@@ -16,6 +16,40 @@ const numbers = (variables: MatFields, path: string) => {
   return value?.kind === 'array' ? [...value.data] : value;
 };
 
+/** An HDF5 file of the parts that MATLAB puts together: classes as attributes, cells as references, text as codes. */
+async function matlab73(): Promise<Uint8Array> {
+  const { File, ready } = await import('h5wasm');
+  const { FS } = await ready;
+  const file = new File('/matlab73.mat', 'w');
+  const refs = file.create_group('#refs#');
+  refs.create_dataset({ name: 'a', data: Float64Array.of(1, 2, 3), shape: [3, 1] });
+  refs.create_dataset({ name: 'b', data: Float64Array.of(4), shape: [1, 1] });
+  const references = ['#refs#/a', '#refs#/b'].map((path) => {
+    const target = file.get(path);
+    if (!target || !('create_reference' in target)) throw new Error(`no ${path}`);
+    return target.create_reference();
+  });
+  const add = (
+    name: string,
+    kind: string,
+    data: Parameters<typeof file.create_dataset>[0]['data'],
+    shape: number[],
+  ) => {
+    const dataset = file.create_dataset({ name, data, shape });
+    dataset.create_attribute('MATLAB_class', kind);
+    return dataset;
+  };
+  add('clips', 'cell', references, [2, 1]);
+  add('name', 'char', Uint16Array.of(83, 49), [2, 1]);
+  add('none', 'double', BigUint64Array.of(0n, 0n), [2]).create_attribute('MATLAB_empty', 1);
+  const subject = file.create_group('subject');
+  subject.create_dataset({ name: 'age', data: Float64Array.of(31), shape: [1, 1] });
+  file.close();
+  const bytes = FS.readFile('/matlab73.mat') as Uint8Array;
+  FS.unlink('/matlab73.mat');
+  return bytes;
+}
+
 describe('readMat', () => {
   it.each(['v4', 'v5', 'v7'] as const)('reads numbers and text of %s, column after column', async (version) => {
     const variables = await read(exampleMat(version));
@@ -68,6 +102,17 @@ describe('readMat', () => {
         /x\.mat .*(ends too early|truncated|damaged)/,
       );
     }
+  });
+
+  it('reads structs, cells, text and empty arrays of version 7.3', async () => {
+    const variables = await read(await matlab73());
+    expect(matValue(variables, 'name')).toEqual({ kind: 'text', text: 'S1' });
+    expect(numbers(variables, 'subject.age')).toEqual([31]);
+    expect(matValue(variables, 'clips')).toMatchObject({ kind: 'cell', shape: [1, 2] });
+    expect(numbers(variables, 'clips{1}')).toEqual([1, 2, 3]);
+    expect(numbers(variables, 'clips{2}')).toEqual([4]);
+    expect(matValue(variables, 'none')).toMatchObject({ kind: 'array', shape: [0, 0] });
+    expect([...variables.keys()]).not.toContain('#refs#');
   });
 
   it.skipIf(!hasShared)('reads HDF5 as MATLAB 7.3 writes it', async () => {
