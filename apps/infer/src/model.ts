@@ -1,19 +1,10 @@
 import { open } from 'node:fs/promises';
-import { type Preprocessing, preprocessingSchema } from '@ecg-affect/ecg-io';
-import { graphDigest, type ModelMetadata, ModelMetadataError, readModelMetadata } from '@ecg-affect/model-metadata';
 import { type Classifier, type ClassifierOptions, createClassifier } from './classifier.js';
 import { InferError } from './error.js';
+import { type ModelFile, parseModelFile } from './model-file.js';
 
 /** Far above any model of this kind (1.5 MB), far below what would exhaust a small machine. */
 const MAX_MODEL_BYTES = 256 * 2 ** 20;
-
-/** A model's file, read and checked, not yet loaded into onnxruntime. */
-export interface ModelFile {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-  readonly metadata: ModelMetadata;
-  readonly preprocessing: Preprocessing;
-}
 
 /** A model ready to classify windows. */
 export interface Model extends ModelFile, Classifier {}
@@ -23,18 +14,7 @@ export interface Model extends ModelFile, Classifier {}
  * @throws InferError when the file is missing, no model of ours, damaged or changed
  */
 export async function readModelFile(path: string): Promise<ModelFile> {
-  const bytes = await readBounded(path);
-  try {
-    const metadata = readModelMetadata(bytes);
-    const preprocessing = preprocessingOf(metadata);
-    if ((await graphDigest(bytes)) !== metadata.graphSha256) {
-      throw new ModelMetadataError('the weights are not those that were exported (their SHA-256 differs)');
-    }
-    return { path, bytes, metadata, preprocessing };
-  } catch (error) {
-    if (error instanceof ModelMetadataError) throw new InferError(`${path}: ${error.message}`, { cause: error });
-    throw error;
-  }
+  return parseModelFile(path, await readBounded(path));
 }
 
 /**
@@ -48,21 +28,6 @@ export async function loadModel(path: string, options: ClassifierOptions = {}): 
   } catch (error) {
     throw new InferError(`${path}: onnxruntime cannot load this model`, { cause: error });
   }
-}
-
-function preprocessingOf({ preprocessing, inputLength }: ModelMetadata): Preprocessing {
-  const result = preprocessingSchema.safeParse(preprocessing);
-  if (!result.success) {
-    const { path, message } = result.error.issues[0];
-    throw new ModelMetadataError(`pre-processing that this version does not know: ${path.join('.')}: ${message}`);
-  }
-  const { sampleRate, windowSeconds } = result.data;
-  if (Math.round(sampleRate * windowSeconds) !== inputLength) {
-    throw new ModelMetadataError(
-      `metadata that contradicts itself: an input of ${inputLength} samples for ${windowSeconds} s at ${sampleRate} Hz`,
-    );
-  }
-  return result.data;
 }
 
 async function readBounded(path: string): Promise<Uint8Array> {

@@ -1,6 +1,7 @@
 import type { Normalisation, Recording } from '@ecg-affect/ecg-io';
 import type { Classifier } from './classifier.js';
-import type { Model, ModelFile } from './model.js';
+import type { Model } from './model.js';
+import type { ModelFile } from './model-file.js';
 import {
   DEFAULT_MIN_QUALITY,
   decide,

@@ -1,6 +1,6 @@
 import { createStream, type EcgStream, type Normalisation, type Samples } from '@ecg-affect/ecg-io';
 import type { Classifier } from './classifier.js';
-import type { ModelFile } from './model.js';
+import type { ModelFile } from './model-file.js';
 import { DEFAULT_MIN_QUALITY, decide, type WindowPrediction } from './prediction.js';
 
 export interface StreamPredictorOptions {

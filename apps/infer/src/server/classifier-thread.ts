@@ -1,6 +1,6 @@
 import { Piscina } from 'piscina';
 import type { Classification, Classifier } from '../classifier.js';
-import type { ModelFile } from '../model.js';
+import type { ModelFile } from '../model-file.js';
 import type { ClassifierTask, ClassifierWorkerData } from './classifier-worker.js';
 
 const WORKER = new URL('../../dist/server/classifier-worker.js', import.meta.url).href;

@@ -55,6 +55,15 @@ export function predictRoutes(app: FastifyInstance, { repository, preparer, opti
     ({ params }) => repository.with(params.name, async ({ file }) => file.metadata),
   );
 
+  app.get<{ Params: { name: string } }>(
+    '/v1/models/:name/file',
+    { schema: { tags, summary: 'The ONNX file itself, for use elsewhere' } },
+    ({ params }, reply) =>
+      repository.with(params.name, async ({ file }) =>
+        reply.type('application/octet-stream').send(Buffer.from(file.bytes)),
+      ),
+  );
+
   app.post(
     '/v1/predict',
     {

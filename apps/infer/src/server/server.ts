@@ -13,6 +13,7 @@ import { openServedModel } from './models/served-model.js';
 import { observeRequests } from './observe-requests.js';
 import { openApi } from './open-api.js';
 import type { ServerOptions } from './options.js';
+import { pageRoutes } from './page-routes.js';
 import { predictRoutes } from './predict-routes.js';
 import { createPreparer } from './preparer.js';
 import { protocolV2Routes } from './protocol-v2/routes.js';
@@ -61,6 +62,7 @@ export async function startServer(options: ServerOptions, version: string): Prom
   protocolV2Routes(app, context, version);
   predictRoutes(app, context);
   streamRoutes(app, context);
+  await pageRoutes(app);
   app.get('/metrics', { schema: { hide: true } }, (_, reply) =>
     context.metrics.registry.metrics().then((text) => reply.type(context.metrics.registry.contentType).send(text)),
   );

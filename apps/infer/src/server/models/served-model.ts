@@ -1,4 +1,5 @@
-import { type ModelFile, readModelFile } from '../../model.js';
+import { readModelFile } from '../../model.js';
+import type { ModelFile } from '../../model-file.js';
 import { Batcher, type BatchTiming } from '../batcher.js';
 import { createClassifierThread, IN_FLIGHT } from '../classifier-thread.js';
 

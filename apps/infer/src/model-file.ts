@@ -1,0 +1,45 @@
+import { type Preprocessing, preprocessingSchema } from '@ecg-affect/ecg-io';
+import { graphDigest, type ModelMetadata, ModelMetadataError, readModelMetadata } from '@ecg-affect/model-metadata';
+import { InferError } from './error.js';
+
+/** A model's file, read and checked, not yet loaded into onnxruntime. */
+export interface ModelFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly metadata: ModelMetadata;
+  readonly preprocessing: Preprocessing;
+}
+
+/**
+ * Checks that this program can use a model: its metadata, its pre-processing, and the hash of its weights. Runs in browsers too.
+ * @param path for messages
+ * @throws InferError when the bytes are no model of ours, damaged or changed
+ */
+export async function parseModelFile(path: string, bytes: Uint8Array): Promise<ModelFile> {
+  try {
+    const metadata = readModelMetadata(bytes);
+    const preprocessing = preprocessingOf(metadata);
+    if ((await graphDigest(bytes)) !== metadata.graphSha256) {
+      throw new ModelMetadataError('the weights are not those that were exported (their SHA-256 differs)');
+    }
+    return { path, bytes, metadata, preprocessing };
+  } catch (error) {
+    if (error instanceof ModelMetadataError) throw new InferError(`${path}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+function preprocessingOf({ preprocessing, inputLength }: ModelMetadata): Preprocessing {
+  const result = preprocessingSchema.safeParse(preprocessing);
+  if (!result.success) {
+    const { path, message } = result.error.issues[0];
+    throw new ModelMetadataError(`pre-processing that this version does not know: ${path.join('.')}: ${message}`);
+  }
+  const { sampleRate, windowSeconds } = result.data;
+  if (Math.round(sampleRate * windowSeconds) !== inputLength) {
+    throw new ModelMetadataError(
+      `metadata that contradicts itself: an input of ${inputLength} samples for ${windowSeconds} s at ${sampleRate} Hz`,
+    );
+  }
+  return result.data;
+}

@@ -1,0 +1,16 @@
+import type { ModelMetadata } from '@ecg-affect/model-metadata';
+import type { RecordingPrediction, WindowPrediction } from '../prediction.js';
+
+/** Where predictions come from: a server, or a model in this page. */
+export interface Backend {
+  readonly metadata: ModelMetadata;
+  predictFile(file: File): Promise<RecordingPrediction>;
+  openStream(sampleRate: number, onPrediction: (prediction: WindowPrediction) => void): Promise<LiveStream>;
+}
+
+/** A stream that takes samples as they come. */
+export interface LiveStream {
+  /** Samples in mV. */
+  push(samples: Float32Array): void;
+  close(): void;
+}

@@ -1,0 +1,28 @@
+// Bundles the page into dist/page: everything that it needs is there, nothing comes from elsewhere.
+import { copyFile, mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const source = dirname(fileURLToPath(import.meta.url));
+const out = join(source, '../../dist/page');
+await mkdir(out, { recursive: true });
+await build({
+  entryPoints: [{ in: join(source, 'main.ts'), out: 'page' }],
+  outdir: out,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  target: 'es2022',
+  minify: true,
+  chunkNames: '[name]-[hash]',
+  // The same code as on the server, in the form that needs no Node.
+  alias: { '@ecg-affect/ecg-io': '@ecg-affect/ecg-io/browser' },
+  logLevel: 'warning',
+});
+for (const file of ['index.html', 'page.css']) await copyFile(join(source, file), join(out, file));
+const runtime = createRequire(import.meta.url).resolve('onnxruntime-web/wasm');
+for (const file of ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm']) {
+  await copyFile(join(dirname(runtime), file), join(out, file));
+}

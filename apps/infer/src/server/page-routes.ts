@@ -1,0 +1,37 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+
+/** Where the build puts the page. */
+const FOLDER = new URL('../../dist/page/', import.meta.url);
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.wasm': 'application/wasm',
+};
+
+/** The page may load nothing from elsewhere, and no other page may frame it. */
+const POLICY =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data:; connect-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'";
+
+/** The page at `/`, and the files it is made of. It holds no secret: it asks for a token itself where the server wants one. */
+export async function pageRoutes(app: FastifyInstance): Promise<void> {
+  const names = await readdir(FOLDER).catch(() => []);
+  for (const name of names) {
+    const type = TYPES[extname(name)];
+    if (!type) continue;
+    const path = name === 'index.html' ? '/' : `/page/${name}`;
+    // Read on every request: the largest file, onnxruntime for browsers, is seldom asked for.
+    app.get(path, { config: { public: true }, schema: { hide: true } }, async (_, reply) =>
+      reply
+        .type(type)
+        .header('content-security-policy', POLICY)
+        .header('x-content-type-options', 'nosniff')
+        .header('cache-control', 'no-cache')
+        .send(await readFile(new URL(name, FOLDER))),
+    );
+  }
+}

@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeEdf } from '@ecg-affect/ecg-io';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beats, recordingOf } from '../testing/beats.js';
+import { writePolarityModel } from '../testing/polarity-model.js';
+import { startTestServer } from '../testing/polarity-server.js';
+import type { Server } from './server.js';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const RATE = 250;
+
+describe.skipIf(!existsSync(CHROMIUM))('the page in Chromium (skipped where there is none)', () => {
+  let folder: string;
+  let server: Server;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'infer-page-'));
+    await writePolarityModel(join(folder, 'polarity.onnx'));
+    server = await startTestServer(folder);
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  /** Opens the page; `problems` are errors of its scripts, and requests to anywhere else. */
+  async function open(width = 1000): Promise<{ page: Page; problems: string[]; requests: string[] }> {
+    const page = await browser.newPage({ viewport: { width, height: 900 } });
+    const problems: string[] = [];
+    const requests: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('request', (request) => {
+      requests.push(request.url());
+      if (!request.url().startsWith(server.address) && !request.url().startsWith('data:')) problems.push(request.url());
+    });
+    await page.goto(server.address);
+    await page.locator('#model option').waitFor({ state: 'attached' });
+    return { page, problems, requests };
+  }
+
+  const edf = (samples: Float64Array) => ({
+    name: 'record.edf',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from(encodeEdf(recordingOf(samples, RATE))),
+  });
+
+  it('predicts a recording on the server, and draws it', async () => {
+    const { page, problems } = await open();
+    await page.setInputFiles('#file', edf(beats(40, RATE)));
+    await page.locator('#status', { hasText: 'polarity is up' }).waitFor();
+    expect(await page.textContent('#decision')).toMatch(/^up \d+ %$/);
+    expect(await page.textContent('#heart-rate')).toBe('72 /min');
+    expect(await page.textContent('#notice')).toContain('not a medical device');
+    expect(await page.locator('#probabilities path').count()).toBe(2);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('predicts in the browser when asked, and sends the recording nowhere', async () => {
+    const { page, problems, requests } = await open();
+    await page.check('#local');
+    await page.setInputFiles('#file', edf(beats(40, RATE).map((value) => -value)));
+    await page.locator('#status', { hasText: 'polarity is down' }).waitFor();
+    expect(requests.filter((url) => url.includes('predict') || url.includes('stream'))).toEqual([]);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('takes a model file instead of a server', async () => {
+    const { page } = await open();
+    const buffer = await readFile(join(folder, 'polarity.onnx'));
+    await page.setInputFiles('#model-file', { name: 'mine.onnx', mimeType: 'application/octet-stream', buffer });
+    expect(await page.isChecked('#local')).toBe(true);
+    await page.setInputFiles('#file', edf(beats(20, RATE)));
+    await page.locator('#status', { hasText: 'polarity is up' }).waitFor();
+    await page.close();
+  });
+
+  it('says in words when the signal is too poor, or the file is none', async () => {
+    const { page } = await open();
+    await page.setInputFiles('#file', edf(new Float64Array(30 * RATE)));
+    await page.locator('#status', { hasText: 'too poor to say' }).waitFor();
+    expect(await page.textContent('#decision')).toBe('too poor to say');
+    await page.setInputFiles('#file', { name: 'a.edf', mimeType: 'text/plain', buffer: Buffer.from('hello') });
+    await page.locator('#status', { hasText: 'a.edf' }).waitFor();
+    await page.close();
+  });
+
+  it('follows a simulated stream, started from the keyboard', async () => {
+    const { page, problems } = await open();
+    await page.focus('#simulate');
+    await page.keyboard.press('Enter');
+    await page.locator('#decision', { hasText: /^up/ }).waitFor({ timeout: 50_000 });
+    const rate = Number.parseInt((await page.textContent('#heart-rate')) ?? '', 10);
+    expect(rate).toBeGreaterThan(60);
+    expect(rate).toBeLessThan(84);
+    await page.click('#stop');
+    await page.locator('#status', { hasText: 'Stopped.' }).waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('fits a phone', async () => {
+    const { page } = await open(360);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    await page.close();
+  });
+});
