@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { emotionHead } from '@ecg-affect/emotion-head';
 import { createClassifier } from '@ecg-affect/infer';
-import { type Engine, featureCount, type HeadDescription, initialiseParameters } from '@ecg-affect/network';
+import { type Engine, featureCount, initialiseParameters } from '@ecg-affect/network';
 import { exportModel } from '@ecg-affect/onnx-export';
 import { PAPER_ENCODER } from '@ecg-affect/pretext-model';
 import { Random } from '@ecg-affect/random';
@@ -22,17 +23,6 @@ export interface InferenceRate {
   readonly batch: number;
   readonly windowsPerSecond: number;
 }
-
-/** The paper's head for the four classes of WESAD (section 4.3). */
-const WESAD_HEAD: HeadDescription = {
-  name: 'emotion',
-  hidden: [512, 512],
-  activation: { kind: 'relu' },
-  dropout: 0,
-  outputs: 4,
-  loss: 'softmax',
-  weight: 1,
-};
 
 /** Exports the paper's network with random weights and times it as `ecg-affect-infer` runs it, without pre-processing. */
 export async function benchInference({ engine, batches, seconds }: BenchInferenceOptions): Promise<InferenceRate[]> {
@@ -67,20 +57,22 @@ async function exportRandomModel(folder: string, window: Float32Array, engine: E
   const random = new Random('bench');
   const encoder = { input: { encoder: PAPER_ENCODER }, heads: [] };
   const features = featureCount(encoder);
+  const classes = ['baseline', 'stress', 'amusement', 'meditation'];
+  const head = emotionHead(classes.length);
   const out = join(folder, 'model.onnx');
   await exportModel(
     {
       encoder: PAPER_ENCODER,
       encoderParameters: initialiseParameters(encoder, random),
       standardisation: { mean: new Float32Array(features), deviation: new Float32Array(features).fill(1) },
-      head: WESAD_HEAD,
-      headParameters: initialiseParameters({ input: { features }, heads: [WESAD_HEAD] }, random),
+      head,
+      headParameters: initialiseParameters({ input: { features }, heads: [head] }, random),
       temperature: 1,
     },
     {
       preprocessing: {},
       target: 'affect',
-      classes: ['baseline', 'stress', 'amusement', 'meditation'],
+      classes,
       pretraining: [],
       training: [],
       evaluation: null,
