@@ -87,7 +87,7 @@ async function probeGradients(network: NetworkDescription, form: EncoderForm): P
   const executor = await inProcess(program);
   try {
     const gradients = createParameters(shapes);
-    unpack(program.packedGradients, await run.run(executor), gradients);
+    unpack(program.packedGradients, await run.run(executor, 1), gradients);
     return gradients;
   } finally {
     await executor.dispose();

@@ -16,6 +16,7 @@ export class CompiledProgram<P extends PackedProgram> {
   readonly #executor: Executor;
   /** For the size of the last batch: mostly the next one's, too. */
   #run: ShardedRun | undefined;
+  #version = 0;
 
   private constructor(program: P, executor: Executor) {
     this.program = program;
@@ -40,7 +41,7 @@ export class CompiledProgram<P extends PackedProgram> {
     const run = this.#run;
     pack(this.program.packedParameters, parameters, run.parameters);
     write(run.inputs);
-    return { sums: await run.run(this.#executor), outputs: run.outputs };
+    return { sums: await run.run(this.#executor, ++this.#version), outputs: run.outputs };
   }
 
   dispose(): Promise<void> {

@@ -14,6 +14,9 @@ export interface EncoderPass {
   backward(gradient: Tensor): Map<string, Tensor>;
 }
 
+/** Makes a tensor of the graph that follows from the parameters alone, which `make` is given in a graph of their own. */
+export type Prepare = (name: string, make: (parameters: ReadonlyMap<string, Tensor>) => Tensor) => Tensor;
+
 /** A way of computing an encoder and its gradients with ONNX operators. */
 export interface EncoderForm {
   readonly name: string;
@@ -25,6 +28,7 @@ export interface EncoderForm {
     x: Tensor,
     parameters: ReadonlyMap<string, Tensor>,
     trained: (parameter: string) => boolean,
+    prepare: Prepare,
   ): EncoderPass;
 }
 

@@ -20,7 +20,8 @@ export function forwardProgram(network: NetworkDescription, form: EncoderForm, r
   const builder = new RowProgramBuilder(rows);
   const parameters = builder.parameters(packedParameters);
   const x = builder.input({ name: 'x', width: inputSize(network) });
-  const features = encoder === undefined ? x : form.build(encoder, x, parameters, () => false).features;
+  const features =
+    encoder === undefined ? x : form.build(encoder, x, parameters, () => false, builder.prepare).features;
   builder.output({ name: 'features', width: featureCount(network) }, features);
   for (const group of groups) {
     const { logits } = new HeadPass(group, features, parameters);

@@ -43,7 +43,7 @@ export function gradientProgram(
   const parameters = builder.parameters(packedParameters);
   const x = builder.input({ name: 'x', width: inputSize(network) });
   const rowWeights = builder.input({ name: 'rowWeights', width: 1 });
-  const encoderPass = encoder && form.build(encoder, x, parameters, trained);
+  const encoderPass = encoder && form.build(encoder, x, parameters, trained, builder.prepare);
 
   const gradients = new Map<string, Tensor>();
   const losses = new Map<string, Tensor>();

@@ -20,6 +20,8 @@ export interface WholeTensor {
  */
 export interface RowProgram {
   readonly model: Uint8Array;
+  /** A model from the parameters to further inputs that follow from them alone: run once for each set of parameters. */
+  readonly preparation?: { readonly model: Uint8Array; readonly outputs: readonly WholeTensor[] };
   /** Rows a run; the last piece of a batch is filled up with zeros. */
   readonly rows: number;
   readonly parameters: readonly WholeTensor[];
@@ -38,6 +40,8 @@ export interface RowTask {
   readonly end: number;
   /** All parameters in the program's order, one after the other. */
   readonly parameters: Float32Array;
+  /** Another number for every set of parameters. */
+  readonly version: number;
   readonly inputs: readonly Float32Array[];
   /** Written to, in the rows of this task. */
   readonly outputs: readonly Float32Array[];

@@ -10,41 +10,41 @@ import { type RowProgram, type RowTask, type RowTensor, sumAfter, sumBefore, typ
 export class RowRunner {
   readonly #program: RowProgram;
   readonly #session: InferenceSession;
+  readonly #preparation: InferenceSession | undefined;
   readonly #parameters: BoundTensors;
+  readonly #prepared: BoundTensors;
   readonly #inputs: BoundTensors;
   readonly #outputs: BoundTensors;
   // A run reads one and writes the other, and the next run the other way round.
   readonly #sums: readonly [BoundTensors, BoundTensors];
 
-  private constructor(program: RowProgram, session: InferenceSession) {
+  /** Of the parameters that this thread has. */
+  #version: number | undefined;
+
+  private constructor(program: RowProgram, session: InferenceSession, preparation: InferenceSession | undefined) {
     this.#program = program;
     this.#session = session;
+    this.#preparation = preparation;
     const shapes = (tensors: readonly RowTensor[]) =>
       tensors.map(({ name, groups, width }) => ({
         name,
         shape: groups === undefined ? [program.rows, width] : [groups, program.rows, width],
       }));
     this.#parameters = new BoundTensors(program.parameters);
+    this.#prepared = new BoundTensors(program.preparation?.outputs ?? []);
     this.#inputs = new BoundTensors(shapes(program.inputs));
     this.#outputs = new BoundTensors(shapes(program.outputs));
     this.#sums = [new BoundTensors(program.sums), new BoundTensors(program.sums)];
   }
 
   static async create(program: RowProgram): Promise<RowRunner> {
-    const session = await InferenceSession.create(program.model, {
-      executionProviders: [program.device ?? 'cpu'],
-      intraOpNumThreads: 1,
-      interOpNumThreads: 1,
-      // The plan of all memory that it would make beforehand takes as much again as running does, and no time off.
-      enableMemPattern: false,
-      logSeverityLevel: 3,
-    });
-    return new RowRunner(program, session);
+    const { model, preparation } = program;
+    return new RowRunner(program, await openSession(model), preparation && (await openSession(preparation.model)));
   }
 
   async run(task: RowTask): Promise<void> {
     const { rows, inputs, outputs } = this.#program;
-    this.#parameters.values.set(task.parameters);
+    await this.#takeParameters(task);
     let [before, after] = this.#sums;
     before.values.fill(0);
     for (let start = task.start; start < task.end; start += rows) {
@@ -59,7 +59,12 @@ export class RowRunner {
         );
       }
       await this.#session.run(
-        { ...this.#parameters.tensors, ...this.#inputs.tensors, ...before.renamed(sumBefore) },
+        {
+          ...this.#parameters.tensors,
+          ...this.#prepared.tensors,
+          ...this.#inputs.tensors,
+          ...before.renamed(sumBefore),
+        },
         { ...this.#outputs.tensors, ...after.renamed(sumAfter) },
       );
       for (const [i, tensor] of outputs.entries()) {
@@ -75,9 +80,27 @@ export class RowRunner {
     task.sums.set(before.values);
   }
 
+  async #takeParameters({ parameters, version }: RowTask): Promise<void> {
+    if (version === this.#version) return;
+    this.#parameters.values.set(parameters);
+    await this.#preparation?.run(this.#parameters.tensors, this.#prepared.tensors);
+    this.#version = version;
+  }
+
   async dispose(): Promise<void> {
     await this.#session.release();
+    await this.#preparation?.release();
   }
+}
+
+function openSession(model: Uint8Array): Promise<InferenceSession> {
+  return InferenceSession.create(model, {
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    // The plan of all memory that it would make beforehand takes as much again as running does, and no time off.
+    enableMemPattern: false,
+    logSeverityLevel: 3,
+  });
 }
 
 /** onnxruntime tensors, one after the other in one array: the session reads and writes them in place. */

@@ -39,12 +39,16 @@ export class ShardedRun {
     );
   }
 
-  /** Runs all rows and returns the sums in the program's order, one after the other. */
-  async run(executor: Executor): Promise<Float32Array> {
+  /**
+   * Runs all rows and returns the sums in the program's order, one after the other.
+   *
+   * @param version another number for every set of parameters that the executor gets
+   */
+  async run(executor: Executor, version: number): Promise<Float32Array> {
     const total = new Float32Array(this.#sumsLength);
     const early = new Map<number, Float32Array>();
     let next = 0;
-    await executor.run(this.#tasks(), ({ start, sums }) => {
+    await executor.run(this.#tasks(version), ({ start, sums }) => {
       early.set(start, sums);
       for (let due = early.get(this.#bounds[next]); due !== undefined; due = early.get(this.#bounds[next])) {
         for (let i = 0; i < total.length; i++) total[i] += due[i];
@@ -56,11 +60,12 @@ export class ShardedRun {
   }
 
   /** A shard gets its memory when a thread takes it, so that there is no more than the threads need. */
-  *#tasks(): Generator<RowTask> {
+  *#tasks(version: number): Generator<RowTask> {
     const { size, parameters, inputs, outputs } = this;
     for (let shard = 0; shard < this.#bounds.length - 1; shard++) {
       const sums = this.#free.pop() ?? sharedFloats(this.#sumsLength);
-      yield { size, start: this.#bounds[shard], end: this.#bounds[shard + 1], parameters, inputs, outputs, sums };
+      const [start, end] = this.#bounds.slice(shard, shard + 2);
+      yield { size, start, end, parameters, version, inputs, outputs, sums };
     }
   }
 }

@@ -4,7 +4,7 @@ import { behindTheEnd, fromBlocks, noiseSignals, type Signals, toBlocks } from '
 import { relativeError } from '../../testing/relative-error.js';
 import { runGraph } from '../../testing/run-graph.js';
 import { BlockLayout } from './block-layout.js';
-import { FourierConvolution } from './convolution.js';
+import { FourierConvolution, kernelSpectrum } from './convolution.js';
 import { FirstConvolution } from './first-convolution.js';
 import { pooledRowOrder } from './max-pool.js';
 
@@ -89,7 +89,7 @@ describe.each([
 
   test('equals the direct one, as do its gradients', async () => {
     const { y, dw, db, dx } = await runGraph(inputs, (signals, kernel, b, gradient) => {
-      const convolution = new FourierConvolution(layer, layout, signals, kernel, b, SLOPE);
+      const convolution = new FourierConvolution(layer, layout, signals, kernelSpectrum(kernel, layer), b, SLOPE);
       const gradients = convolution.backward(gradient);
       return { y: convolution.output, dw: gradients.kernel(), db: gradients.bias(), dx: gradients.input() };
     });

@@ -43,11 +43,11 @@ export class FourierConvolution {
 
   /**
    * @param x [hop, in, columns]
-   * @param kernel [k, out, in]
+   * @param spectrum of the kernel, A
    * @param bias [out]
    * @param slope of the leaky ReLU
    */
-  constructor(layer: FourierLayer, layout: BlockLayout, x: Tensor, kernel: Tensor, bias: Tensor, slope: number) {
+  constructor(layer: FourierLayer, layout: BlockLayout, x: Tensor, spectrum: Tensor, bias: Tensor, slope: number) {
     const { dftLength: n, inChannels, outChannels, rowOrder } = layer;
     const { hop, columns } = layout;
     const before = Math.floor((layer.kernel - 1) / 2);
@@ -58,7 +58,7 @@ export class FourierConvolution {
     const signals = reshape(extendBlocks(x, layout, this.#margins), [n, inChannels * columns]);
     const forward = x.graph.constant(forwardMatrix(n), [n, n]);
     this.#spectrum = reshape(matMul(forward, signals), [n / 2, 2 * inChannels, columns]);
-    this.#kernelSpectrum = kernelSpectrum(kernel, layer);
+    this.#kernelSpectrum = spectrum;
     const product = reshape(matMul(this.#kernelSpectrum, this.#spectrum), [n, outChannels * columns]);
     const inverse = x.graph.constant(selectRows(inverseMatrix(n), n, rowOrder), [hop, n]);
     const biases = expand(reshape(bias, [outChannels, 1]), [outChannels, columns]);
@@ -97,8 +97,14 @@ export class FourierConvolution {
   }
 }
 
-/** [n / 2, 2 out, 2 in], the 2 x 2 block of each pair of channels spread over the quarters of a frequency's matrix. */
-function kernelSpectrum(kernel: Tensor, { dftLength: n, kernel: k, inChannels, outChannels }: FourierLayer): Tensor {
+/**
+ * The spectrum of a kernel [k, out, in] as the matrices A of {@link FourierConvolution}, [n / 2, 2 out, 2 in]: the 2 x 2 block of each pair of channels is spread
+ * over the quarters of a frequency's matrix.
+ */
+export function kernelSpectrum(
+  kernel: Tensor,
+  { dftLength: n, kernel: k, inChannels, outChannels }: FourierLayer,
+): Tensor {
   const transform = kernel.graph.constant(kernelMatrix(n, k), [2 * n, k]);
   const blocks = matMul(transform, reshape(kernel, [k, outChannels * inChannels]));
   const quarters = transpose(reshape(blocks, [n / 2, 2, 2, outChannels, inChannels]), [0, 1, 3, 2, 4]);

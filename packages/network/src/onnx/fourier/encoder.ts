@@ -2,7 +2,7 @@ import { fixedDimension, type Tensor } from '@ecg-affect/onnx-graph';
 import { type EncoderForm, named } from '../encoder-pass.js';
 import { leakyReluGradient } from '../leaky-relu.js';
 import { BlockLayout } from './block-layout.js';
-import { type ConvolutionGradients, FourierConvolution } from './convolution.js';
+import { type ConvolutionGradients, FourierConvolution, kernelSpectrum } from './convolution.js';
 import { FirstConvolution } from './first-convolution.js';
 import { FourierGlobalMax } from './global-max.js';
 import { lastConvolutionGradients } from './last-convolution.js';
@@ -44,17 +44,26 @@ export function fourierForm({ blocks, layers }: FourierPlan): EncoderForm {
         ];
       }),
 
-    build({ slope }, x, parameters, trained) {
+    build({ slope }, x, parameters, trained, prepare) {
       const examples = fixedDimension(x, 0);
       const passed: PassedLayer[] = [];
       let top = x;
       for (const [index, layer] of layers.entries()) {
         const { hop, length, pool } = layer;
         const layout = new BlockLayout({ blocks, examples, hop, length });
-        const kernel = named(parameters, `${layer.name}.kernel`);
         const bias = named(parameters, `${layer.name}.bias`);
-        const Convolution = index === 0 ? FirstConvolution : FourierConvolution;
-        const convolution = new Convolution(layer, layout, top, kernel, bias, slope);
+        const kernelOf = (tensors: ReadonlyMap<string, Tensor>) => named(tensors, `${layer.name}.kernel`);
+        const convolution =
+          index === 0
+            ? new FirstConvolution(layer, layout, top, kernelOf(parameters), bias, slope)
+            : new FourierConvolution(
+                layer,
+                layout,
+                top,
+                prepare(`${layer.name}.spectrum`, (tensors) => kernelSpectrum(kernelOf(tensors), layer)),
+                bias,
+                slope,
+              );
         const maxPool =
           pool &&
           new FourierMaxPool(
