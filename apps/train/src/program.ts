@@ -4,7 +4,9 @@ import { benchCommand } from './commands/bench.js';
 import { convertCommand } from './commands/convert.js';
 import { demoCommand } from './commands/demo.js';
 import { evaluateCommand } from './commands/evaluate.js';
+import { experimentCommand } from './commands/experiment.js';
 import { exportCommand } from './commands/export.js';
+import { exportEncoderCommand } from './commands/export-encoder.js';
 import { inspectCommand } from './commands/inspect.js';
 import { prepareCommand } from './commands/prepare.js';
 import { pretrainCommand } from './commands/pretrain.js';
@@ -20,8 +22,10 @@ const COMMANDS = [
   pretrainCommand,
   reportCommand,
   evaluateCommand,
+  experimentCommand,
   trainHeadCommand,
   exportCommand,
+  exportEncoderCommand,
   benchCommand,
   demoCommand,
 ];

@@ -1,5 +1,6 @@
 // public API
 
+export { averaged } from './classifiers/averaged.js';
 export type { Classifier, FittedClassifier, LearningCurve } from './classifiers/classifier.js';
 export { type Examples, selectExamples } from './classifiers/examples.js';
 export { linearDiscriminant } from './classifiers/linear-discriminant.js';
@@ -53,7 +54,7 @@ export { paperKFold } from './protocols/paper-k-fold.js';
 export type { Fold, Split, SplitKind, WindowOrigins } from './protocols/split.js';
 export { withLabelFraction } from './protocols/with-label-fraction.js';
 export { type WithinSubjectOptions, withinSubject } from './protocols/within-subject.js';
-export { predictionsCsv, scoresCsv } from './report/csv.js';
+export { csv, predictionsCsv, scoresCsv } from './report/csv.js';
 export type { Illustrations } from './report/illustrations.js';
 export { renderReport } from './report/render-report.js';
 export { crossEntropy, softmax } from './softmax.js';

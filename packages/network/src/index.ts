@@ -1,6 +1,13 @@
 // public API
 
-export { type Checkpoint, newestCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint/checkpoint.js';
+export {
+  type Checkpoint,
+  newestCheckpoint,
+  readCheckpoint,
+  readWeights,
+  type Weights,
+  writeCheckpoint,
+} from './checkpoint/checkpoint.js';
 export { writeFolder } from './checkpoint/folder.js';
 export {
   decodeSafetensors,

@@ -1,38 +1,26 @@
-import { convolutionLayers, denseLayers, type HeadDescription, parameterShapes } from '@ecg-affect/network';
-import { add, Graph, gemm, leakyRelu, maxPool, mul, relu, reshape, softmax, type Tensor } from '@ecg-affect/onnx-graph';
+import { denseLayers, type HeadDescription, parameterShapes } from '@ecg-affect/network';
+import { add, Graph, gemm, leakyRelu, mul, relu, softmax, type Tensor } from '@ecg-affect/onnx-graph';
 import { type EmotionModel, encoderNetwork, headNetwork } from './emotion-model.js';
+import { encodeWindows, parametersOf } from './encoder-graph.js';
 import { FP32 } from './precision/fp32.js';
-import type { NumberFormat, Parameter } from './precision/number-format.js';
+import type { NumberFormat } from './precision/number-format.js';
 
 /**
  * The whole way from windows to probabilities with constant weights: `ecg` [batch, inputLength] to `probabilities` and `logits`
- * [batch, classes] and `features` [batch, features]. Convolutions are two-dimensional with height 1: onnxruntime then blocks the channels
- * for the processor's vectors by itself, and is 1.7 times faster on a batch than with one-dimensional ones.
+ * [batch, classes] and `features` [batch, features].
  * @param format how numbers are held; float32 unless said otherwise
  */
 export function emotionGraph(model: EmotionModel, format: NumberFormat = FP32): Graph {
   const graph = new Graph('ecg-affect');
-  const parameter = parametersOf(model);
-  const { inputLength, slope } = model.encoder;
-
-  let x = reshape(graph.input('ecg', 'float32', ['batch', inputLength]), ['batch', 1, 1, inputLength]);
-  const layers = convolutionLayers(model.encoder);
-  const last = layers[layers.length - 1];
-  for (const layer of layers) {
-    const { name, kernel, pool } = layer;
-    const pads = [0, Math.floor((kernel - 1) / 2), 0, Math.floor(kernel / 2)];
-    x = format.sums(format.convolution(x, name, parameter(`${name}.kernel`), parameter(`${name}.bias`), pads), name);
-    // Pooled before the activation, not after it: the same numbers, as a leaky ReLU keeps the order, of which fewer are to be computed.
-    if (pool) x = format.sums(maxPool(x, { size: [1, pool.size], stride: [1, pool.stride] }), name);
-    if (layer !== last) x = format.activations(leakyRelu(x, slope), name);
-  }
-  const length = last.pool?.outputLength ?? last.length;
-  x = format.sums(maxPool(x, { size: [1, length], stride: [1, 1] }), last.name);
-  const features = reshape(leakyRelu(format.largest(x, last.name), slope), ['batch', last.outChannels]);
+  const parameter = parametersOf(
+    new Map([...parameterShapes(encoderNetwork(model)), ...parameterShapes(headNetwork(model))]),
+    new Map([...model.encoderParameters, ...model.headParameters]),
+  );
+  const features = encodeWindows(graph, model.encoder, parameter, format);
   graph.output('features', features);
 
   const weight = (name: string) => format.constant(graph, parameter(name));
-  x = standardise(features, model.standardisation);
+  let x = standardise(features, model.standardisation);
   for (const { name, hidden } of denseLayers(model.head, model.standardisation.mean.length)) {
     x = gemm(x, weight(`${name}.kernel`), weight(`${name}.bias`), { transposeB: true });
     if (hidden) x = activate(x, model.head.activation);
@@ -40,17 +28,6 @@ export function emotionGraph(model: EmotionModel, format: NumberFormat = FP32): 
   graph.output('logits', x);
   graph.output('probabilities', softmax(mul(x, graph.scalar(1 / model.temperature))));
   return graph;
-}
-
-/** Parameters with their shapes, convolution kernels with a height of 1. */
-function parametersOf(model: EmotionModel): (name: string) => Parameter {
-  const shapes = new Map([...parameterShapes(encoderNetwork(model)), ...parameterShapes(headNetwork(model))]);
-  return (name) => {
-    const values = model.encoderParameters.get(name) ?? model.headParameters.get(name);
-    const shape = shapes.get(name);
-    if (!values || !shape) throw new RangeError(`the model has no parameter ${name}`);
-    return { values, shape: shape.length === 3 ? [shape[0], shape[1], 1, shape[2]] : shape };
-  };
 }
 
 /** (x - mean) / deviation as one product and one sum. */

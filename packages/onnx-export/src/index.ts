@@ -1,6 +1,7 @@
 // public API
 
 export type { EmotionModel } from './emotion-model.js';
+export { type EncoderOnnxOptions, encoderOnnx } from './encoder-onnx.js';
 export {
   type ExportOptions,
   type ExportResult,

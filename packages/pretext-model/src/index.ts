@@ -4,7 +4,7 @@ export { type PretrainConfiguration, type PretrainSettings, parsePretrainSetting
 export { type Encoder, PAPER_ENCODER } from './encoder.js';
 export { encoderTap } from './encoder-tap.js';
 export { type ExtractFeaturesOptions, extractFeatures } from './extract-features.js';
-export { loadEncoder, type PretrainedEncoder } from './load-encoder.js';
+export { encoderFiles, loadEncoder, type PretrainedEncoder } from './load-encoder.js';
 export { type PretextNetworkOptions, pretextNetwork } from './pretext-network.js';
 export { type PretrainOptions, pretrain } from './pretrain.js';
 export { renderPretrainReport } from './pretrain-report.js';

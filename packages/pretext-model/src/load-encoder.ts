@@ -1,7 +1,7 @@
+import { encodeSafetensors, newestCheckpoint, parameterShapes, readWeights, toTensors } from '@ecg-affect/network';
 import type { Encoder } from './encoder.js';
 import { encoderTap } from './encoder-tap.js';
-import { loadRun } from './load-run.js';
-import type { RunRecord } from './run-record.js';
+import { parseRunRecord, type RunRecord } from './run-record.js';
 
 /** A pre-trained encoder and where it comes from. */
 export interface PretrainedEncoder extends Encoder {
@@ -14,22 +14,33 @@ export interface PretrainedEncoder extends Encoder {
 
 /**
  * Loads the encoder of a pre-training run.
- * @param path folder of the run (its newest checkpoint is taken), or one checkpoint
- * @throws Error when `path` holds no checkpoint of a pre-training run
+ * @param path folder of the run (its newest checkpoint is taken), one checkpoint, or what `encoderFiles` gives
+ * @throws Error when `path` holds none of them
  */
 export async function loadEncoder(path: string): Promise<PretrainedEncoder> {
-  const run = await loadRun(path);
-  const { record, network } = run;
-  if (!('encoder' in network.input)) throw new Error(`${run.path} has no encoder`);
+  const weightsPath = (await newestCheckpoint(path)) ?? path;
+  const { network, parameters, run } = await readWeights(weightsPath);
+  const record = parseRunRecord(run, weightsPath);
+  if (!('encoder' in network.input)) throw new Error(`${weightsPath} has no encoder`);
   const { encoder: description } = network.input;
   const heldOut = new Set(record.heldOutSubjects);
   return {
     // Without the heads' parameters.
-    ...encoderTap({ description, parameters: run.state.parameters }, description.blocks.length),
+    ...encoderTap({ description, parameters }, description.blocks.length),
     trainedSubjects: new Set(
       record.data.flatMap(({ subjects }) => Object.keys(subjects)).filter((subject) => !heldOut.has(subject)),
     ),
     record,
-    path: run.path,
+    path: weightsPath,
   };
+}
+
+/** An encoder as files that `loadEncoder` reads, for others to start from: its weights alone, and the record of its run. */
+export function encoderFiles({ description, parameters, record }: PretrainedEncoder): Map<string, Uint8Array | string> {
+  const network = { input: { encoder: description }, heads: [] };
+  const tensors = toTensors(parameters, parameterShapes(network));
+  return new Map<string, Uint8Array | string>([
+    ['weights.safetensors', encodeSafetensors({ tensors, metadata: {} })],
+    ['run.json', `${JSON.stringify({ ...record, network }, undefined, 2)}\n`],
+  ]);
 }

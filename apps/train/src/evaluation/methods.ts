@@ -1,4 +1,5 @@
 import {
+  averaged,
   denseHead,
   type FeatureSet,
   type Fold,
@@ -83,7 +84,11 @@ async function methodsOfMode(
       return [
         { name: 'frozen encoder', features, classifier: head },
         { name: 'encoder + LDA', features, classifier: discriminant },
-        { name: 'encoder, HRV + LDA', features: combined, classifier: discriminant },
+        {
+          name: 'encoder + LDA, HRV + LDA averaged',
+          features: combined,
+          classifier: averaged(discriminant, heartRate.width),
+        },
       ];
     }
     case 'taps': {

@@ -16,6 +16,11 @@ export function parseProtocol(text: string): Protocol {
   throw new InvalidArgumentError(`expected loso, within-subject, group-kfold:K or paper-kfold:K, found '${text}'`);
 }
 
+/** A protocol as it is typed. */
+export function protocolText(protocol: Protocol): string {
+  return 'folds' in protocol ? `${protocol.kind}:${protocol.folds}` : protocol.kind;
+}
+
 /**
  * @param windowSeconds length of a window, s
  * @throws RangeError when the windows cannot be divided so

@@ -29,8 +29,8 @@ export function predictionsCsv({ methods, windows, classNames }: EvaluationResul
   ]);
 }
 
-/** Comma-separated values of RFC 4180. */
-function csv(rows: readonly (readonly (string | number | null)[])[]): string {
+/** Comma-separated values of RFC 4180; null is an empty field. */
+export function csv(rows: readonly (readonly (string | number | null)[])[]): string {
   return rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
 }
 

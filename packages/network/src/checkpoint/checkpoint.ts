@@ -2,11 +2,12 @@ import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { NetworkDescription } from '../description.js';
+import type { Parameters } from '../engine.js';
 import { networkSchema } from '../network-schema.js';
 import { parameterShapes } from '../parameters.js';
 import type { TrainingState } from '../training/train-step.js';
 import { writeFolder } from './folder.js';
-import { decodeSafetensors, encodeSafetensors, toParameters, toTensors } from './safetensors.js';
+import { decodeSafetensors, encodeSafetensors, type Safetensors, toParameters, toTensors } from './safetensors.js';
 
 /** A moment of training from which it can go on. */
 export interface Checkpoint {
@@ -57,12 +58,39 @@ export async function newestCheckpoint(runFolder: string): Promise<string | unde
   return newest === undefined ? undefined : join(runFolder, FOLDER, newest);
 }
 
+/** What a checkpoint says of the network: all that is needed for using it, but not for training on. */
+export interface Weights extends Pick<Checkpoint, 'network' | 'run'> {
+  readonly parameters: Parameters;
+}
+
 /**
  * Reads a checkpoint back.
  * @param path the checkpoint's own folder, as `newestCheckpoint` gives it
  * @throws Error naming the file that is missing, damaged or of another network
  */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
+  const { network, run, parameters } = await readWeights(path);
+  const shapes = parameterShapes(network);
+  const { file, content } = await readTensors(path, 'state.safetensors');
+  const step = stepSchema.safeParse(content.metadata.step);
+  if (!step.success) throw new Error(`${file} has no step in its metadata`);
+  const moment = (kind: string) => {
+    const names = Array.from(shapes, ([name, shape]) => [`${kind}/${name}`, shape] as const);
+    const values = toParameters(content, new Map(names), file);
+    return new Map(Array.from(values, ([name, data]) => [name.slice(kind.length + 1), data]));
+  };
+  return {
+    network,
+    state: { parameters, optimiser: { step: step.data, mean: moment('mean'), variance: moment('variance') } },
+    run,
+  };
+}
+
+/**
+ * Reads `weights.safetensors` and `run.json` of a checkpoint, or of any folder that holds these two.
+ * @throws Error naming the file that is missing, damaged or of another network
+ */
+export async function readWeights(path: string): Promise<Weights> {
   const runFile = join(path, 'run.json');
   const parsed = fileSchema.safeParse(parseJson(String(await readPart(runFile)), runFile));
   if (!parsed.success) {
@@ -70,28 +98,13 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
     throw new Error(`${runFile} does not describe a run: ${place.join('.')}: ${message}`);
   }
   const { network, ...run } = parsed.data;
-  const shapes = parameterShapes(network);
-  const read = async (name: string) => {
-    const file = join(path, name);
-    return { file, content: decodeSafetensors(await readPart(file), file) };
-  };
-  const weights = await read('weights.safetensors');
-  const state = await read('state.safetensors');
-  const step = stepSchema.safeParse(state.content.metadata.step);
-  if (!step.success) throw new Error(`${state.file} has no step in its metadata`);
-  const moment = (kind: string) => {
-    const names = Array.from(shapes, ([name, shape]) => [`${kind}/${name}`, shape] as const);
-    const values = toParameters(state.content, new Map(names), state.file);
-    return new Map(Array.from(values, ([name, data]) => [name.slice(kind.length + 1), data]));
-  };
-  return {
-    network,
-    state: {
-      parameters: toParameters(weights.content, shapes, weights.file),
-      optimiser: { step: step.data, mean: moment('mean'), variance: moment('variance') },
-    },
-    run,
-  };
+  const { file, content } = await readTensors(path, 'weights.safetensors');
+  return { network, run, parameters: toParameters(content, parameterShapes(network), file) };
+}
+
+async function readTensors(path: string, name: string): Promise<{ file: string; content: Safetensors }> {
+  const file = join(path, name);
+  return { file, content: decodeSafetensors(await readPart(file), file) };
 }
 
 async function readPart(file: string): Promise<Buffer> {

@@ -1,0 +1,46 @@
+import { onnxEngine, writeFolder } from '@ecg-affect/network';
+import { encoderOnnx } from '@ecg-affect/onnx-export';
+import { encoderFiles } from '@ecg-affect/pretext-model';
+import { Command } from 'commander';
+import { loadEncoderFor } from '../features.js';
+import { forceOption } from '../options.js';
+import { withStores } from '../stores.js';
+import { print, refuseExisting, removeOutput } from '../terminal/output.js';
+
+export interface ExportEncoderCommandOptions {
+  readonly out: string;
+  readonly force: boolean;
+}
+
+/** Windows that the ONNX file is held against the training side with. */
+const CHECKED = 32;
+
+export const exportEncoderCommand = (): Command =>
+  new Command('export-encoder')
+    .description('the encoder of a run without its pretext heads, for others to start from: safetensors and ONNX')
+    .argument('<run>', 'a pre-training run')
+    .argument('<store>', 'a window store that the files are tried on')
+    .requiredOption('--out <folder>', 'receives weights.safetensors, run.json and encoder.onnx')
+    .addOption(forceOption())
+    .action(async (run: string, store: string, options: ExportEncoderCommandOptions) => {
+      await runExportEncoder(run, store, options);
+      print(`${options.out}: ready for --encoder`);
+    });
+
+/** Writes an encoder as files that `--encoder` and onnxruntime take. */
+export async function runExportEncoder(
+  run: string,
+  storePath: string,
+  { out, force }: ExportEncoderCommandOptions,
+): Promise<void> {
+  refuseExisting(out, force);
+  await withStores([storePath], async ([opened]) => {
+    const encoder = await loadEncoderFor(run, opened);
+    const rows = Array.from({ length: Math.min(CHECKED, opened.rows) }, (_, i) => i);
+    const windows = await opened.read(rows);
+    const onnx = await encoderOnnx(encoder.description, encoder.parameters, { windows, engine: onnxEngine });
+    const files = encoderFiles(encoder).set('encoder.onnx', onnx);
+    if (force) await removeOutput(out);
+    await writeFolder(out, files);
+  });
+}

@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { run } from './run.js';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const data = join(process.env.ECG_AFFECT_DATA ?? join(root, '../shared/data'), 'affect-layouts');
+const page = readFileSync(join(root, 'docs/reproduce.md'), 'utf8');
+const commands = Array.from(page.matchAll(/^npx ecg-affect (.+)$/gm), ([, line]) => line.split(' '));
+
+/** Data sets are small here, and one pass is enough to see that a command works. */
+const REPLACED = new Map([
+  ['data/WESAD', join(data, 'WESAD')],
+  ['data/DREAMER', data],
+  ['data/AMIGOS', join(data, 'AMIGOS')],
+  ['data/SWELL', join(data, 'SWELL')],
+  ['100', '1'],
+]);
+
+describe.skipIf(!existsSync(data))('docs/reproduce.md (skipped without the affect-layouts test data)', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'ecg-affect-'));
+    vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  });
+  afterAll(async () => {
+    vi.restoreAllMocks();
+    await rm(folder, { recursive: true });
+  });
+
+  it('has the commands of all four data sets', () => {
+    for (const dataset of ['wesad', 'dreamer', 'amigos', 'swell']) {
+      for (const protocol of ['paper-kfold:10', 'loso']) {
+        expect(
+          commands.some(
+            ([name, store, ...rest]) => name === 'evaluate' && store.includes(dataset) && rest.includes(protocol),
+          ),
+        ).toBe(true);
+      }
+    }
+  });
+
+  it.each(commands.map((args) => [args.join(' '), args] as const))(
+    '%s',
+    async (_, args) => {
+      const here = args.map((arg) => REPLACED.get(arg) ?? arg.replace(/^runs\//, `${folder}/`));
+      expect(await run(args[0] === 'evaluate' ? brief(here) : here)).toBe(0);
+    },
+    240_000,
+  );
+});
+
+/** Reports take longest, for their pictures: WESAD's will do. */
+function brief(args: string[]): string[] {
+  const report = args.indexOf('--out');
+  return [...(args[1].includes('wesad') ? args : args.toSpliced(report, 2)), '--epochs', '1'];
+}

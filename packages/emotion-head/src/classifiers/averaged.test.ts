@@ -1,0 +1,39 @@
+import { Random } from '@ecg-affect/random';
+import { describe, expect, it } from 'vitest';
+import { joinFeatures } from '../features.js';
+import { madeUpWindows } from '../testing/windows.js';
+import { averaged } from './averaged.js';
+import { linearDiscriminant } from './linear-discriminant.js';
+
+const { features: left, windows } = madeUpWindows({ seed: 1 });
+const { features: right } = madeUpWindows({ seed: 2, width: 2 });
+const random = new Random(0);
+const examples = (features: typeof left) => ({
+  features,
+  labels: windows.labels,
+  subjects: windows.subject,
+  classes: 2,
+});
+
+describe('averaged', () => {
+  it('is the mean of the classifiers of each part of the features', async () => {
+    const both = joinFeatures(left, right);
+    const found = await (await averaged(linearDiscriminant(), 2).fit(examples(both), random)).predictProbabilities(
+      both,
+    );
+    const alone = await Promise.all(
+      [left, right].map(async (part) =>
+        (await linearDiscriminant().fit(examples(part), random)).predictProbabilities(part),
+      ),
+    );
+    found.forEach((probability, i) => {
+      expect(probability).toBeCloseTo((alone[0][i] + alone[1][i]) / 2, 6);
+    });
+  });
+
+  it('refuses to leave one of them nothing', async () => {
+    await expect(averaged(linearDiscriminant(), 3).fit(examples(left), random)).rejects.toThrow(
+      'cannot part the last 3 of 3 features',
+    );
+  });
+});

@@ -1,0 +1,53 @@
+import { convolutionLayers, type EncoderDescription, type Parameters, parameterShapes } from '@ecg-affect/network';
+import { Graph, leakyRelu, maxPool, reshape, type Tensor } from '@ecg-affect/onnx-graph';
+import { FP32 } from './precision/fp32.js';
+import type { NumberFormat, Parameter } from './precision/number-format.js';
+
+/** The encoder with constant weights: `ecg` [batch, inputLength] to `features` [batch, features]. */
+export function encoderGraph(encoder: EncoderDescription, parameters: Parameters): Graph {
+  const graph = new Graph('ecg-affect encoder');
+  const parameter = parametersOf(parameterShapes({ input: { encoder }, heads: [] }), parameters);
+  graph.output('features', encodeWindows(graph, encoder, parameter, FP32));
+  return graph;
+}
+
+/**
+ * Adds the input `ecg` [batch, inputLength] and the encoder to a graph. Convolutions are two-dimensional with height 1: onnxruntime then
+ * blocks the channels for the processor's vectors by itself, and is 1.7 times faster on a batch than with one-dimensional ones.
+ * @returns features [batch, features]
+ */
+export function encodeWindows(
+  graph: Graph,
+  encoder: EncoderDescription,
+  parameter: (name: string) => Parameter,
+  format: NumberFormat,
+): Tensor {
+  const { inputLength, slope } = encoder;
+  let x = reshape(graph.input('ecg', 'float32', ['batch', inputLength]), ['batch', 1, 1, inputLength]);
+  const layers = convolutionLayers(encoder);
+  const last = layers[layers.length - 1];
+  for (const layer of layers) {
+    const { name, kernel, pool } = layer;
+    const pads = [0, Math.floor((kernel - 1) / 2), 0, Math.floor(kernel / 2)];
+    x = format.sums(format.convolution(x, name, parameter(`${name}.kernel`), parameter(`${name}.bias`), pads), name);
+    // Pooled before the activation, not after it: the same numbers, as a leaky ReLU keeps the order, of which fewer are to be computed.
+    if (pool) x = format.sums(maxPool(x, { size: [1, pool.size], stride: [1, pool.stride] }), name);
+    if (layer !== last) x = format.activations(leakyRelu(x, slope), name);
+  }
+  const length = last.pool?.outputLength ?? last.length;
+  x = format.sums(maxPool(x, { size: [1, length], stride: [1, 1] }), last.name);
+  return reshape(leakyRelu(format.largest(x, last.name), slope), ['batch', last.outChannels]);
+}
+
+/** Parameters with their shapes, convolution kernels with a height of 1. */
+export function parametersOf(
+  shapes: ReadonlyMap<string, readonly number[]>,
+  parameters: Parameters,
+): (name: string) => Parameter {
+  return (name) => {
+    const values = parameters.get(name);
+    const shape = shapes.get(name);
+    if (!values || !shape) throw new RangeError(`the model has no parameter ${name}`);
+    return { values, shape: shape.length === 3 ? [shape[0], shape[1], 1, shape[2]] : [...shape] };
+  };
+}
