@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { encodeEdf } from '@ecg-affect/ecg-io';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { beats, recordingOf } from '../testing/beats.js';
+import { INPUT_LENGTH, writePolarityModel } from '../testing/polarity-model.js';
+import { startTestServer } from '../testing/polarity-server.js';
+import type { Server } from './server.js';
+
+const CLIENTS = new URL('../../../../examples/clients/', import.meta.url);
+const RATE = 250;
+let folder: string;
+let server: Server;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'infer-clients-'));
+  await writePolarityModel(join(folder, 'polarity.onnx'));
+  server = await startTestServer(folder);
+});
+
+afterAll(async () => {
+  await server.stop();
+  await rm(folder, { recursive: true });
+});
+
+/** Standard output of a client; undefined where its interpreter is not installed. */
+function run(command: string, client: string, args: string[], input = new Uint8Array()): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(command, [fileURLToPath(new URL(client, CLIENTS)), ...args], (error, stdout, stderr) => {
+      if (!error) resolve(stdout);
+      else if (error.code === 'ENOENT' || stderr.includes('curl: not found')) resolve(undefined);
+      else reject(new Error(`${client}: ${stderr}`));
+    });
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(input);
+  });
+}
+
+describe('the example clients', () => {
+  it('predict.sh predicts a recording with curl', async ({ skip }) => {
+    const recording = join(folder, 'a.edf');
+    await writeFile(recording, encodeEdf(recordingOf(beats(20, RATE), RATE)));
+    const output = await run('sh', 'predict.sh', [server.address, recording]);
+    if (output === undefined) return skip('curl is not installed');
+    expect(JSON.parse(output).summary).toMatchObject({ windows: 2, decision: 'up' });
+  });
+
+  it('predict.py classifies windows with the standard library', async ({ skip }) => {
+    const ecg = new Float32Array(2 * INPUT_LENGTH);
+    ecg[3] = 5;
+    ecg[INPUT_LENGTH + 3] = -5;
+    const output = await run('python3', 'predict.py', [server.address, 'polarity'], new Uint8Array(ecg.buffer));
+    if (output === undefined) return skip('python3 is not installed');
+    const [up, down] = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(up[0]).toBeGreaterThan(0.99);
+    expect(down[1]).toBeGreaterThan(0.99);
+  });
+
+  it('stream.ts follows a lead', async () => {
+    const { stream } = await import(new URL('stream.ts', CLIENTS).href);
+    const signal = Float32Array.from(beats(15, RATE));
+    const pieces = Array.from({ length: 15 }, (_, second) => signal.slice(second * RATE, (second + 1) * RATE));
+    const starts: number[] = [];
+    for await (const { start, decision } of stream(server.address, RATE, pieces, WebSocket)) {
+      expect(decision).toBe('up');
+      starts.push(start);
+    }
+    expect(starts).toEqual([0, 2, 4]);
+  });
+});
+
+describe("Triton's configuration", () => {
+  it('names the tensors as the server does', async () => {
+    const config = await readFile(new URL('../../../../deploy/triton/stress/config.pbtxt', import.meta.url), 'utf8');
+    const response = await fetch(`${server.address}/v2/models/polarity`);
+    const model = (await response.json()) as Record<'inputs' | 'outputs', { name: string; datatype: string }[]>;
+    for (const { name, datatype } of [...model.inputs, ...model.outputs]) {
+      expect(config).toContain(`name: "${name}", data_type: TYPE_${datatype}`);
+    }
+  });
+});
