@@ -28,8 +28,8 @@ export interface RowProgram {
   readonly inputs: readonly RowTensor[];
   readonly outputs: readonly RowTensor[];
   readonly sums: readonly WholeTensor[];
-  /** What computes it; absent: the processor. */
-  readonly device?: 'cuda';
+  /** What computes it (default: the processor). */
+  readonly device?: 'cpu' | 'cuda';
 }
 
 /** A run over some rows of a batch. All arrays lie in memory that threads share, and hold the whole batch: [groups, size, width]. */

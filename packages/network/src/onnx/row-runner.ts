@@ -38,8 +38,9 @@ export class RowRunner {
   }
 
   static async create(program: RowProgram): Promise<RowRunner> {
-    const { model, preparation } = program;
-    return new RowRunner(program, await openSession(model), preparation && (await openSession(preparation.model)));
+    const { model, preparation, device } = program;
+    const session = await openSession(model, device);
+    return new RowRunner(program, session, preparation && (await openSession(preparation.model, device)));
   }
 
   async run(task: RowTask): Promise<void> {
@@ -93,8 +94,9 @@ export class RowRunner {
   }
 }
 
-function openSession(model: Uint8Array): Promise<InferenceSession> {
+function openSession(model: Uint8Array, device: RowProgram['device'] = 'cpu'): Promise<InferenceSession> {
   return InferenceSession.create(model, {
+    executionProviders: [device],
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     // The plan of all memory that it would make beforehand takes as much again as running does, and no time off.
