@@ -25,6 +25,7 @@ import { softwareVersions } from '../software.js';
 import { type OpenedStore, withStores } from '../stores.js';
 import { print, printJson, refuseExisting, removeOutput } from '../terminal/output.js';
 import { startProgress } from '../terminal/progress.js';
+import { weightsDigest } from '../weights-digest.js';
 
 export interface EvaluateCommandOptions {
   readonly target: string;
@@ -143,7 +144,10 @@ async function evaluateStore(
         date: new Date().toISOString(),
         exclusions: labelled.exclusions,
         configuration: configurationOf(options, preprocessing.normalisation),
-        sources: { [opened.path]: opened.fingerprint },
+        sources: {
+          [opened.path]: opened.fingerprint,
+          ...(encoder && options.encoder && { [options.encoder]: `weights ${weightsDigest(encoder.parameters)}` }),
+        },
         software: softwareVersions(),
       },
       onProgress: (done, _total, method) => progress.update(done, method),

@@ -50,7 +50,11 @@ export const experimentCommand = (): Command =>
     .addOption(
       new Option('--protocol <name>', 'as of evaluate').argParser(parseProtocol).default({ kind: 'loso' }, 'loso'),
     )
-    .option('--pretrain-on <stores...>', 'for multitask, difficulty and transfer: window stores to pre-train on', [])
+    .option(
+      '--pretrain-on <stores...>',
+      'for multitask, difficulty, transfer and normalisation: window stores to pre-train on',
+      [],
+    )
     .option('--encoder <run>', 'for labels and modes: a pre-training run, or pretrained', 'pretrained')
     .addOption(new Option('--epochs <n>', 'of each pre-training').argParser(wholeNumber(1)).default(100))
     .addOption(new Option('--batch <n>', 'windows a step of pre-training').argParser(wholeNumber(1)).default(128))

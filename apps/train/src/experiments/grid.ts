@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { PretrainedEncoder } from '@ecg-affect/pretext-model';
 import { TRANSFORMATIONS, type Transformation } from '@ecg-affect/transforms';
 import { MODES, type Mode } from '../evaluation/modes.js';
 import type { OpenedStore } from '../stores.js';
+import { weightsDigest } from '../weights-digest.js';
 import { evaluateJob, type Flags, type Job, pretrainJob } from './job.js';
 
 /** One point of an experiment. */
@@ -64,6 +65,27 @@ export const EXPERIMENTS = {
       pretrainedPoints(context, stores, 'pre-trained on', name, TRANSFORMATIONS, {}),
     );
   },
+  /**
+   * Normalisation policies: labelled stores that were prepared under different ones, each with the stores to pre-train on that were prepared
+   * like it.
+   */
+  normalisation: (context: GridContext): GridPoint[] =>
+    context.labelled.flatMap((store) => {
+      const alike = context.unlabelled.filter(({ preprocessing }) =>
+        isDeepStrictEqual(preprocessing, store.preprocessing),
+      );
+      const { normalisation } = store.store.metadata.preprocessing;
+      if (alike.length === 0)
+        throw new Error(`no store of --pretrain-on was prepared like ${store.path} (${normalisation})`);
+      return pretrainedPoints(
+        { ...context, labelled: [store] },
+        alike,
+        'normalisation',
+        normalisation,
+        TRANSFORMATIONS,
+        {},
+      );
+    }),
   /** Everything that can be made of an encoder. */
   modes: (context: GridContext): GridPoint[] => MODES.flatMap((mode) => modePoints(context, mode, 'mode', mode, {})),
 };
@@ -118,17 +140,11 @@ function modePoints(context: GridContext, mode: Mode, factor: string, level: str
       folder,
       store,
       encoder && mode !== 'supervised' && mode !== 'random'
-        ? { path: encoder.path, fingerprint: weightsDigest(encoder) }
+        ? { path: encoder.path, fingerprint: weightsDigest(encoder.parameters) }
         : undefined,
       { ...evaluation, mode, ...flags, ...(whole ? { epochs: networkEpochs } : {}) },
       // Once to find the number of epochs, once more for as many on all training subjects.
       whole ? 2 * networkEpochs * folds(store) * store.rows : store.rows / 3,
     ),
   }));
-}
-
-function weightsDigest({ parameters }: PretrainedEncoder): string {
-  const hash = createHash('sha256');
-  for (const values of parameters.values()) hash.update(values);
-  return hash.digest('hex');
 }
