@@ -11,7 +11,7 @@ import {
 import { writeFolder } from '@ecg-affect/network';
 import type { PretrainedEncoder } from '@ecg-affect/pretext-model';
 import { Random } from '@ecg-affect/random';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { encoderPerFold } from '../evaluation/encoder-per-fold.js';
 import { illustrate } from '../evaluation/illustrations.js';
 import { type MethodsOptions, methodsOf } from '../evaluation/methods.js';
@@ -84,7 +84,9 @@ export const evaluateCommand = (): Command =>
     });
 
 function labelsFraction(text: string): number {
-  return Math.min(1, positive(text));
+  const value = positive(text);
+  if (value > 1) throw new InvalidArgumentError(`expected a fraction of at most 1, found '${text}'`);
+  return value;
 }
 
 /** Evaluates, and writes the report if `out` is given. */
