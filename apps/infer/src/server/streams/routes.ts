@@ -66,7 +66,8 @@ export function streamRoutes(app: FastifyInstance, { repository, streams, metric
       },
     },
     (socket, { streamSession, log }) => {
-      if (!streamSession) return socket.terminate();
+      // Of two that come back to one stream at once, the first to connect has it.
+      if (!streamSession || streamSession.isConnected) return socket.terminate();
       serve(socket, streamSession);
       log.info({ session: streamSession.id }, 'stream connected');
     },

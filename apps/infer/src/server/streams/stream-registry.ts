@@ -31,19 +31,20 @@ export class StreamRegistry {
     }
   }
 
+  /** Of a client that connects, for the first time or again. */
   add(session: StreamSession): void {
+    clearTimeout(this.#sessions.get(session.id)?.timer);
     this.#sessions.set(session.id, { session });
   }
 
   /**
-   * A stream whose client comes back.
+   * A stream whose client comes back. It is still given up in time if the client then does not connect.
    * @throws HttpError 404 when there is none, 409 when its client is still connected
    */
   resume(id: string): StreamSession {
     const entry = this.#sessions.get(id);
     if (!entry) throw new HttpError(404, 'no such stream: it was never there, or waited too long');
     if (entry.session.isConnected) throw new HttpError(409, 'this stream is still connected');
-    clearTimeout(entry.timer);
     return entry.session;
   }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -142,6 +143,20 @@ describe('/v1/stream', () => {
     ['an unknown model', `sampleRate=${RATE}&model=x`, 404, /no model "x"/],
   ])('refuses %s before the handshake', async (_, query, status, message) => {
     expect(await refusal(open(query).socket)).toEqual({ status, error: expect.stringMatching(message) });
+  });
+
+  it('forgets a stream that is asked for and then not connected to', async () => {
+    const { socket, session } = open(`sampleRate=${RATE}`);
+    const { session: id } = await session();
+    socket.terminate();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    // A handshake without its key fails after it was let in.
+    const headers = { connection: 'upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' };
+    const request = get(`${server.address}/v1/stream?session=${id}`, { headers });
+    const [response] = await once(request, 'response');
+    expect(response.statusCode).toBe(400);
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    expect(await refusal(open(`session=${id}`).socket)).toMatchObject({ status: 404 });
   });
 
   it('is closed to pages of other sites', async () => {
