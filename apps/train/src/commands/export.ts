@@ -1,15 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EvaluationResult, leakageStatement, SCORE_NAMES, SCORE_TITLES } from '@ecg-affect/emotion-head';
+import type { ModelMetadata } from '@ecg-affect/model-metadata';
 import { onnxEngine } from '@ecg-affect/network';
 import { type ExportResult, exportModel, loadTrainedModel, type ModelCard } from '@ecg-affect/onnx-export';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { forceOption } from '../options.js';
 import { print, refuseExisting } from '../terminal/output.js';
 
 export interface ExportCommandOptions {
   readonly out: string;
   readonly report?: string;
+  readonly precision?: ModelMetadata['precision'];
   readonly force: boolean;
 }
 
@@ -19,6 +21,14 @@ export const exportCommand = (): Command =>
     .argument('<model>', 'what train-head wrote')
     .requiredOption('--out <file>', 'the model (.onnx)')
     .option('--report <folder>', 'what evaluate wrote: its scores go into the file')
+    .addOption(
+      new Option(
+        '--precision <format>',
+        'half precision, or 8 bits: refused when it changes more than 1 % of the decisions',
+      )
+        .choices(['fp32', 'fp16', 'int8'])
+        .default('fp32'),
+    )
     .addOption(forceOption())
     .action(async (folder: string, options: ExportCommandOptions) => {
       const { parity, metadata } = await runExport(folder, options);
@@ -28,11 +38,14 @@ export const exportCommand = (): Command =>
     });
 
 /** Exports a trained model, with the scores of an evaluation if there is one. */
-export async function runExport(folder: string, { out, report, force }: ExportCommandOptions): Promise<ExportResult> {
+export async function runExport(
+  folder: string,
+  { out, report, precision = 'fp32', force }: ExportCommandOptions,
+): Promise<ExportResult> {
   refuseExisting(out, force);
   const { model, card, windows } = await loadTrainedModel(folder);
   const evaluation = report === undefined ? null : await evaluationOf(report, card);
-  return exportModel(model, { ...card, evaluation }, { out, windows, engine: onnxEngine });
+  return exportModel(model, { ...card, evaluation }, { out, windows, engine: onnxEngine, precision });
 }
 
 /** The scores of the evaluated method, from `report.json`. */
