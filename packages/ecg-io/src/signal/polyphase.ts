@@ -1,11 +1,9 @@
 import { kaiser } from './kaiser.js';
+import { convolveFast, type Phases } from './polyphase-kernel.js';
 import type { Samples } from './samples.js';
 
 /** Input samples that are filtered at a time: a scratch that stays in the processor's cache. */
 const BLOCK = 32_768;
-
-/** Outputs of one phase that are computed together. */
-const PERIODS = 8;
 
 /**
  * Resamples a signal that comes in pieces by the ratio up / down, with the zero-phase low-pass of `scipy.signal.resample_poly` (Kaiser
@@ -14,20 +12,12 @@ const PERIODS = 8;
  * An output sample is a dot product of consecutive inputs and one of `up` phases of the low-pass.
  */
 export class PolyphaseResampler {
-  readonly #up: number;
-  readonly #down: number;
-  /** down = whole up + part: from one output to the next. */
-  readonly #whole: number;
-  readonly #part: number;
-  readonly #taps: number;
-  /** [up, taps]: each phase in the order of its inputs. */
-  readonly #phases: Float64Array;
+  readonly #phases: Phases;
   /** The latest inputs, at first the zeros before the signal. */
   #scratch: Float64Array;
   /** Samples in the scratch. */
   #held: number;
-  /** Where in the scratch the next output begins, and its phase. */
-  #next = 0;
+  /** Of the next output, whose inputs begin with the scratch. */
   #phase: number;
   #inputs = 0;
   #outputs = 0;
@@ -35,14 +25,10 @@ export class PolyphaseResampler {
   /** Both are integers from 1 without a common factor. */
   constructor(up: number, down: number) {
     const half = up === down ? 0 : 10 * Math.max(up, down);
-    this.#up = up;
-    this.#down = down;
-    this.#whole = Math.floor(down / up);
-    this.#part = down % up;
-    this.#taps = Math.floor((2 * half) / up) + 1;
-    this.#phases = phasesOf(lowpass(half, up, down), up, this.#taps);
+    const taps = Math.floor((2 * half) / up) + 1;
+    this.#phases = { up, down, taps, weights: phasesOf(lowpass(half, up, down), up, taps) };
     this.#phase = half % up;
-    this.#held = this.#taps - 1 - Math.floor(half / up);
+    this.#held = taps - 1 - Math.floor(half / up);
     this.#scratch = new Float64Array(this.#held);
   }
 
@@ -55,9 +41,10 @@ export class PolyphaseResampler {
 
   /** Takes the last input samples, behind which there are zeros; gives the remaining outputs, ceil(inputs x up / down) in all. */
   finish(x: Samples): Float64Array {
-    const out = new Float64Array(Math.ceil(((this.#inputs + x.length) * this.#up) / this.#down) - this.#outputs);
+    const { up, down, taps } = this.#phases;
+    const out = new Float64Array(Math.ceil(((this.#inputs + x.length) * up) / down) - this.#outputs);
     const written = this.#filter(x, out);
-    this.#filter(new Float64Array(this.#taps), out.subarray(written));
+    this.#filter(new Float64Array(taps), out.subarray(written));
     return out;
   }
 
@@ -68,11 +55,10 @@ export class PolyphaseResampler {
       const block = x.subarray(from, from + BLOCK);
       this.#hold(block);
       const count = Math.min(this.#settled(this.#held), out.length - written);
-      this.#convolve(out.subarray(written, written + count));
+      const next = this.#convolve(out.subarray(written, written + count));
       written += count;
-      this.#scratch.copyWithin(0, this.#next, this.#held);
-      this.#held -= this.#next;
-      this.#next = 0;
+      this.#scratch.copyWithin(0, next, this.#held);
+      this.#held -= next;
     }
     this.#inputs += x.length;
     this.#outputs += written;
@@ -92,79 +78,42 @@ export class PolyphaseResampler {
 
   /** How many outputs `held` samples in the scratch settle. */
   #settled(held: number): number {
-    return Math.max(0, Math.ceil(((held - this.#next - this.#taps + 1) * this.#up - this.#phase) / this.#down));
+    const { up, down, taps } = this.#phases;
+    return Math.max(0, Math.ceil(((held - taps + 1) * up - this.#phase) / down));
   }
 
-  /** Fills `out` with the next outputs. */
-  #convolve(out: Float64Array): void {
-    const group = PERIODS * this.#up;
-    let i = 0;
-    for (; out.length - i >= group; i += group) this.#periods(out.subarray(i, i + group));
-    for (; i < out.length; i++) out[i] = this.#one();
+  /** Fills `out` with the next outputs; says where in the scratch the one after them begins. */
+  #convolve(out: Float64Array): number {
+    const { up, down } = this.#phases;
+    const x = this.#scratch.subarray(0, this.#held);
+    if (!convolveFast(x, this.#phases, this.#phase, out)) convolve(x, this.#phases, this.#phase, out);
+    const moved = this.#phase + out.length * down;
+    this.#phase = moved % up;
+    return Math.floor(moved / up);
   }
+}
 
-  #one(): number {
-    const x = this.#scratch;
-    const phases = this.#phases;
-    const taps = this.#taps;
-    const row = this.#phase * taps;
-    const next = this.#next;
-    let sum = 0;
-    for (let j = 0; j < taps; j++) sum += phases[row + j] * x[next + j];
-    this.#advance();
-    return sum;
-  }
-
-  /** Outputs `up` apart have the same phase, so eight of them share the loading of its coefficients. */
-  #periods(out: Float64Array): void {
-    const x = this.#scratch;
-    const phases = this.#phases;
-    const taps = this.#taps;
-    const up = this.#up;
-    const down = this.#down;
-    for (let i = 0; i < up; i++) {
-      const row = this.#phase * taps;
-      const next = this.#next;
-      let a = 0;
-      let b = 0;
-      let c = 0;
-      let d = 0;
-      let e = 0;
-      let f = 0;
-      let g = 0;
-      let h = 0;
-      for (let j = 0; j < taps; j++) {
-        const weight = phases[row + j];
-        const at = next + j;
-        a += weight * x[at];
-        b += weight * x[at + down];
-        c += weight * x[at + 2 * down];
-        d += weight * x[at + 3 * down];
-        e += weight * x[at + 4 * down];
-        f += weight * x[at + 5 * down];
-        g += weight * x[at + 6 * down];
-        h += weight * x[at + 7 * down];
-      }
-      out[i] = a;
-      out[i + up] = b;
-      out[i + 2 * up] = c;
-      out[i + 3 * up] = d;
-      out[i + 4 * up] = e;
-      out[i + 5 * up] = f;
-      out[i + 6 * up] = g;
-      out[i + 7 * up] = h;
-      this.#advance();
+/** As {@link convolveFast}: the order of the additions is that of two pairs of numbers in parallel. */
+function convolve(x: Float64Array, { up, down, taps, weights }: Phases, phase: number, out: Float64Array): void {
+  const fours = taps - (taps % 4);
+  for (let i = 0; i < out.length; i++) {
+    const moved = phase + i * down;
+    const row = (moved % up) * taps;
+    const from = Math.floor(moved / up);
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    let j = 0;
+    for (; j < fours; j += 4) {
+      a += weights[row + j] * x[from + j];
+      b += weights[row + j + 1] * x[from + j + 1];
+      c += weights[row + j + 2] * x[from + j + 2];
+      d += weights[row + j + 3] * x[from + j + 3];
     }
-    this.#next += (PERIODS - 1) * down;
-  }
-
-  #advance(): void {
-    this.#next += this.#whole;
-    this.#phase += this.#part;
-    if (this.#phase >= this.#up) {
-      this.#phase -= this.#up;
-      this.#next++;
-    }
+    let sum = a + c + (b + d);
+    for (; j < taps; j++) sum += weights[row + j] * x[from + j];
+    out[i] = sum;
   }
 }
 
