@@ -7,16 +7,16 @@ export type SubjectAnswer =
   | { readonly columns: SubjectColumns }
   | { readonly message: string; readonly isEcgIoError: boolean };
 
+// The samples are copied, not transferred: a detached buffer makes V8 check every later access to any typed array of the thread.
 parentPort?.on('message', (task: SubjectTask) => {
-  parentPort?.postMessage(...answer(task));
+  parentPort?.postMessage(answer(task));
 });
 
-function answer(task: SubjectTask): [SubjectAnswer, ArrayBuffer[]] {
+function answer(task: SubjectTask): SubjectAnswer {
   try {
-    const columns = subjectColumns(task);
-    return [{ columns }, [columns.ecg.buffer as ArrayBuffer]];
+    return { columns: subjectColumns(task) };
   } catch (error) {
     const message = error instanceof Error ? error.message : `${error}`;
-    return [{ message, isEcgIoError: error instanceof EcgIoError }, []];
+    return { message, isEcgIoError: error instanceof EcgIoError };
   }
 }
