@@ -1,173 +1,133 @@
-// Load on the inference server: `node tooling/bench/serve-load.mjs MODEL.onnx [seconds] [clients] [streams]`.
-// First the raw throughput of onnxruntime on this machine, then binary inference requests of many clients at once, then many live streams.
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+// Load on the inference server:
+//   node tooling/bench/serve-load.mjs MODEL.onnx [--seconds 30] [--clients 200] [--windows 4] [--streams 500]
+// Raw onnxruntime on this machine, then binary requests of many clients at once, then raw again; then many live streams. 0 of a kind leaves it out.
 import { readFile } from 'node:fs/promises';
-import { Agent, get, request } from 'node:http';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createClassifier } from '../../apps/infer/dist/index.js';
+import { pickEcgChannel, readRecording, resample } from '../../packages/ecg-io/dist/index.js';
+import { readModelMetadata } from '../../packages/model-metadata/dist/index.js';
+import { probeHealth } from './serve/health-probe.mjs';
+import { connectClient, inferRequest } from './serve/infer-client.mjs';
+import { startServer } from './serve/running-server.mjs';
+import { streamLoad } from './serve/stream-load.mjs';
 
-const fromInfer = createRequire(new URL('../../apps/infer/package.json', import.meta.url));
-const { createClassifier } = await import('../../apps/infer/dist/index.js');
-const { readModelMetadata } = await import('../../packages/model-metadata/dist/index.js');
-const { WebSocket } = fromInfer('ws');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seconds: { type: 'string', default: '30' },
+    clients: { type: 'string', default: '200' },
+    windows: { type: 'string', default: '4' },
+    streams: { type: 'string', default: '500' },
+  },
+});
+const [model] = positionals;
+if (!model)
+  throw new Error('usage: serve-load.mjs MODEL.onnx [--seconds 30] [--clients 200] [--windows 4] [--streams 500]');
+const [seconds, clients, windowsARequest, streams] = [
+  values.seconds,
+  values.clients,
+  values.windows,
+  values.streams,
+].map(Number);
 
-const [model, seconds = '20', clients = '200', streams = '500'] = process.argv.slice(2);
-if (!model) throw new Error('usage: serve-load.mjs MODEL.onnx [seconds] [clients] [streams]');
-const DURATION = 1000 * Number(seconds);
-const WINDOWS_A_REQUEST = 4;
+/** Windows an inference, in raw onnxruntime and (`--max-batch`) on the server. */
+const BATCH = 32;
+/** Raw onnxruntime is timed for as long as this at most, s. */
+const RAW_SECONDS = 20;
+const EXAMPLE = fileURLToPath(new URL('../../examples/mitdb-208.hea', import.meta.url));
+
 const bytes = await readFile(model);
-const { inputLength } = readModelMetadata(bytes);
-const noise = (length) => Float32Array.from({ length }, () => Math.random() - 0.5);
-const quantile = (values, q) => values.sort((a, b) => a - b)[Math.floor(q * (values.length - 1))];
+const { inputLength, precision, preprocessing } = readModelMetadata(bytes);
+const channel = pickEcgChannel(await readRecording(EXAMPLE));
+const lead = Float32Array.from(resample(channel.samples, channel.sampleRate, 256));
 
-async function rawThroughput(batch) {
+const quantile = (times, q) => times.toSorted((a, b) => a - b)[Math.floor(q * (times.length - 1))];
+const ms = (times) =>
+  [0.5, 0.99, 1].map((q, i) => `${['p50', 'p99', 'max'][i]} ${quantile(times, q).toFixed(0)}`).join(', ');
+const clientCpu = () => Object.values(process.cpuUsage()).reduce((a, b) => a + b) / 1e6;
+
+/** Windows that follow each other in the example's lead. */
+const someWindows = (count) => Float32Array.from({ length: count * inputLength }, (_, i) => lead[i % lead.length]);
+
+async function raw() {
   const classifier = await createClassifier(bytes, inputLength);
-  const ecg = noise(batch * inputLength);
-  await classifier.classify(ecg, batch);
-  const begun = performance.now();
-  let windows = 0;
-  while (performance.now() - begun < DURATION / 2) {
-    await classifier.classify(ecg, batch);
-    windows += batch;
-  }
-  const rate = (1000 * windows) / (performance.now() - begun);
+  const ecg = someWindows(BATCH);
+  await classifier.classify(ecg, BATCH);
+  const [begun, cpu] = [performance.now(), clientCpu()];
+  let count = 0;
+  do {
+    await classifier.classify(ecg, BATCH);
+    count += BATCH;
+  } while (performance.now() - begun < 1000 * Math.min(seconds, RAW_SECONDS));
+  const rate = (1000 * count) / (performance.now() - begun);
+  const rateOfCpu = count / (clientCpu() - cpu);
   await classifier.dispose();
+  console.log(
+    `raw onnxruntime, batches of ${BATCH}: ${rate.toFixed(0)} windows/s, ${rateOfCpu.toFixed(0)} a processor second`,
+  );
   return rate;
 }
 
-async function startServer() {
-  const bin = fileURLToPath(new URL('../../apps/infer/bin/ecg-affect-infer.js', import.meta.url));
-  const child = spawn(process.execPath, [bin, 'serve', '--model', model, '--port', '0', '--log-level', 'info'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let log = '';
-  await new Promise((resolve) => {
-    child.stderr.on('data', (data) => {
-      if (log.includes('model loaded')) return;
-      log += data;
-      if (log.includes('model loaded')) resolve();
-    });
-  });
-  return { child, address: /listening at (http:[^"]+)/.exec(log)[1] };
-}
-
-/** RSS of a process in MB. */
-const rss = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
-
-async function inferenceLoad({ address, child }) {
-  const agent = new Agent({ keepAlive: true, maxSockets: Number(clients) });
-  const head = Buffer.from(
-    JSON.stringify({
-      inputs: [
-        {
-          name: 'ecg',
-          datatype: 'FP32',
-          shape: [WINDOWS_A_REQUEST, inputLength],
-          parameters: { binary_data_size: 4 * WINDOWS_A_REQUEST * inputLength },
-        },
-      ],
-      outputs: [{ name: 'probabilities', parameters: { binary_data: true } }],
-    }),
-  );
-  const body = Buffer.concat([head, new Uint8Array(noise(WINDOWS_A_REQUEST * inputLength).buffer)]);
-  const headers = {
-    'content-type': 'application/octet-stream',
-    'inference-header-content-length': head.length,
-    'content-length': body.length,
-  };
-  const path = `${address}/v2/models/${model.replace(/^.*\/|\.onnx$/g, '')}/infer`;
+async function inferenceLoad(server) {
+  const request = inferRequest(server.modelName, inputLength, windowsARequest, someWindows(windowsARequest));
   const times = [];
-  const health = [];
   const memory = [];
-  let errors = 0;
-  const post = () =>
-    new Promise((resolve) => {
-      const begun = performance.now();
-      const sent = request(path, { method: 'POST', agent, headers }, (response) => {
-        response.resume().on('end', () => {
-          if (response.statusCode === 200) times.push(performance.now() - begun);
-          else errors++;
-          resolve();
-        });
-      });
-      sent.on('error', () => {
-        errors++;
-        resolve();
-      });
-      sent.end(body);
-    });
+  const errors = {};
+  const probe = probeHealth(server);
+  const sampler = setInterval(() => memory.push(server.memory()), 1000);
+  const cpu = [server.cpu(), clientCpu()];
   const begun = performance.now();
-  const probe = setInterval(() => {
-    const asked = performance.now();
-    get(`${address}/v2/health/live`, (response) =>
-      response.resume().on('end', () => health.push(performance.now() - asked)),
-    );
-    memory.push(rss(child.pid));
-  }, 250);
   await Promise.all(
-    Array.from({ length: Number(clients) }, async () => {
-      while (performance.now() - begun < DURATION) await post();
+    Array.from({ length: clients }, async () => {
+      let client = connectClient(server);
+      while (performance.now() - begun < 1000 * seconds) {
+        const asked = performance.now();
+        const status = await client.ask(request).catch((error) => error.message);
+        if (status === 200) times.push(performance.now() - asked);
+        else {
+          errors[status] = (errors[status] ?? 0) + 1;
+          client.close();
+          client = connectClient(server);
+        }
+      }
+      client.close();
     }),
   );
-  clearInterval(probe);
-  agent.destroy();
-  const rate = (1000 * WINDOWS_A_REQUEST * times.length) / (performance.now() - begun);
-  return {
-    rate,
-    errors,
-    p50: quantile(times, 0.5),
-    p99: quantile(times, 0.99),
-    health: quantile(health, 0.99),
-    memory: [quantile(memory, 0.1), Math.max(...memory)],
-  };
+  const took = (performance.now() - begun) / 1000;
+  const used = [server.cpu() - cpu[0], clientCpu() - cpu[1]];
+  clearInterval(sampler);
+  const rate = (windowsARequest * times.length) / took;
+  const tenth = Math.floor(memory.length / 10);
+  console.log(
+    `${clients} clients, ${windowsARequest} windows a request, ${took.toFixed(0)} s: ${rate.toFixed(0)} windows/s, errors ${JSON.stringify(errors)}; ` +
+      `answered within ${ms(times)} ms; health within ${ms(await probe.stop())} ms; ` +
+      `RSS ${[0, 1, 2, 4, 6, 8, 10].map((i) => memory[Math.min(i * tenth, memory.length - 1)]?.toFixed(0)).join(', ')} MB after tenths 0, 1, 2, 4, 6, 8, 10; ` +
+      `processor: server ${(used[0] / took).toFixed(2)}, clients ${(used[1] / took).toFixed(2)} cores`,
+  );
+  return rate;
 }
 
-async function streamLoad({ address, child }) {
-  const RATE = 256;
-  const PIECES = 4;
-  const latencies = [];
-  let failures = 0;
-  const sockets = Array.from({ length: Number(streams) }, () => {
-    const socket = new WebSocket(`${address.replace('http', 'ws')}/v1/stream?sampleRate=${RATE}&hop=2`);
-    socket.on('message', (data) => {
-      const message = JSON.parse(data);
-      if (message.type === 'prediction') latencies.push(message.latency);
-    });
-    socket.on('error', () => failures++);
-    return socket;
-  });
-  const piece = noise(RATE / PIECES);
-  const timers = sockets.map((socket) => {
-    const send = () => socket.readyState === WebSocket.OPEN && socket.send(piece);
-    // Not all at the same moment.
-    return setTimeout(() => timersRunning.push(setInterval(send, 1000 / PIECES)), Math.random() * 2000);
-  });
-  const timersRunning = [];
-  await new Promise((resolve) => setTimeout(resolve, 12_000 + DURATION));
-  for (const timer of timers) clearTimeout(timer);
-  for (const timer of timersRunning) clearInterval(timer);
-  for (const socket of sockets) socket.terminate();
-  return {
-    predictions: latencies.length,
-    failures,
-    p50: quantile(latencies, 0.5),
-    p99: quantile(latencies, 0.99),
-    memory: rss(child.pid),
-  };
+console.log(`${model}: ${precision}`);
+if (clients > 0) {
+  const before = await raw();
+  const server = await startServer(model, '--max-batch', String(BATCH));
+  const rate = await inferenceLoad(server);
+  console.log(`server ended with ${await server.stop()}`);
+  const after = await raw();
+  console.log(`that is ${((200 * rate) / (before + after)).toFixed(0)} % of raw`);
 }
-
-const raw = await rawThroughput(32);
-console.log(`raw onnxruntime, batches of 32: ${raw.toFixed(0)} windows/s`);
-const server = await startServer();
-const load = await inferenceLoad(server);
-console.log(
-  `${clients} clients, ${WINDOWS_A_REQUEST} windows a request: ${load.rate.toFixed(0)} windows/s (${((100 * load.rate) / raw).toFixed(0)} % of raw), ` +
-    `p50 ${load.p50.toFixed(0)} ms, p99 ${load.p99.toFixed(0)} ms, ${load.errors} errors; health p99 ${load.health.toFixed(0)} ms; RSS ${load.memory.map((mb) => mb.toFixed(0)).join(' to ')} MB`,
-);
-console.log(`raw onnxruntime again: ${(await rawThroughput(32)).toFixed(0)} windows/s`);
-const live = await streamLoad(server);
-console.log(
-  `${streams} streams at 256 Hz: ${live.predictions} predictions, ${live.failures} failures, late by p50 ${live.p50.toFixed(0)} ms, p99 ${live.p99.toFixed(0)} ms; RSS ${live.memory.toFixed(0)} MB`,
-);
-server.child.kill('SIGTERM');
+if (streams > 0) {
+  const server = await startServer(model);
+  const probe = probeHealth(server);
+  const cpu = [server.cpu(), clientCpu()];
+  const begun = performance.now();
+  const { late, failures } = await streamLoad(server, lead, preprocessing.windowSeconds, streams, seconds);
+  const took = (performance.now() - begun) / 1000;
+  console.log(
+    `${streams} streams at 256 Hz, ${took.toFixed(0)} s: ${late.length} predictions, ${failures} failures, late by ${ms(late)} ms; ` +
+      `health within ${ms(await probe.stop())} ms; RSS ${server.memory().toFixed(0)} MB; ` +
+      `processor: server ${((server.cpu() - cpu[0]) / took).toFixed(2)}, clients ${((clientCpu() - cpu[1]) / took).toFixed(2)} cores`,
+  );
+  console.log(`server ended with ${await server.stop()}`);
+}

@@ -10,7 +10,7 @@ export function answerSignal(reply: FastifyReply, timeout: number): AbortSignal 
   // Fastify's own `request.signal` aborts as soon as the body has been read.
   reply.raw.once('close', () => {
     clearTimeout(timer);
-    controller.abort(new HttpError(499, 'the client closed the connection'));
+    if (!reply.raw.writableFinished) controller.abort(new HttpError(499, 'the client closed the connection'));
   });
   return controller.signal;
 }

@@ -21,6 +21,8 @@ export interface ServerOptions extends ServedModelOptions {
   readonly maxStreams: number;
   /** How long a dropped stream can be resumed, ms. */
   readonly resumeWindow: number;
+  /** A stream whose client sends nothing for as long is dropped, ms. */
+  readonly streamSilence: number;
   /** Level of the log, or `silent`. */
   readonly logLevel: string;
 }
@@ -33,6 +35,7 @@ export const DEFAULT_SERVER_OPTIONS = {
   drainTimeout: 30_000,
   maxStreams: 1000,
   resumeWindow: 60_000,
+  streamSilence: 60_000,
   logLevel: 'info',
   maxBatch: 32,
   maxWait: 1,

@@ -16,7 +16,7 @@ const MAX_CHUNK_SECONDS = 10;
 /** Bytes that may wait for a slow reader. */
 const MAX_UNREAD = 2 ** 20;
 
-/** Silence after which a connection is held to be dead, ms: a ping is sent each time. */
+/** A connection that does not answer a ping until the next one is held to be dead, ms. */
 const HEARTBEAT = 15_000;
 
 /** Close codes of RFC 6455. */
@@ -32,7 +32,7 @@ declare module 'fastify' {
 }
 
 /** Live streams: raw samples in, a prediction every hop out. */
-export function streamRoutes(app: FastifyInstance, { repository, streams, metrics }: ServerContext): void {
+export function streamRoutes(app: FastifyInstance, { repository, streams, metrics, options }: ServerContext): void {
   app.get(
     '/v1/stream',
     {
@@ -54,7 +54,7 @@ export function streamRoutes(app: FastifyInstance, { repository, streams, metric
           request.streamSession = streams.resume(parse(resumeSchema, request.query).session);
           return;
         }
-        streams.assertRoom();
+        streams.makeRoom();
         const settings = parse(streamSettingsSchema, request.query);
         request.streamSession = await repository.with(chooseModel(repository, settings.model), async (model) => {
           try {
@@ -75,7 +75,7 @@ export function streamRoutes(app: FastifyInstance, { repository, streams, metric
 
   function serve(socket: WebSocket, session: StreamSession): void {
     const maxSamples = Math.ceil(MAX_CHUNK_SECONDS * session.settings.sampleRate);
-    const stopHeartbeat = keepAlive(socket);
+    const stopHeartbeat = keepAlive(socket, options.streamSilence);
     streams.add(session);
 
     const send = (message: StreamMessage) => {
@@ -104,7 +104,7 @@ export function streamRoutes(app: FastifyInstance, { repository, streams, metric
     socket.on('error', () => {});
     socket.on('close', (code) => {
       stopHeartbeat();
-      if (code === 1000) streams.remove(session);
+      if (code === 1000 || session.received === 0) streams.remove(session);
       else streams.leave(session);
     });
   }
@@ -123,16 +123,21 @@ function assertSameOrigin({ headers }: FastifyRequest): void {
   }
 }
 
-/** Ends a connection whose other end has vanished without a word. */
-function keepAlive(socket: WebSocket): () => void {
+/** Ends a connection whose other end has vanished without a word, or has had nothing to say for `silence` ms. */
+function keepAlive(socket: WebSocket, silence: number): () => void {
   let isAlive = true;
   socket.on('pong', () => {
     isAlive = true;
   });
-  const timer = setInterval(() => {
+  const heartbeat = setInterval(() => {
     if (!isAlive) return socket.terminate();
     isAlive = false;
     socket.ping();
   }, HEARTBEAT);
-  return () => clearInterval(timer);
+  const silent = setTimeout(() => socket.close(POLICY_VIOLATION, `no samples for ${silence / 1000} s`), silence);
+  socket.on('message', () => silent.refresh());
+  return () => {
+    clearInterval(heartbeat);
+    clearTimeout(silent);
+  };
 }

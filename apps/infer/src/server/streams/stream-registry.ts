@@ -11,7 +11,7 @@ export interface StreamRegistryOptions {
 /** The streams of a server, by id. */
 export class StreamRegistry {
   readonly #options: StreamRegistryOptions;
-  readonly #sessions = new Map<string, { readonly session: StreamSession; timer?: NodeJS.Timeout }>();
+  readonly #sessions = new Map<string, { readonly session: StreamSession; readonly timer?: NodeJS.Timeout }>();
 
   constructor(options: StreamRegistryOptions) {
     this.#options = options;
@@ -24,11 +24,18 @@ export class StreamRegistry {
     return count;
   }
 
-  /** @throws HttpError 503 when there are too many */
-  assertRoom(): void {
-    if (this.#sessions.size >= this.#options.maxStreams) {
-      throw new HttpError(503, `busy: ${this.#sessions.size} streams already, try again later`);
+  /**
+   * Where there are as many as may be, gives up the one that has waited longest for its client.
+   * @throws HttpError 503 when the clients of all are connected
+   */
+  makeRoom(): void {
+    if (this.#sessions.size < this.#options.maxStreams) return;
+    for (const { session } of this.#sessions.values()) {
+      if (session.isConnected) continue;
+      this.remove(session);
+      return;
     }
+    throw new HttpError(503, `busy: ${this.#sessions.size} streams already, try again later`);
   }
 
   /** Of a client that connects, for the first time or again. */
@@ -48,13 +55,13 @@ export class StreamRegistry {
     return entry.session;
   }
 
-  /** Keeps a stream for a while for its client to come back. */
+  /** Keeps a stream for a while for its client to come back, behind those that wait already. */
   leave(session: StreamSession): void {
     session.disconnect();
-    const entry = this.#sessions.get(session.id);
-    if (!entry) return;
-    entry.timer = setTimeout(() => this.#sessions.delete(session.id), this.#options.resumeWindow);
-    entry.timer.unref();
+    if (!this.#sessions.delete(session.id)) return;
+    const timer = setTimeout(() => this.#sessions.delete(session.id), this.#options.resumeWindow);
+    timer.unref();
+    this.#sessions.set(session.id, { session, timer });
   }
 
   remove(session: StreamSession): void {

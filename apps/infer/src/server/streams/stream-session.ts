@@ -54,6 +54,11 @@ export class StreamSession {
     this.settings = settings;
   }
 
+  /** Samples taken so far. */
+  get received(): number {
+    return this.#received;
+  }
+
   get isConnected(): boolean {
     return this.#client !== undefined;
   }
@@ -81,7 +86,7 @@ export class StreamSession {
     this.#received += samples.length;
     const done = this.#work.then(() =>
       repository.with(this.modelName, async ({ file, batcher }) => {
-        if (compatibility(file.metadata) !== this.#model) {
+        if (file.metadata !== this.#metadata && compatibility(file.metadata) !== this.#model) {
           throw new HttpError(
             409,
             `the model "${this.modelName}" was replaced by one of other classes or pre-processing`,

@@ -65,6 +65,17 @@ function send(socket: WebSocket, from: number, to: number, size = 125): void {
   for (let i = from; i < to; i += size) socket.send(signal.slice(i, Math.min(i + size, to)));
 }
 
+/** Id of a stream whose client dropped the connection after its first samples. */
+async function leftStream(of: Server = server): Promise<string> {
+  const { socket, session, until, messages } = open(`sampleRate=${RATE}&hop=2`, of);
+  const { session: id } = await session();
+  send(socket, 0, 3000);
+  await until(() => messages.length === 2);
+  socket.terminate();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return id;
+}
+
 /** Status of a refused handshake, and what it says. */
 async function refusal(socket: WebSocket): Promise<{ status: number; error: string }> {
   const [, response] = await once(socket, 'unexpected-response');
@@ -125,9 +136,7 @@ describe('/v1/stream', () => {
     await once(ended.socket, 'close');
     expect((await refusal(open(`session=${session}`).socket)).status).toBe(404);
 
-    const left = open(`sampleRate=${RATE}`);
-    const { session: other } = await left.session();
-    left.socket.terminate();
+    const other = await leftStream();
     await new Promise((resolve) => setTimeout(resolve, 1300));
     expect(await refusal(open(`session=${other}`).socket)).toEqual({
       status: 404,
@@ -146,10 +155,7 @@ describe('/v1/stream', () => {
   });
 
   it('forgets a stream that is asked for and then not connected to', async () => {
-    const { socket, session } = open(`sampleRate=${RATE}`);
-    const { session: id } = await session();
-    socket.terminate();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const id = await leftStream();
     // A handshake without its key fails after it was let in.
     const headers = { connection: 'upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' };
     const request = get(`${server.address}/v1/stream?session=${id}`, { headers });
@@ -186,6 +192,25 @@ describe('/v1/stream', () => {
     await open(`sampleRate=${RATE}`, guarded, { protocol: 'bearer.secret' }).session();
     expect((await refusal(open(`sampleRate=${RATE}`, guarded, { protocol: 'bearer.secret' }).socket)).status).toBe(503);
     await guarded.stop();
+  });
+
+  it('gives up a stream that waits for its client when there is no room for another', async () => {
+    const small = await startTestServer(folder, { maxStreams: 2 });
+    const [longest, other] = [await leftStream(small), await leftStream(small)];
+    await open(`sampleRate=${RATE}`, small).session();
+    expect((await refusal(open(`session=${longest}`, small).socket)).status).toBe(404);
+    await open(`session=${other}`, small).session();
+    expect((await refusal(open(`sampleRate=${RATE}`, small).socket)).status).toBe(503);
+    await small.stop();
+  });
+
+  it('drops a client that sends nothing', async () => {
+    const impatient = await startTestServer(folder, { streamSilence: 100 });
+    const { socket, session } = open(`sampleRate=${RATE}`, impatient);
+    await session();
+    const [code, reason] = await once(socket, 'close');
+    expect([code, String(reason)]).toEqual([1008, 'no samples for 0.1 s']);
+    await impatient.stop();
   });
 
   it('is told when the server stops', async () => {
