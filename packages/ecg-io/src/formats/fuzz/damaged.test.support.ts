@@ -1,0 +1,67 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { EcgIoError } from '../../error.js';
+import { memoryFolder } from '../byte-source.js';
+import { readOpened } from '../recording-file.js';
+import { openRecordingIn } from '../registry.js';
+import { type Mutation, mutated } from './mutation.test.support.js';
+import type { SeedFile } from './seed-files.test.support.js';
+
+/** What the samples of one recording may take: they, what they are made from, and the last input's garbage fit into `MOST_GROWTH`. */
+const MOST_SAMPLES = 64 * 2 ** 20;
+const MOST_GROWTH = 256 * 2 ** 20;
+const MOST_SECONDS = 1;
+/** Garbage that is left to lie. */
+const MOST_GARBAGE = 32 * 2 ** 20;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+const peak = () => process.resourceUsage().maxRSS * 1024;
+/** Bytes that this process may reach; a process inherits the peak of the one that started it. */
+const ceiling = Math.max(peak(), process.memoryUsage.rss() + MOST_GROWTH);
+const first = process.memoryUsage.rss();
+let afterCollection = first;
+
+/** How much larger than at its start this process was at its largest, in bytes. */
+export const growth = (): number => peak() - first;
+
+/** Reads a recording; an error of the package is a good answer, once its message is a sentence. */
+export async function readOrRefuse(files: ReadonlyMap<string, Uint8Array>, name: string): Promise<'read' | 'refused'> {
+  try {
+    const options = { inputSampleRate: 100, maxBytes: MOST_SAMPLES };
+    const file = await openRecordingIn(memoryFolder(files), name, options);
+    const { channels } = await readOpened(file, options);
+    if (!channels.every(({ samples }) => ArrayBuffer.isView(samples))) throw new Error('a channel has no samples');
+    return 'read';
+  } catch (error) {
+    if (!(error instanceof EcgIoError)) throw error;
+    if (!/\S+ \S+ \S+/.test(error.message)) throw new Error(`no sentence: ${error.message}`);
+    return 'refused';
+  }
+}
+
+/**
+ * Reads a recording after damage to one of its files.
+ *
+ * @throws whatever but an error of the package comes, or when it takes more than a second of processor time, or this process has
+ * become larger than 256 MB more than at its start
+ */
+export async function readDamaged(
+  { files, name }: SeedFile,
+  changes: readonly Mutation[],
+  which: number,
+): Promise<'read' | 'refused'> {
+  const damaged = [...files.keys()][which % files.size];
+  const bytes = mutated(files.get(damaged) ?? new Uint8Array(), changes);
+  const before = process.cpuUsage();
+  const outcome = await readOrRefuse(new Map([...files, [damaged, bytes]]), name);
+  const { user, system } = process.cpuUsage(before);
+  if ((user + system) / 1e6 > MOST_SECONDS) throw new Error(`it took ${(user + system) / 1e6} s`);
+  if (peak() > ceiling) throw new Error(`memory grew by ${growth()} bytes`);
+  if (process.memoryUsage.rss() > afterCollection + MOST_GARBAGE) {
+    collectGarbage();
+    afterCollection = process.memoryUsage.rss();
+  }
+  return outcome;
+}
