@@ -1,7 +1,7 @@
 // Reads damaged files of every format for longer than the tests do: node tooling/scripts/fuzz.mjs [files = 1000000] [seed = the time].
 // Of real files, those of ../shared, a tenth; a failure names the seed and the smallest damage that repeats it.
 import fc from 'fast-check';
-import { growth, readDamaged } from '../../packages/ecg-io/dist/formats/fuzz/damaged.test.support.js';
+import { begin, growth, readDamaged } from '../../packages/ecg-io/dist/formats/fuzz/damaged.test.support.js';
 import { mutations } from '../../packages/ecg-io/dist/formats/fuzz/mutation.test.support.js';
 import { realFiles } from '../../packages/ecg-io/dist/formats/fuzz/real-files.test.support.js';
 import { seedFiles } from '../../packages/ecg-io/dist/formats/fuzz/seed-files.test.support.js';
@@ -18,6 +18,7 @@ const tasks = [
   ...real.map((file) => ({ file, runs: Math.ceil((files * share) / real.length / ROUNDS) })),
 ];
 console.log(`${files} damaged files of ${tasks.length}, seed ${seed}`);
+await begin([...made, ...real]);
 let [done, read] = [0, 0];
 let slowest = 0;
 for (let round = 0; round < ROUNDS; round++) {

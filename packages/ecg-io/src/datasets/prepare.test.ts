@@ -75,6 +75,20 @@ describe('prepare', () => {
     expect(table.quality).toEqual(Float32Array.from(expected, (window) => window.quality));
   });
 
+  it('skips a lead whose rate cannot be brought to that of the windows', async () => {
+    const odd = { ...lead('odd', ecg(30), [{ start: 0, end: 3e6, labels: {} }]), sampleRate: 1e-4 };
+    const { windows, recordings, skipped } = await prepare({
+      dataset: datasetOf({ ...first, leads: [odd, ...first.leads] }),
+      out,
+      preprocessing: DEFAULT_PREPROCESSING,
+    });
+    expect([windows, recordings]).toEqual([6, 2]);
+    expect(skipped.at(-1)).toEqual({
+      source: 'A, odd',
+      reason: 'cannot resample from 0.0001 to 256 Hz: expected a ratio of at most 100000',
+    });
+  });
+
   it('asks a continuous annotation for the time of each window', async () => {
     const labels = (from: number, to: number) => ({ arousal: from + to });
     const continuous = { ...first, leads: [lead('film', ecg(40), [{ start: 2, end: 24, labels }])] };
@@ -137,9 +151,9 @@ describe('prepare', () => {
   });
 
   it.each([1, 3])('ends with the error of a subject, with %i workers', async (workers) => {
-    const wrong = { ...first, leads: [{ ...first.leads[0], sampleRate: Number.NaN }] };
-    const dataset = datasetOf(first, wrong, second, second);
-    const preparing = prepare({ dataset, out, preprocessing: DEFAULT_PREPROCESSING, workers });
+    const dataset = datasetOf(first, second, second);
+    const preprocessing = { ...DEFAULT_PREPROCESSING, highpass: 200 };
+    const preparing = prepare({ dataset, out, preprocessing, workers });
     await expect(preparing).rejects.toThrow(EcgIoError);
     expect(await readdir(folder)).toEqual([]);
   });

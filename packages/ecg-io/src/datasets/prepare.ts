@@ -8,6 +8,7 @@ import { type DatasetSummary, SummaryTally } from './dataset-summary.js';
 import { mapInOrder } from './map-in-order.js';
 import type { SubjectColumns } from './subject-columns.js';
 import { SubjectPool } from './subject-pool.js';
+import { withUsableRates } from './usable-rates.js';
 
 export interface PrepareOptions {
   readonly dataset: Dataset;
@@ -72,10 +73,10 @@ async function fill(store: WindowStoreWriter, options: PrepareOptions): Promise<
   const { dataset, preprocessing, minQuality = 0, workers = 1, onProgress, signal } = options;
   const tally = new SummaryTally(dataset);
   const pool = new SubjectPool(workers);
-  const subjects = mapInOrder(dataset.subjects(), workers, async (subject) => ({
-    subject,
-    columns: await pool.run({ leads: subject.leads, preprocessing, minQuality }),
-  }));
+  const subjects = mapInOrder(dataset.subjects(), workers, async (found) => {
+    const subject = withUsableRates(found, preprocessing.sampleRate);
+    return { subject, columns: await pool.run({ leads: subject.leads, preprocessing, minQuality }) };
+  });
   let done = 0;
   try {
     for await (const { subject, columns } of subjects) {

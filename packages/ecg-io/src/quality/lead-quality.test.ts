@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { detectRPeaks } from '../beats/r-peaks.js';
 import { readRecording } from '../formats/node/read-recording.js';
 import { pickEcgChannel } from '../formats/pick-channel.js';
+import { median } from '../signal/statistics.js';
 import { beatTimes, ecgWithBeats } from '../testing/ecg.test.support.js';
 import { hasShared, sharedPath } from '../testing/shared.test.support.js';
 import { leadQuality } from './lead-quality.js';
@@ -34,6 +36,20 @@ describe.skipIf(!hasShared)('quality of real leads (skipped where ../shared is a
       const quality = await qualityOf('eegmat', file);
       if (file === 'Subject13_1.edf') expect(quality).toBeLessThan(0.3);
       else expect(quality, file).toBeGreaterThan(0.8);
+    }
+  });
+
+  it('is below 0.3 when the upper half of the beats is cut off, whose baseline wanders as before', async () => {
+    for (const record of ['100', '103', '121']) {
+      const { samples, sampleRate } = pickEcgChannel(
+        await readRecording(sharedPath('data', 'mitdb', `${record}.hea`), { to: 300 }),
+      );
+      const level = median(samples);
+      const heights = Array.from(detectRPeaks(samples, sampleRate), (peak) => samples[peak] - level);
+      const limit = level + median(heights) / 2;
+      expect(leadQuality(samples, sampleRate)).toBeGreaterThan(0.9);
+      const clipped = samples.map((value) => Math.min(limit, value));
+      expect(leadQuality(clipped, sampleRate), record).toBeLessThan(0.3);
     }
   });
 

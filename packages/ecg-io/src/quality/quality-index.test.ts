@@ -46,6 +46,8 @@ describe('quality index', () => {
     ['a slow wave', clean.map((_, i) => Math.sin((2 * Math.PI * 1.2 * i) / RATE))],
     ['hum in the QRS band', clean.map((_, i) => Math.sin((2 * Math.PI * 12 * i) / RATE))],
     ['ECG that ends half-way', clean.map((value, i) => (i < clean.length / 2 ? value : 0))],
+    ['ECG clipped at half its height', clean.map((value) => Math.min(0.5, value))],
+    ['ECG clipped on both sides', clean.map((value) => -Math.max(-0.08, Math.min(0.3, value)))],
     ['ECG under mains hum', clean.map((value, i) => value + Math.sin((2 * Math.PI * 50 * i) / RATE))],
   ])('is below 0.3 for %s', (_, window) => {
     expect(qualityIndex(window, RATE)).toBeLessThan(0.3);

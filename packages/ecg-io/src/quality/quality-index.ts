@@ -3,6 +3,7 @@ import type { Samples } from '../signal/samples.js';
 import { deviation, mean } from '../signal/statistics.js';
 import { type Spectrum, welch } from '../signal/welch.js';
 import { beatAgreement } from './beat-agreement.js';
+import { flatTops } from './flat-tops.js';
 
 /** A lead that varies less is flat up to rounding, in any unit from V to uV. */
 const FLAT = 1e-9;
@@ -15,6 +16,7 @@ const ECG_LIMIT = 40;
  *
  * - power above 40 Hz, from 20 % of all power on, to 0 at 70 %
  * - a kurtosis below 3, to 0 at 2: hum, saturation and other signals without a QRS complex (Clifford et al. 2012)
+ * - {@link flatTops} above 0.45, to 0 at 0.6: beats that an amplifier or converter has clipped
  * - a stretch without a beat from 2.5 s on, to 0 at 5 s: a lead that was off for a part of the window
  *
  * A missing sample makes it 0.
@@ -29,6 +31,7 @@ export function qualityIndex(window: Samples, sampleRate: number): number {
     beatAgreement(window, rPeaks, sampleRate) *
     ramp(highFrequencyShare(welch(window, sampleRate)), 0.7, 0.2) *
     ramp(kurtosis(window), 2, 3) *
+    ramp(flatTops(window, rPeaks, sampleRate), 0.6, 0.45) *
     ramp(longestPause(rPeaks, window.length) / sampleRate, 5, 2.5)
   );
 }

@@ -21,11 +21,7 @@ export function resamplePoly(x: Samples, up: number, down: number): Float64Array
   if (!whole || Math.max(up, down) > LARGEST_FACTOR * divisor) {
     throw new EcgIoError(`invalid resampling ratio ${up}/${down}: expected integers from 1 to ${LARGEST_FACTOR}`);
   }
-  if ((x.length * up) / down > LARGEST_LENGTH) {
-    throw new EcgIoError(
-      `resampling ${x.length} samples by ${up}/${down} would give more than ${LARGEST_LENGTH} samples`,
-    );
-  }
+  checkLength(x.length, { up, down });
   return new PolyphaseResampler(up / divisor, down / divisor).finish(x);
 }
 
@@ -76,6 +72,15 @@ export function ratioOfRates(fromHz: number, toHz: number): ResamplingRatio {
     throw new EcgIoError(`cannot resample from ${fromHz} to ${toHz} Hz: expected a ratio of at most ${LARGEST_FACTOR}`);
   }
   return { up, down };
+}
+
+/** @throws EcgIoError when so many samples are too many to resample */
+export function checkLength(length: number, { up, down }: ResamplingRatio): void {
+  if ((length * up) / down > LARGEST_LENGTH) {
+    throw new EcgIoError(
+      `resampling ${length} samples by ${up}/${down} would give more than ${LARGEST_LENGTH} samples`,
+    );
+  }
 }
 
 function greatestCommonDivisor(a: number, b: number): number {

@@ -7,23 +7,32 @@ import { openRecordingIn } from '../registry.js';
 import { type Mutation, mutated } from './mutation.test.support.js';
 import type { SeedFile } from './seed-files.test.support.js';
 
-/** What the samples of one recording may take: they, what they are made from, and the last input's garbage fit into `MOST_GROWTH`. */
+/** What the samples of one recording may take: they, what they are made from, and garbage fit into `MOST_GROWTH`. */
 const MOST_SAMPLES = 64 * 2 ** 20;
 const MOST_GROWTH = 256 * 2 ** 20;
 const MOST_SECONDS = 1;
 /** Garbage that is left to lie. */
-const MOST_GARBAGE = 32 * 2 ** 20;
+const MOST_GARBAGE = 16 * 2 ** 20;
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
+const size = () => process.memoryUsage.rss();
 const peak = () => process.resourceUsage().maxRSS * 1024;
-/** Bytes that this process may reach; a process inherits the peak of the one that started it. */
-const ceiling = Math.max(peak(), process.memoryUsage.rss() + MOST_GROWTH);
-const first = process.memoryUsage.rss();
-let afterCollection = first;
 
-/** How much larger than at its start this process was at its largest, in bytes. */
+/** Of this process once it had read a whole file of every format, with the decoders that they need; its size when it was last tidy; its limit. */
+let [first, tidy, limit] = [0, 0, 0];
+
+/** Reads every file whole; the process must not grow by more than 256 MB from now on. */
+export async function begin(seeds: readonly SeedFile[]): Promise<void> {
+  for (const { files, name } of seeds) await readOrRefuse(files, name);
+  collectGarbage();
+  first = size();
+  tidy = first;
+  limit = Math.max(peak(), first + MOST_GROWTH);
+}
+
+/** Bytes by which this process was larger than at the beginning when it was largest. */
 export const growth = (): number => peak() - first;
 
 /** Reads a recording; an error of the package is a good answer, once its message is a sentence. */
@@ -45,7 +54,7 @@ export async function readOrRefuse(files: ReadonlyMap<string, Uint8Array>, name:
  * Reads a recording after damage to one of its files.
  *
  * @throws whatever but an error of the package comes, or when it takes more than a second of processor time, or this process has
- * become larger than 256 MB more than at its start
+ * grown by more than 256 MB since {@link begin}
  */
 export async function readDamaged(
   { files, name }: SeedFile,
@@ -58,10 +67,10 @@ export async function readDamaged(
   const outcome = await readOrRefuse(new Map([...files, [damaged, bytes]]), name);
   const { user, system } = process.cpuUsage(before);
   if ((user + system) / 1e6 > MOST_SECONDS) throw new Error(`it took ${(user + system) / 1e6} s`);
-  if (peak() > ceiling) throw new Error(`memory grew by ${growth()} bytes`);
-  if (process.memoryUsage.rss() > afterCollection + MOST_GARBAGE) {
+  if (peak() > limit) throw new Error(`memory grew by ${growth()} bytes`);
+  if (size() > tidy + MOST_GARBAGE) {
     collectGarbage();
-    afterCollection = process.memoryUsage.rss();
+    tidy = size();
   }
   return outcome;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { readDamaged, readOrRefuse } from './damaged.test.support.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { begin, readDamaged, readOrRefuse } from './damaged.test.support.js';
 import { mutations } from './mutation.test.support.js';
 import { realFiles } from './real-files.test.support.js';
 import { type SeedFile, seedFiles } from './seed-files.test.support.js';
@@ -9,11 +9,13 @@ import { type SeedFile, seedFiles } from './seed-files.test.support.js';
 const RUNS = 1200;
 
 const { quick, slow } = await seedFiles();
+const real = realFiles();
+beforeAll(() => begin([...quick, ...slow, ...real]));
 
 describe.each([
   ...quick.map((seed) => ({ ...seed, runs: RUNS })),
   ...slow.map((seed) => ({ ...seed, runs: RUNS / 8 })),
-  ...realFiles().map((seed) => ({ ...seed, runs: RUNS / 40 })),
+  ...real.map((seed) => ({ ...seed, runs: RUNS / 40 })),
 ])('damaged files: $format', ({ runs, ...seed }: SeedFile & { readonly runs: number }) => {
   it('as a whole, it reads', async () => {
     expect(await readOrRefuse(seed.files, seed.name)).toBe('read');
