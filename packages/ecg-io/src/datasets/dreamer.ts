@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { EcgIoError } from '../error.js';
 import { readMat } from '../formats/mat/read.js';
 import { type MatFields, type MatValue, matValue } from '../formats/mat/value.js';
+import { type NdArray, strided } from '../formats/nd-array.js';
 import { nodeSource } from '../formats/node/node-folder.js';
 import type { Dataset, DatasetOptions } from './dataset.js';
 import { listFiles } from './list-files.js';
@@ -19,7 +20,7 @@ const LEADS = ['ECG 1', 'ECG 2'];
  * DREAMER (Katsigiannis and Ramzan 2018): one `DREAMER.mat`, of which the ECG of the film clips and the ratings are read. Labels `arousal`,
  * `valence`, `dominance` (1 to 5), and each as high or low. Lead `ECG 1` (the default) or `ECG 2`.
  *
- * The file cannot be read by subject: all its ECG, about 350 MB in the original, is in memory.
+ * The file cannot be read by subject: the lead of all subjects, 4 bytes a sample, is in memory.
  *
  * @param folder where it lies, or the file itself
  * @throws EcgIoError when the folder holds no such file, or the file holds something else
@@ -28,7 +29,8 @@ export async function openDreamer(folder: string, { channel, threshold = MIDPOIN
   const path = await findFile(folder);
   const lead = pickLead(path, LEADS, channel);
   const wanted = (name: string) => /\.ECG\.stimuli\{|\.Score|\.ECG_SamplingRate$/.test(name);
-  const content = await readMat(await nodeSource(path), { wanted });
+  const take = (name: string, array: NdArray) => (name.includes('.ECG.stimuli{') ? columnOf(array, lead) : array);
+  const content = await readMat(await nodeSource(path), { wanted, take });
   const subjects = matItems(matValue(content, 'DREAMER.Data'));
   if (subjects.length === 0) throw new EcgIoError(`${path} has no cells DREAMER.Data, expected those of the subjects`);
   const sampleRate = matNumber(matValue(content, 'DREAMER.ECG_SamplingRate'), 0);
@@ -42,10 +44,17 @@ export async function openDreamer(folder: string, { channel, threshold = MIDPOIN
       for (const [index, subject] of subjects.entries()) {
         const name = `S${`${index + 1}`.padStart(2, '0')}`;
         const source = `${path}, ${name}`;
-        yield { name, ...usableClips(clipsOf(subject, lead), { source, sampleRate, threshold }) };
+        yield { name, ...usableClips(clipsOf(subject), { source, sampleRate, threshold }) };
       }
     },
   };
+}
+
+/** One lead of a clip. */
+function columnOf({ shape, data }: NdArray, column: number): NdArray {
+  const [rows, columns] = shape;
+  const samples = column < columns ? Float32Array.from(strided(data, column * rows, 1, rows)) : new Float32Array();
+  return { shape: [samples.length, 1], columnMajor: true, data: samples };
 }
 
 async function findFile(path: string): Promise<string> {
@@ -55,12 +64,12 @@ async function findFile(path: string): Promise<string> {
   return join(path, file);
 }
 
-function* clipsOf(subject: MatValue, lead: number): Generator<RatedClip> {
+function* clipsOf(subject: MatValue): Generator<RatedClip> {
   const fields: MatFields = (subject.kind === 'struct' && subject.items[0]) || new Map();
   for (const [clip, samples] of matItems(matValue(fields, 'ECG.stimuli')).entries()) {
     const ratings = Object.fromEntries(
       Object.entries(RATINGS).map(([name, field]) => [name, matNumber(fields.get(field), clip)]),
     );
-    yield { session: `clip ${clip + 1}`, samples: matColumn(samples, lead), ratings };
+    yield { session: `clip ${clip + 1}`, samples: matColumn(samples, 0), ratings };
   }
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { hasShared, sharedPath } from '../../testing/shared.test.support.js';
 import { memorySource } from '../byte-source.js';
-import { readRecording } from '../node/read-recording.js';
+import { openRecording, readRecording } from '../node/read-recording.js';
 import { readOpened } from '../recording-file.js';
+import { crcCcitt } from './crc.js';
 import { exampleIshne } from './ishne-file.test.support.js';
 import { openIshne } from './open.js';
 
@@ -20,6 +21,20 @@ describe('ISHNE', () => {
     expect(channels[1].samples).toHaveLength(2);
   });
 
+  it('says when the header is not what its checksum says', async () => {
+    // The check value of this CRC (CRC-16/IBM-3740).
+    expect(crcCcitt(new TextEncoder().encode('123456789'))).toBe(0x29b1);
+    const problems = async (checksum: number) => {
+      const bytes = exampleIshne();
+      new DataView(bytes.buffer).setUint16(8, checksum, true);
+      return (await openIshne(memorySource('x.ecg', bytes))).problems?.();
+    };
+    const sum = crcCcitt(exampleIshne().subarray(10, 522));
+    expect(await problems(0)).toEqual([]);
+    expect(await problems(sum)).toEqual([]);
+    expect(await problems(1)).toEqual([`the checksum of the header of x.ecg is ${sum}, it says 1`]);
+  });
+
   it('refuses a truncated file and a rate of 0', async () => {
     await expect(read(exampleIshne().subarray(0, 600))).rejects.toThrow(/truncated/);
     const still = exampleIshne();
@@ -28,7 +43,9 @@ describe('ISHNE', () => {
   });
 
   it.skipIf(!hasShared)('reads a genuine recording', async () => {
-    const { channels } = await readRecording(sharedPath('data', 'formats', 'ishne', 'holter.ecg'), { from: 4600 });
+    const path = sharedPath('data', 'formats', 'ishne', 'holter.ecg');
+    expect(await (await openRecording(path)).problems?.()).toEqual([]);
+    const { channels } = await readRecording(path, { from: 4600 });
     expect(channels.map(({ sampleRate, samples }) => [sampleRate, samples.length])).toEqual(
       Array(3).fill([128, 67 * 128]),
     );

@@ -1,9 +1,13 @@
 import { EcgIoError } from '../../error.js';
 import type { ByteSource } from '../byte-source.js';
 import { type RecordingFile, sampleSpan } from '../recording-file.js';
+import { crcCcitt } from './crc.js';
 
 const MAGIC = 'ISHNE1.0';
 const HEADER_BYTES = 522;
+/** Where what the checksum is of begins, the rest of the header and the block of variable length behind it. */
+const CHECKED_FROM = 10;
+const MAX_CHECKED_BYTES = 2 ** 24;
 const MAX_LEADS = 12;
 /** Names of leads by their number in the header, from 2 on; 0 and 1 say only that it is one. */
 const LEADS = [
@@ -69,6 +73,13 @@ export async function openIshne(source: ByteSource): Promise<RecordingFile> {
     ...(start && { start }),
     ...(subject && { subject }),
     annotations: async () => [],
+    problems: async () => {
+      const stated = header.getUint16(8, true);
+      // Many writers leave it out.
+      if (stated === 0 || dataOffset > MAX_CHECKED_BYTES) return [];
+      const found = crcCcitt(await source.read(CHECKED_FROM, dataOffset));
+      return found === stated ? [] : [`the checksum of the header of ${source.name} is ${found}, it says ${stated}`];
+    },
     samples: async (indices, from, to) => {
       const [begin, end] = sampleSpan(signals[0], from, to);
       // The leads' samples of one moment stand together.

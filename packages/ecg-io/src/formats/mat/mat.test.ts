@@ -72,6 +72,16 @@ describe('readMat', () => {
     expect(matValue(variables, 'nobody.x')).toBeUndefined();
   });
 
+  it.each(['v4', 'v5', 'v7'] as const)('keeps of an array of %s what is taken', async (version) => {
+    const take: MatOptions['take'] = (path, array) =>
+      path === 'ecg'
+        ? { ...array, shape: [6, 1], data: Float32Array.from(array.data as Float64Array).subarray(6) }
+        : array;
+    const variables = await read(exampleMat(version), { take });
+    expect(numbers(variables, 'ecg')).toEqual([1, 3, 5, 7, 9, 11].map((value) => value / 8));
+    expect(numbers(variables, 'after')).toEqual([7]);
+  });
+
   it.each(['v4', 'v5', 'v7'] as const)('passes over what is not wanted in %s', async (version) => {
     const variables = await read(exampleMat(version), { wanted: (path) => path === 'after' });
     expect(matValue(variables, 'ecg')).toEqual({ kind: 'skipped' });

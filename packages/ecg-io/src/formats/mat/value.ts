@@ -19,7 +19,9 @@ export interface MatOptions {
    * of struct arrays (not 1 x 1) in parentheses, counted from 1. All are read by default.
    */
   readonly wanted?: (path: string) => boolean;
-  /** Most bytes of numbers to hold, 4 GiB by default. */
+  /** What to keep of an array that is wanted, such as a column as float32: the rest takes memory for a moment only. All of it by default. */
+  readonly take?: (path: string, array: NdArray) => NdArray;
+  /** Most bytes of numbers to hold, 4 GiB by default; counted before `take`. */
   readonly maxBytes?: number;
 }
 

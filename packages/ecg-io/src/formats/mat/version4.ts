@@ -48,7 +48,7 @@ export async function readMatVersion4(source: ByteSource, budget: Budget): Promi
       const data = dtype.decode(await cursor.copy(bytes));
       variables.set(
         name,
-        kind === 'text' ? textOf(data) : { kind: 'array', shape: [rows, columns], columnMajor: true, data },
+        kind === 'text' ? textOf(data) : budget.keep(name, { shape: [rows, columns], columnMajor: true, data }),
       );
     }
     if (isComplex) await cursor.skip(bytes);

@@ -140,7 +140,7 @@ class MatrixReader {
     this.#budget.spend(count * 8);
     const data = toType(await this.#decode(tag), type);
     if (data.length !== count) throw this.#damaged(`${data.length} numbers in an array of ${shape.join(' x ')}`);
-    return { kind: 'array', shape, columnMajor: true, data };
+    return this.#budget.keep(path, { shape, columnMajor: true, data });
   }
 
   async #item(path: string, depth: number) {

@@ -99,7 +99,7 @@ class Hdf5Reader {
     if (!data) return { kind: 'skipped' };
     if (isText)
       return { kind: 'text', text: Array.from(data as Uint16Array, (code) => String.fromCharCode(code)).join('') };
-    return { kind: 'array', shape: shape.length > 0 ? shape : [1], columnMajor: true, data };
+    return this.#budget.keep(path, { shape: shape.length > 0 ? shape : [1], columnMajor: true, data });
   }
 
   /** The declared result is that of a reference to a region, which MATLAB does not write. */

@@ -16,7 +16,7 @@ const deviceSchema = z.object({
   label: z.array(z.string()),
   /** What is connected, by signal. */
   sensor: z.array(z.string()).default([]),
-  /** Bits, by column. */
+  /** Bits, by column (BITalino) or by signal (biosignalsplux). */
   resolution: z.array(z.number().int().min(1).max(32)).default([]),
   date: z.string().default(''),
   time: z.string().default(''),
@@ -78,7 +78,9 @@ function parseHeader(text: string, file: string): Device[] {
 function signalOf(device: Device, label: string, k: number, column: number, first: number, length: number) {
   const sensor = device.sensor[k] ?? 'RAW';
   const isEcg = /^ECG/i.test(sensor);
-  const steps = 2 ** (device.resolution[column] ?? 10);
+  const { resolution } = device;
+  const bits = resolution.length === device.label.length ? resolution[k] : (resolution[column] ?? 10);
+  const steps = 2 ** bits;
   // Full scale in V over the sensor's gain (data sheets of both ECG sensors).
   const [volts, gain] = /^bitalino/i.test(device.device) ? [3.3, 1100] : [3, 1000];
   return {

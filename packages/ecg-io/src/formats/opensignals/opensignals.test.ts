@@ -35,6 +35,30 @@ describe('OpenSignals', () => {
     expect([...channels[1].samples]).toEqual([7, 8]);
   });
 
+  it('reads raw files of WESAD, whose header counts the resolution by signal', async () => {
+    const signals = ['CH1', 'CH2', 'CH3', 'CH4', 'CH5', 'CH6', 'CH7', 'CH8'];
+    const respiban = {
+      '00:07': {
+        sensor: ['ECG', 'EDA', 'EMG', 'TEMP', 'XYZ', 'XYZ', 'XYZ', 'RESPIRATION'],
+        'device name': 'RespiBan',
+        column: ['nSeq', 'DI', ...signals],
+        label: signals,
+        resolution: signals.map(() => 16),
+        'sampling rate': 700,
+        device: 'biosignalsplux',
+        date: '2017-5-22',
+        time: '9:39:1.0',
+      },
+    };
+    const { channels } = await read(respiban, '0\t0\t49152\t5\t32768\t30000\t1\t2\t3\t40000\t\n');
+    expect(channels).toHaveLength(8);
+    // The formula of the data set's readme: (steps / 2^16 - 0.5) x 3 V, at a gain of 1000.
+    expect(channels[0]).toEqual({ name: 'ECG CH1', unit: 'mV', sampleRate: 700, samples: Float64Array.of(0.75) });
+    expect(channels[7].samples[0]).toBe(40000);
+    const single = { d: { ...respiban['00:07'], sensor: ['ECG'], label: ['CH1'], resolution: [16] } };
+    expect((await read(single, '0\t0\t49152\t5\t6\t7\t1\t2\t3\t4\t\n')).channels[0].samples[0]).toBe(0.75);
+  });
+
   it('says what is wrong with a header', async () => {
     await expect(read({ d: { ...header['00:11'], 'sampling rate': 0 } })).rejects.toThrow(/no OpenSignals header/);
     await expect(read(header, '0\t1\n')).rejects.toThrow(/has 2 columns, its header lists 4/);
