@@ -114,6 +114,9 @@ describe('ecg-affect', () => {
     expect(await readdir(report)).toEqual(expect.arrayContaining(['report.html', 'report.json']));
     await succeed('train-head', store, '--target', 'stress', '--encoder', run, '--out', head);
     await succeed('export', head, '--out', model, '--report', report);
+    expect(await succeed('export', head, '--out', at('half.onnx'), '--precision', 'fp16')).toContain(
+      'of the AUROC lost',
+    );
     expect(existsSync(model)).toBe(true);
     const wrongLabel = await ecgAffect('evaluate', store, '--target', 'joy', '--protocol', 'loso');
     expect([wrongLabel.code, wrongLabel.stderr]).toEqual([

@@ -11,9 +11,10 @@ import type { Engine } from '@ecg-affect/network';
 import { emotionGraph } from './emotion-graph.js';
 import type { EmotionModel } from './emotion-model.js';
 import { compareProbabilities, tooFar } from './parity.js';
-import { type Calibration, calibrateInt8 } from './precision/calibrate.js';
+import { CALIBRATION, calibrateInt8 } from './precision/calibrate.js';
 import { FP16 } from './precision/fp16.js';
 import { FP32 } from './precision/fp32.js';
+import type { NumberFormat } from './precision/number-format.js';
 import { graphProbabilities } from './run-graph.js';
 import { trainingSideProbabilities } from './training-side.js';
 
@@ -60,8 +61,7 @@ export async function exportModel(
 ): Promise<ExportResult> {
   const count = checkSizes(model, card, windows);
   const { inputLength } = model.encoder;
-  const { format, method } = await numberFormat(precision, model, windows);
-  const graph = emotionGraph(model, format);
+  const graph = emotionGraph(model, await numberFormat(precision, model, windows));
   const bytes = graph.serialise();
 
   const expected = await trainingSideProbabilities(model, windows, count, engine);
@@ -78,7 +78,7 @@ export async function exportModel(
     inputLength,
     temperature: model.temperature,
     precision,
-    ...(method === undefined ? {} : { calibration: method }),
+    ...(precision === 'int8' ? { calibration: CALIBRATION } : {}),
     parity,
     graphSha256: await graphDigest(bytes),
     notice: NOT_A_MEDICAL_DEVICE,
@@ -91,9 +91,9 @@ async function numberFormat(
   precision: ModelMetadata['precision'],
   model: EmotionModel,
   windows: Float32Array,
-): Promise<Partial<Calibration> & Pick<Calibration, 'format'>> {
+): Promise<NumberFormat> {
   if (precision === 'int8') return calibrateInt8(model, windows);
-  return { format: precision === 'fp16' ? FP16 : FP32 };
+  return precision === 'fp16' ? FP16 : FP32;
 }
 
 /** Writes under a temporary name, reads back, and renames: no reader ever sees a part of a model or one that the disk changed. */

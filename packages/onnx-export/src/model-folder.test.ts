@@ -16,10 +16,11 @@ describe('a saved model', () => {
     const out = join(folder, 'head');
     const model = tinyModel();
     const windows = noiseWindows(3, 64);
-    await saveTrainedModel(out, { model, card: CARD, windows });
+    await saveTrainedModel(out, { model, card: CARD, windows, labels: Int32Array.of(2, 0, 1) });
     const loaded = await loadTrainedModel(out);
     expect(loaded.card).toEqual(CARD);
     expect(loaded.windows).toEqual(windows);
+    expect(loaded.labels).toEqual(Int32Array.of(2, 0, 1));
     expect(loaded.model.encoderParameters).toEqual(model.encoderParameters);
     expect(loaded.model.headParameters).toEqual(model.headParameters);
     expect(loaded.model.encoder).toEqual(model.encoder);
@@ -34,6 +35,7 @@ describe('a saved model', () => {
       /run\.json does not describe a trained model: there is no such file/,
     );
     await saveTrainedModel(out, { model: tinyModel(), card: CARD, windows: noiseWindows(1, 64) });
+    expect((await loadTrainedModel(out)).labels).toBeUndefined();
     await writeFile(join(out, 'weights.safetensors'), new Uint8Array(4));
     await expect(loadTrainedModel(out)).rejects.toThrow(/weights\.safetensors is not a readable safetensors file/);
     await writeFile(join(out, 'run.json'), '{"kind":"pretext"}');

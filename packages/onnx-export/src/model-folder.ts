@@ -22,6 +22,8 @@ export interface TrainedModel {
   readonly card: ModelCard;
   /** Some of the windows that it was trained on, [n, inputLength]: an exported file is held against the model with them. */
   readonly windows: Float32Array;
+  /** Class of each of these windows: with them, an export measures what a smaller precision costs in score. */
+  readonly labels?: Int32Array;
 }
 
 const DESCRIPTION = 'run.json';
@@ -53,21 +55,24 @@ const descriptionSchema = z.object({
  * @param folder must not exist
  * @throws Error naming `folder` when it cannot be written; nothing is left behind then
  */
-export async function saveTrainedModel(folder: string, { model, card, windows }: TrainedModel): Promise<void> {
+export async function saveTrainedModel(folder: string, { model, card, windows, labels }: TrainedModel): Promise<void> {
   const network: NetworkDescription = { input: { encoder: model.encoder }, heads: [model.head] };
   const parameters = new Map([...model.encoderParameters, ...model.headParameters]);
   const { mean, deviation } = model.standardisation;
   const tensors = toTensors(parameters, parameterShapes(network));
   tensors.set(MEAN, vector(mean)).set(DEVIATION, vector(deviation));
   const { inputLength } = model.encoder;
-  const shown = { shape: [windows.length / inputLength, inputLength], data: windows };
+  const shown = new Map<string, Tensor>([
+    ['windows', { shape: [windows.length / inputLength, inputLength], data: windows }],
+  ]);
+  if (labels) shown.set('labels', vector(labels));
   const { temperature } = model;
   await writeFolder(
     folder,
     new Map<string, Uint8Array | string>([
       [DESCRIPTION, `${JSON.stringify({ kind: 'emotion', network, temperature, card }, undefined, 2)}\n`],
       [WEIGHTS, encodeSafetensors({ tensors, metadata: {} })],
-      [WINDOWS, encodeSafetensors({ tensors: new Map([['windows', shown]]), metadata: {} })],
+      [WINDOWS, encodeSafetensors({ tensors: shown, metadata: {} })],
     ]),
   );
 }
@@ -97,8 +102,13 @@ export async function loadTrainedModel(folder: string): Promise<TrainedModel> {
     weightsFile,
   );
   const windowsFile = join(folder, WINDOWS);
-  const windows = decodeSafetensors(await readFile(windowsFile), windowsFile).tensors.get('windows');
+  const { tensors } = decodeSafetensors(await readFile(windowsFile), windowsFile);
+  const windows = tensors.get('windows');
+  const labels = tensors.get('labels');
   if (windows?.shape.at(1) !== encoder.inputLength) throw new Error(`${windowsFile} holds no windows of this model`);
+  if (labels && labels.data.length !== windows.shape[0]) {
+    throw new Error(`${windowsFile} holds ${labels.data.length} labels for ${windows.shape[0]} windows`);
+  }
   return {
     model: {
       encoder,
@@ -110,6 +120,7 @@ export async function loadTrainedModel(folder: string): Promise<TrainedModel> {
     },
     card,
     windows: windows.data,
+    ...(labels && { labels: Int32Array.from(labels.data) }),
   };
 }
 

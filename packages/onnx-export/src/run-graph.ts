@@ -24,15 +24,25 @@ export async function runGraph(
   }
 }
 
+/** One output for all windows, row after row. */
+export async function graphOutput(
+  bytes: Uint8Array,
+  windows: Float32Array,
+  inputLength: number,
+  name: 'probabilities' | 'features',
+): Promise<Float32Array> {
+  const parts: number[] = [];
+  await runGraph(bytes, windows, { inputLength, batch: 16, outputs: [name] }, (_, values) => {
+    for (const value of values) parts.push(value);
+  });
+  return Float32Array.from(parts);
+}
+
 /** The output `probabilities` for all windows, [n, classes]. */
-export async function graphProbabilities(
+export function graphProbabilities(
   bytes: Uint8Array,
   windows: Float32Array,
   inputLength: number,
 ): Promise<Float32Array> {
-  const parts: number[] = [];
-  await runGraph(bytes, windows, { inputLength, batch: 16, outputs: ['probabilities'] }, (_, values) => {
-    for (const value of values) parts.push(value);
-  });
-  return Float32Array.from(parts);
+  return graphOutput(bytes, windows, inputLength, 'probabilities');
 }

@@ -1,9 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type EvaluationResult, leakageStatement, SCORE_NAMES, SCORE_TITLES } from '@ecg-affect/emotion-head';
+import { type EvaluationResult, leakageStatement, SCORE_NAMES, SCORE_TITLES, scorer } from '@ecg-affect/emotion-head';
 import type { ModelMetadata } from '@ecg-affect/model-metadata';
 import { onnxEngine } from '@ecg-affect/network';
-import { type ExportResult, exportModel, loadTrainedModel, type ModelCard } from '@ecg-affect/onnx-export';
+import {
+  type ExportOptions,
+  type ExportResult,
+  exportModel,
+  loadTrainedModel,
+  type ModelCard,
+} from '@ecg-affect/onnx-export';
 import { Command, Option } from 'commander';
 import { forceOption } from '../options.js';
 import { print, refuseExisting } from '../terminal/output.js';
@@ -24,7 +30,7 @@ export const exportCommand = (): Command =>
     .addOption(
       new Option(
         '--precision <format>',
-        'half precision, or 8 bits: refused when it changes more than 1 % of the decisions',
+        'half precision, or 8 bits: refused when it costs more than 1 % of the decisions or 0.005 of the AUROC',
       )
         .choices(['fp32', 'fp16', 'int8'])
         .default('fp32'),
@@ -32,8 +38,13 @@ export const exportCommand = (): Command =>
     .addOption(forceOption())
     .action(async (folder: string, options: ExportCommandOptions) => {
       const { parity, metadata } = await runExport(folder, options);
+      const { decisionsChanged, scoreLost } = metadata.parity;
+      const cost =
+        `, ${(100 * decisionsChanged).toFixed(1)} % of the decisions changed` +
+        (scoreLost === null ? '' : `, ${scoreLost.toFixed(4)} of the AUROC lost`);
       print(
-        `${options.out}: ${metadata.target} (${metadata.classes.join(', ')}), probabilities within ${parity.toExponential(1)} of the training side`,
+        `${options.out}: ${metadata.target} (${metadata.classes.join(', ')}), probabilities within ${parity.toExponential(1)} of the training side` +
+          (metadata.precision === 'fp32' ? '' : cost),
       );
     });
 
@@ -43,9 +54,17 @@ export async function runExport(
   { out, report, precision = 'fp32', force }: ExportCommandOptions,
 ): Promise<ExportResult> {
   refuseExisting(out, force);
-  const { model, card, windows } = await loadTrainedModel(folder);
+  const { model, card, windows, labels } = await loadTrainedModel(folder);
   const evaluation = report === undefined ? null : await evaluationOf(report, card);
-  return exportModel(model, { ...card, evaluation }, { out, windows, engine: onnxEngine, precision });
+  const score = labels && aurocOf(labels, card.classes.length);
+  const options = { out, windows, engine: onnxEngine, precision, ...(score && { score }) };
+  return exportModel(model, { ...card, evaluation }, options);
+}
+
+/** The AUROC of probabilities of windows with these labels; undefined where all are of one class. */
+function aurocOf(labels: Int32Array, classes: number): ExportOptions['score'] {
+  if (new Set(labels).size < 2) return undefined;
+  return (probabilities) => scorer({ classes, labels, probabilities: Float64Array.from(probabilities) })().auroc;
 }
 
 /** The scores of the evaluated method, from `report.json`. */

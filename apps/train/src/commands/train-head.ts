@@ -35,8 +35,8 @@ export const trainHeadCommand = (): Command =>
       print(`${options.out}: ${card.target} (${card.classes.join(', ')}), ready for export`);
     });
 
-/** Windows kept with the model, evenly spread over the store: an exported file is held against the model with them. */
-const KEPT_WINDOWS = 128;
+/** Windows kept with the model and their labels, evenly spread over the store: an exported file is held against the model with them. */
+const KEPT_WINDOWS = 256;
 
 /** Trains a head on all labelled windows and saves it with its encoder. */
 export async function runTrainHead(storePath: string, options: TrainHeadCommandOptions): Promise<TrainedModel> {
@@ -53,6 +53,7 @@ export async function runTrainHead(storePath: string, options: TrainHeadCommandO
       examples,
       new Random(seed),
     );
+    const kept = evenlySpread(labelled.rows.length, KEPT_WINDOWS);
     const trained: TrainedModel = {
       model: {
         encoder: encoder.description,
@@ -72,7 +73,8 @@ export async function runTrainHead(storePath: string, options: TrainHeadCommandO
         synthetic: opened.store.metadata.synthetic || encoder.record.data.some(({ synthetic }) => synthetic),
         software: SOFTWARE,
       },
-      windows: await labelled.source.read(evenlySpread(labelled.rows.length, KEPT_WINDOWS)),
+      windows: await labelled.source.read(kept),
+      labels: Int32Array.from(kept, (row) => labels[row]),
     };
     if (force) await removeOutput(out);
     await saveTrainedModel(out, trained);

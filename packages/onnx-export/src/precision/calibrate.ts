@@ -1,75 +1,77 @@
 import type { Tensor } from '@ecg-affect/onnx-graph';
 import { emotionGraph } from '../emotion-graph.js';
 import type { EmotionModel } from '../emotion-model.js';
-import { compareProbabilities } from '../parity.js';
-import { graphProbabilities, runGraph } from '../run-graph.js';
+import { graphOutput, runGraph } from '../run-graph.js';
 import { type ChannelExtremes, channelExtremes, widen } from './channel-extremes.js';
 import { FP32 } from './fp32.js';
 import { createHistogram, type Histogram, observe } from './histogram.js';
-import { int8, type LayerCalibration, type Range } from './int8.js';
+import { int8, type LayerCalibration } from './int8.js';
 import type { NumberFormat } from './number-format.js';
-import { entropyRange, percentileRange } from './ranges.js';
+import { layerRange } from './ranges.js';
 
 /** Windows an inference: the sums of every layer come out, 1 MB a window. */
 const BATCH = 4;
 
-/** Part of what was seen that the largest sums may go beyond it, at either end. */
-const MARGIN = 0.05;
+/** Part of what was seen that the largest sums may go beyond it, at either end: another person's may be far from these. */
+const MARGIN = 0.5;
 
-const METHODS: readonly { readonly name: string; readonly range: (histogram: Histogram) => Range }[] = [
-  { name: 'entropy', range: entropyRange },
-  ...[99.9, 99.99, 99.999, 100].map((percent) => ({
-    name: `percentile ${percent}`,
-    range: (histogram: Histogram) => percentileRange(histogram, percent / 100),
-  })),
-];
-
-/** A calibrated 8-bit format, and the name of the method that chose its ranges. */
-export interface Calibration {
-  readonly format: NumberFormat;
-  readonly method: string;
-}
+/** How the ranges are found, for the metadata. */
+export const CALIBRATION = 'mean squared error of activations, features shifted';
 
 /**
- * Chooses the ranges of the encoder's 8-bit numbers: by entropy or by a percentile, whichever changes the probabilities of these windows least.
+ * The encoder in 8 bits: its ranges are those that change the activations of these windows least, and the mean error that is left in each
+ * feature is taken off it (bias correction, Nagel et al. 2019).
  * @param windows [n, inputLength], such as the model was trained on
  */
-export async function calibrateInt8(model: EmotionModel, windows: Float32Array): Promise<Calibration> {
-  const { inputLength, slope } = model.encoder;
-  const layers = await observeLayers(model, windows);
-  const expected = await graphProbabilities(emotionGraph(model).serialise(), windows, inputLength);
-  let best: Calibration | undefined;
-  let least = Number.POSITIVE_INFINITY;
-  for (const { name, range } of METHODS) {
-    const calibration = layers.map(({ layer, offset, scale, histogram }): [string, LayerCalibration] => {
-      const sums = histogram ? range(histogram) : { low: 0, high: 1 };
-      return [layer, { offset, scale, sums, activations: { low: slope * sums.low, high: sums.high } }];
-    });
-    const actual = await graphProbabilities(
-      emotionGraph(model, int8(new Map(calibration))).serialise(),
-      windows,
-      inputLength,
-    );
-    const { meanDifference } = compareProbabilities(actual, expected, model.head.outputs);
-    if (meanDifference >= least) continue;
-    least = meanDifference;
-    best = { format: int8(new Map(calibration)), method: name };
-  }
-  if (!best) throw new Error('8-bit calibration failed: no range gives probabilities');
-  return best;
+export async function calibrateInt8(model: EmotionModel, windows: Float32Array): Promise<NumberFormat> {
+  const calibration = await calibrateLayers(model, windows);
+  const [last] = [...calibration.keys()].slice(-1);
+  const found = calibration.get(last);
+  if (!found) throw new RangeError('an encoder without layers');
+  const shift = await featureErrors(model, int8(calibration), windows);
+  return int8(calibration.set(last, { ...found, shift }));
 }
 
-/** What a layer's sums are shifted and scaled by, and how they are distributed then. */
-interface ObservedLayer {
-  readonly layer: string;
-  readonly offset: Float32Array;
-  readonly scale: Float32Array;
-  /** Undefined for the last layer, whose channels are moved to fill [0, 1]. */
-  readonly histogram?: Histogram;
+async function calibrateLayers(model: EmotionModel, windows: Float32Array): Promise<Map<string, LayerCalibration>> {
+  const { slope } = model.encoder;
+  const { extremes, histograms } = await observeLayers(model, windows);
+  const layers = [...extremes];
+  return new Map(
+    layers.map(([layer, found], i): [string, LayerCalibration] => {
+      if (i === layers.length - 1) return [layer, lastLayer(found)];
+      const weights = squaredWeights(model, layers[i + 1][0], found.low.length);
+      const options = { slope, holdsSums: i > 0 };
+      const { below, scale } = layerRange(histograms.get(layer) ?? [], weights, options);
+      const offset = new Float32Array(scale.length);
+      const [sums, activations] = [below, slope * below].map((low) => ({ low: -low, high: 1 }));
+      return [layer, { offset, scale, sums, activations }];
+    }),
+  );
 }
 
-/** Runs the model in float32 over the windows, twice: the first time to find the extremes. */
-async function observeLayers(model: EmotionModel, windows: Float32Array): Promise<ObservedLayer[]> {
+/** Every channel's largest sums are moved and scaled into [0, 1]. */
+function lastLayer({ low, high }: ChannelExtremes): LayerCalibration {
+  const margin = high.map((value, c) => MARGIN * (value - low[c]));
+  const offset = low.map((value, c) => value - margin[c]);
+  const scale = high.map((value, c) => value + margin[c] - offset[c] || 1);
+  return { offset, scale, sums: { low: 0, high: 1 }, activations: { low: 0, high: 1 } };
+}
+
+/** By input channel of a layer: the sum of its squared weights. */
+function squaredWeights({ encoderParameters }: EmotionModel, layer: string, channels: number): Float64Array {
+  const kernel = encoderParameters.get(`${layer}.kernel`) ?? new Float32Array();
+  const outputs = encoderParameters.get(`${layer}.bias`)?.length ?? 1;
+  const size = kernel.length / outputs / channels;
+  const sums = new Float64Array(channels);
+  for (const [i, value] of kernel.entries()) sums[Math.floor(i / size) % channels] += value * value;
+  return sums;
+}
+
+/** Runs the model in float32 over the windows, twice: the first time to find the extremes of every layer's sums, after its pool. */
+async function observeLayers(
+  model: EmotionModel,
+  windows: Float32Array,
+): Promise<{ extremes: Map<string, ChannelExtremes>; histograms: Map<string, Histogram[]> }> {
   const sums = new Map<string, Tensor>();
   const graph = emotionGraph(model, {
     ...FP32,
@@ -88,29 +90,33 @@ async function observeLayers(model: EmotionModel, windows: Float32Array): Promis
     const found = extremes.get(layer);
     if (found) widen(found, values, dims);
   });
-  const layers = [...extremes].map(([layer, found]) =>
-    layer === names.at(-1) ? lastLayer(layer, found) : innerLayer(layer, found),
+  const histograms = new Map(
+    [...extremes].map(([layer, { low, high }]) => [
+      layer,
+      Array.from(low, (value, c) => createHistogram(value, high[c])),
+    ]),
   );
-  const histograms = new Map(layers.map((found) => [found.layer, found]));
+  // The last layer gives one value a channel, whose extremes are enough.
   await runGraph(bytes, windows, { ...options, outputs: names.slice(0, -1) }, (layer, values, [, channels, , time]) => {
     const found = histograms.get(layer);
-    if (!found?.histogram) return;
-    for (let from = 0; from < values.length; from += time) {
-      observe(found.histogram, values.subarray(from, from + time), found.scale[(from / time) % channels]);
+    for (let row = 0; found && row * time < values.length; row++) {
+      observe(found[row % channels], values.subarray(row * time, (row + 1) * time));
     }
   });
-  return layers;
+  return { extremes, histograms };
 }
 
-/** Every channel's sums are scaled into [-1, 1], so that it is held as finely as the others. */
-function innerLayer(layer: string, { low, high }: ChannelExtremes): ObservedLayer {
-  const scale = high.map((value, c) => Math.max(value, -low[c]) || 1);
-  return { layer, offset: new Float32Array(scale.length), scale, histogram: createHistogram(-1, 1) };
-}
-
-/** Every channel's largest sums are moved and scaled into [0, 1]. */
-function lastLayer(layer: string, { low, high }: ChannelExtremes): ObservedLayer {
-  const margin = high.map((value, c) => MARGIN * (value - low[c]));
-  const offset = low.map((value, c) => value - margin[c]);
-  return { layer, offset, scale: high.map((value, c) => value + margin[c] - offset[c] || 1) };
+/** By feature: its mean in float32 above its mean in 8 bits, before the last activation. */
+async function featureErrors(model: EmotionModel, format: NumberFormat, windows: Float32Array): Promise<Float32Array> {
+  const { inputLength, slope } = model.encoder;
+  const [expected, actual] = await Promise.all(
+    [FP32, format].map((form) => graphOutput(emotionGraph(model, form).serialise(), windows, inputLength, 'features')),
+  );
+  const count = windows.length / inputLength;
+  const beforeActivation = (value: number) => (value < 0 ? value / slope : value);
+  const errors = new Float32Array(model.standardisation.mean.length);
+  for (const [i, value] of expected.entries()) {
+    errors[i % errors.length] += (beforeActivation(value) - beforeActivation(actual[i])) / count;
+  }
+  return errors;
 }

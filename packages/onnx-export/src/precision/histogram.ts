@@ -1,7 +1,7 @@
-/** Bins of a histogram: enough for 99.99 % to be told from 100 %. */
-const BINS = 4096;
+/** Bins of a histogram: each a quarter of an 8-bit step. */
+const BINS = 1024;
 
-/** How often an activation takes which values. */
+/** How often a channel takes which values. */
 export interface Histogram {
   readonly low: number;
   readonly high: number;
@@ -9,15 +9,13 @@ export interface Histogram {
   readonly counts: Float64Array;
 }
 
-/** An empty histogram; 0 is always inside. */
+/** An empty histogram of values from `low` to `high`. */
 export function createHistogram(low: number, high: number): Histogram {
-  return { low: Math.min(low, 0), high: Math.max(high, 0, Number.MIN_VALUE), counts: new Float64Array(BINS) };
+  return { low, high: high > low ? high : low + 1, counts: new Float64Array(BINS) };
 }
 
-/** Adds values over `scale`, which must be inside. */
-export function observe({ low, high, counts }: Histogram, values: Float32Array, scale: number): void {
+/** Adds values, which must be inside. */
+export function observe({ low, high, counts }: Histogram, values: Float32Array): void {
   const bins = counts.length / (high - low);
-  for (let i = 0; i < values.length; i++) {
-    counts[Math.min(counts.length - 1, Math.floor((values[i] / scale - low) * bins))]++;
-  }
+  for (let i = 0; i < values.length; i++) counts[Math.min(counts.length - 1, Math.floor((values[i] - low) * bins))]++;
 }

@@ -20,6 +20,8 @@ export interface LayerCalibration {
   readonly sums: Range;
   /** Of the activations, scaled. */
   readonly activations: Range;
+  /** By channel of the last layer: what is added to its largest sums to undo the mean error of 8 bits. */
+  readonly shift?: Float32Array;
 }
 
 /** How a real number r is held: r = scale * (q - zero). */
@@ -74,9 +76,10 @@ export function int8(calibration: ReadonlyMap<string, LayerCalibration>): Number
       return held;
     },
     largest(x, layer) {
-      const { offset, scale } = of(layer);
+      const { offset, scale, shift } = of(layer);
       const shape = [1, scale.length, 1, 1];
-      return add(mul(x, x.graph.constant(scale, shape)), x.graph.constant(offset, shape));
+      const zero = shift ? offset.map((value, c) => value + shift[c]) : offset;
+      return add(mul(x, x.graph.constant(scale, shape)), x.graph.constant(zero, shape));
     },
   };
 }

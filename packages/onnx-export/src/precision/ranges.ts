@@ -1,81 +1,96 @@
 import type { Histogram } from './histogram.js';
-import type { Range } from './int8.js';
 
-/** Steps of an 8-bit number. */
-const LEVELS = 256;
+/** Steps between the least and the largest 8-bit number. */
+const STEPS = 255;
 
-/** Part of the histogram that a threshold is looked for in: from 1/64 to all of it. */
-const CANDIDATES = 64;
+/** How far the values go below 0, as a multiple of how far they go above: what is tried. */
+const RATIOS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.5, 2];
 
-/**
- * The narrowest range that leaves out `1 - fraction` of the values, half of them at either end.
- * @param fraction in (0, 1]; 1 for all values
- */
-export function percentileRange({ low, high, counts }: Histogram, fraction: number): Range {
-  const width = (high - low) / counts.length;
-  const total = counts.reduce((sum, n) => sum + n, 0);
-  const tail = (total * (1 - fraction)) / 2;
-  return {
-    low: Math.min(0, low + width * binsInTail(counts, tail)),
-    high: Math.max(0, high - width * binsInTail(counts.toReversed(), tail)),
-  };
-}
-
-/** Bins at the start that hold at most `tail` values together. */
-function binsInTail(counts: Float64Array, tail: number): number {
-  let sum = 0;
-  let bins = 0;
-  while (bins < counts.length && sum + counts[bins] <= tail) sum += counts[bins++];
-  return bins;
-}
+/** Scales that are tried for a channel, from all of its values to a 64th of them. */
+const SCALES = 64;
 
 /**
- * The range whose 8-bit histogram tells most of the values' own: least Kullback-Leibler divergence (Migacz 2017), both ends drawn in alike.
+ * What the squared error of a clipped value counts. Clipped are the tops of the highest R peaks, and a max pool follows: less is lost by them
+ * than by a coarser step for all other values. On eegmat 1 cost 0.9 points of AUROC, 0.1 cost 0.2, and 0.01 cost 1.0.
  */
-export function entropyRange({ low, high, counts }: Histogram): Range {
-  const width = (high - low) / counts.length;
-  const zero = Math.round(-low / width);
-  let best = { low, high };
+const CLIPPED = 0.1;
+
+/** How a layer's values are held in 8 bits: those of channel c between -below * scale[c] and scale[c]. */
+export interface LayerRange {
+  readonly below: number;
+  readonly scale: Float32Array;
+}
+
+export interface LayerRangeOptions {
+  /** Slope of the leaky ReLU between sums and activations. */
+  readonly slope: number;
+  /** Whether the sums are held in 8 bits too, not only the activations. */
+  readonly holdsSums: boolean;
+}
+
+/**
+ * The ranges of a layer's sums that change its activations least: least mean squared error of what the next layer makes of them.
+ * @param histograms of each channel's sums
+ * @param weights by channel: sum of the squares of the weights that it meets in the next layer
+ */
+export function layerRange(
+  histograms: readonly Histogram[],
+  weights: ArrayLike<number>,
+  options: LayerRangeOptions,
+): LayerRange {
+  let best: LayerRange | undefined;
   let least = Number.POSITIVE_INFINITY;
-  for (let step = 1; step <= CANDIDATES; step++) {
-    const from = Math.floor(zero * (1 - step / CANDIDATES));
-    const to = Math.ceil(zero + (counts.length - zero) * (step / CANDIDATES));
-    if (to - from < LEVELS) continue;
-    const divergence = quantisationDivergence(counts, from, to);
-    if (divergence >= least) continue;
-    least = divergence;
-    best = { low: low + from * width, high: low + to * width };
+  for (const below of RATIOS) {
+    let total = 0;
+    const scale = Float32Array.from(histograms, (histogram, channel) => {
+      const found = channelScale(histogram, below, options);
+      total += weights[channel] * found.error;
+      return found.scale;
+    });
+    if (total >= least) continue;
+    least = total;
+    best = { below, scale };
+  }
+  if (!best) throw new Error('8-bit calibration failed: a layer gives values that are not finite');
+  return best;
+}
+
+function channelScale(
+  histogram: Histogram,
+  below: number,
+  options: LayerRangeOptions,
+): { scale: number; error: number } {
+  const all = Math.max(histogram.high, -histogram.low / below, Number.EPSILON);
+  let best = { scale: all, error: Number.POSITIVE_INFINITY };
+  for (let step = SCALES; step > 0; step--) {
+    const scale = all * (step / SCALES) ** 1.5;
+    const error = meanSquaredError(histogram, scale, below, options);
+    if (error < best.error) best = { scale, error };
   }
   return best;
 }
 
-/** Divergence of the values, clipped to bins [from, to), from the same in 256 equal levels. */
-function quantisationDivergence(counts: Float64Array, from: number, to: number): number {
-  const clipped = counts.slice(from, to);
-  for (let i = 0; i < from; i++) clipped[0] += counts[i];
-  for (let i = to; i < counts.length; i++) clipped[clipped.length - 1] += counts[i];
-
-  const total = counts.reduce((sum, n) => sum + n, 0);
-  const inside = counts.subarray(from, to);
-  let insideTotal = 0;
-  for (const n of inside) insideTotal += n;
-  let divergence = 0;
-  for (let level = 0; level < LEVELS; level++) {
-    const begin = Math.floor((level * clipped.length) / LEVELS);
-    const end = Math.floor(((level + 1) * clipped.length) / LEVELS);
-    let sum = 0;
-    let filled = 0;
-    for (let i = begin; i < end; i++) {
-      sum += inside[i];
-      if (clipped[i] > 0) filled++;
-    }
-    // What the level holds is spread over its bins that hold anything; the tails that were clipped into an end are not part of it.
-    for (let i = begin; i < end; i++) {
-      if (clipped[i] === 0) continue;
-      const p = clipped[i] / total;
-      const q = Math.max(sum / filled / insideTotal, 1e-12);
-      divergence += p * Math.log(p / q);
-    }
+/** Of activations whose sums are clipped to [-below * scale, scale] and rounded to steps, and which are rounded again themselves. */
+function meanSquaredError(
+  { low, high, counts }: Histogram,
+  scale: number,
+  below: number,
+  { slope, holdsSums }: LayerRangeOptions,
+): number {
+  // A rounding error is spread evenly over a step.
+  const rounding = (range: number) => (range / STEPS) ** 2 / 12;
+  const ofSums = holdsSums ? rounding(scale * (1 + below)) : 0;
+  const ofActivations = rounding(scale * (1 + slope * below));
+  const width = (high - low) / counts.length;
+  let error = 0;
+  let total = 0;
+  for (let bin = 0; bin < counts.length; bin++) {
+    if (counts[bin] === 0) continue;
+    const value = low + (bin + 0.5) * width;
+    const beyond = Math.max(value - scale, -below * scale - value, 0);
+    const gain = value < 0 ? slope * slope : 1;
+    error += counts[bin] * (ofActivations + gain * (beyond > 0 ? CLIPPED * beyond * beyond : ofSums));
+    total += counts[bin];
   }
-  return divergence;
+  return error / total;
 }
