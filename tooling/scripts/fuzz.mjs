@@ -1,7 +1,7 @@
 // Reads damaged files of every format for longer than the tests do: node tooling/scripts/fuzz.mjs [files = 1000000] [seed = the time].
 // Of real files, those of ../shared, a tenth; a failure names the seed and the smallest damage that repeats it.
 import fc from 'fast-check';
-import { begin, growth, readDamaged } from '../../packages/ecg-io/dist/formats/fuzz/damaged.test.support.js';
+import { begin, mostMemory, readDamaged } from '../../packages/ecg-io/dist/formats/fuzz/damaged.test.support.js';
 import { mutations } from '../../packages/ecg-io/dist/formats/fuzz/mutation.test.support.js';
 import { realFiles } from '../../packages/ecg-io/dist/formats/fuzz/real-files.test.support.js';
 import { seedFiles } from '../../packages/ecg-io/dist/formats/fuzz/seed-files.test.support.js';
@@ -40,7 +40,7 @@ for (let round = 0; round < ROUNDS; round++) {
   const figures = [
     `${((100 * read) / done).toFixed(0)} % readable`,
     `slowest ${slowest.toFixed(2)} s`,
-    `memory grew by ${(growth() / 2 ** 20).toFixed(0)} MB at most`,
+    `most memory ${(mostMemory() / 2 ** 20).toFixed(0)} MB`,
     `${process.uptime().toFixed(0)} s`,
   ];
   console.log(`${done} files read or refused: ${figures.join(', ')}`);

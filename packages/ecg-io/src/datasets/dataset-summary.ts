@@ -23,6 +23,7 @@ export interface DatasetSummary {
   readonly skipped: readonly Skipped[];
 }
 
+/** A recording, and how many of its windows were left out for their quality. */
 export interface LowQuality {
   readonly subject: string;
   readonly session: string;

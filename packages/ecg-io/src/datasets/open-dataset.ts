@@ -24,6 +24,7 @@ const OPENERS = {
 
 /** Names that {@link openDataset} takes. */
 export type DatasetName = keyof typeof OPENERS;
+/** All of them, for messages and menus. */
 export const DATASET_NAMES = Object.keys(OPENERS) as readonly DatasetName[];
 
 /**

@@ -10,6 +10,7 @@ import type { SubjectColumns } from './subject-columns.js';
 import { SubjectPool } from './subject-pool.js';
 import { withUsableRates } from './usable-rates.js';
 
+/** What {@link prepare} makes windows of, and how. */
 export interface PrepareOptions {
   readonly dataset: Dataset;
   /** Path of the window store. */
@@ -27,6 +28,7 @@ export interface PrepareOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How far {@link prepare} is. */
 export interface PrepareProgress {
   /** Subjects done, of how many. */
   readonly done: number;
@@ -36,6 +38,7 @@ export interface PrepareProgress {
   readonly windows: number;
 }
 
+/** What became of a data set, and where its windows are. */
 export interface PrepareSummary extends DatasetSummary {
   /** Paths of the files. */
   readonly stores: readonly string[];

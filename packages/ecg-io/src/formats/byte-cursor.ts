@@ -13,6 +13,7 @@ interface Chunks {
 }
 
 const CHUNK_BYTES = 256 * 1024;
+const COMPRESSED_BYTES = 64 * 1024;
 /** Deflate makes at most 1032 bytes of one. */
 const MAX_EXPANSION = 1032;
 
@@ -50,27 +51,51 @@ export class ByteCursor {
 
   /** What the bytes [from, to) of a source are when decompressed (`deflate` is with zlib's header). */
   static inflated(source: ByteSource, from: number, to: number, format: 'deflate' | 'deflate-raw'): ByteCursor {
+    const { readable, writable } = new DecompressionStream(format);
+    const [reader, writer] = [readable.getReader(), writable.getWriter()];
     let at = from;
-    const compressed = new ReadableStream<Uint8Array<ArrayBuffer>>({
-      pull: async (controller) => {
-        if (at >= to) return controller.close();
-        const begin = at;
-        at = Math.min(to, begin + CHUNK_BYTES);
-        controller.enqueue((await source.read(begin, at)) as Uint8Array<ArrayBuffer>);
-      },
-    });
-    const reader = compressed.pipeThrough(new DecompressionStream(format)).getReader();
+    let isWhole = false;
+    let feeding: Promise<void> | undefined;
+    const feed = async () => {
+      if (at === to) {
+        isWhole = true;
+        return writer.close();
+      }
+      const begin = at;
+      at = Math.min(to, begin + COMPRESSED_BYTES);
+      await writer.write((await source.read(begin, at)) as Uint8Array<ArrayBuffer>);
+    };
+    const next = async () => {
+      let isThere = false;
+      const reading = reader.read().finally(() => {
+        isThere = true;
+      });
+      reading.catch(() => {});
+      await undefined;
+      // Node would queue up to 16,384 pieces of what comes out: it gets more to unpack only when all of that is gone.
+      while (!isThere && !isWhole) {
+        feeding ??= feed().finally(() => {
+          feeding = undefined;
+        });
+        feeding.catch(() => {});
+        await Promise.race([reading, feeding]);
+      }
+      return (await reading).value;
+    };
     return new ByteCursor(source.name, {
       next: async () => {
         try {
-          return (await reader.read()).value;
+          return await next();
         } catch (error) {
           throw error instanceof EcgIoError ? error : new EcgIoError(`${source.name}: its compressed data is damaged`);
         }
       },
       skip: undefined,
       most: MAX_EXPANSION * (to - from),
-      close: () => reader.cancel().catch(() => {}),
+      close: async () => {
+        writer.abort().catch(() => {});
+        await reader.cancel().catch(() => {});
+      },
     });
   }
 

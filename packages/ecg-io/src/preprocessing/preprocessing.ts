@@ -9,6 +9,7 @@ export const normalisationSchema = z.union([
   z.enum(['subject', 'running', 'window', 'none']),
   z.templateLiteral(['calibrate:', z.number().positive(), 's']),
 ]);
+/** A policy of normalisation: of which samples mean and deviation are, see docs/signal-processing.md. */
 export type Normalisation = z.infer<typeof normalisationSchema>;
 
 /** Everything that turns a raw lead into the encoder's windows; part of every window store and every exported model. */
@@ -23,6 +24,7 @@ export const preprocessingSchema = z.object({
   overlap: z.number().min(0).lt(1),
   normalisation: normalisationSchema,
 });
+/** As {@link preprocessingSchema} has it. */
 export type Preprocessing = z.infer<typeof preprocessingSchema>;
 
 /** The paper's pre-processing (Sarkar & Etemad 2020, section 4.1). */

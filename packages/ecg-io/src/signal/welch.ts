@@ -11,6 +11,7 @@ export interface Spectrum {
   readonly density: Float64Array;
 }
 
+/** How {@link welch} cuts a signal into segments. */
 export interface WelchOptions {
   /** Samples a segment (Hann window, half of it shared with the next); shortened to a shorter signal. Default 256. */
   readonly segmentLength?: number;

@@ -22,6 +22,7 @@ export interface WindowStoreWriter {
   abort(): Promise<void>;
 }
 
+/** What all windows of a store have in common. */
 export interface CreateWindowStoreOptions {
   /** Samples a window. */
   readonly windowLength: number;

@@ -11,6 +11,7 @@ export const storeMetadataSchema = z.object({
   /** True when any window was made by a model instead of a person; reports say so. */
   synthetic: z.boolean(),
 });
+/** What a store says of its windows: pre-processing, labels, names of classes. */
 export type StoreMetadata = z.infer<typeof storeMetadataSchema>;
 
 /** What a store says of its windows, without the windows: one entry a row. */

@@ -8,6 +8,7 @@ import { StreamHighpass } from './stream-highpass.js';
 import { StreamResampler } from './stream-resampler.js';
 import { streamScale } from './stream-scale.js';
 
+/** When a stream gives windows. */
 export interface StreamOptions {
   /** Seconds from one window to the next, at most a window; by default that of the pre-processing's overlap. */
   readonly hop?: number;
