@@ -19,6 +19,9 @@ export { formatInterval, formatPValue, formatScore, SCORE_TITLES } from './evalu
 export type { LabelledWindows } from './evaluation/labelled-windows.js';
 export { leakageStatement } from './evaluation/leakage-statement.js';
 export type { FeatureSet, Method } from './evaluation/method.js';
+export type { PredictedMethod } from './evaluation/method-result.js';
+export { type FoldPredictions, predictFold } from './evaluation/predict-fold.js';
+export { type ScoreEvaluationOptions, scoreEvaluation } from './evaluation/score-evaluation.js';
 export { type ExplainedWindow, type ExplainFoldOptions, explainFold } from './explain/explain-fold.js';
 export { type OcclusionOptions, occlusionSaliency } from './explain/occlusion.js';
 export { type FeatureMap, featureMap } from './explain/principal-components.js';

@@ -1,18 +1,12 @@
 import type { Random } from '@ecg-affect/random';
-import { wilcoxonSignedRank } from '../metrics/wilcoxon.js';
 import { assertNoLeakage } from '../protocols/assert-no-leakage.js';
 import type { Split } from '../protocols/split.js';
-import type {
-  BaselineComparison,
-  EvaluationResult,
-  MethodResult,
-  RunRecord,
-  TestedWindows,
-} from './evaluation-result.js';
+import type { EvaluationResult, RunRecord } from './evaluation-result.js';
 import type { LabelledWindows } from './labelled-windows.js';
 import type { Method } from './method.js';
-import { methodResult } from './method-result.js';
-import { predictFolds } from './predict-folds.js';
+import type { PredictedMethod } from './method-result.js';
+import { type FoldPredictions, predictFold } from './predict-fold.js';
+import { scoreEvaluation } from './score-evaluation.js';
 
 export interface EvaluateOptions {
   /** Name of the label, e.g. `stress`. */
@@ -35,62 +29,18 @@ export interface EvaluateOptions {
  * @throws Error when the split leaks (see `assertNoLeakage`)
  */
 export async function evaluate(options: EvaluateOptions): Promise<EvaluationResult> {
-  const { target, windows, split, methods, synthetic, random, run, onProgress, signal } = options;
+  const { windows, split, methods, random, onProgress, signal } = options;
   assertNoLeakage(split, windows);
-  const tested = testedWindows(windows, split);
-  const results: Omit<MethodResult, 'comparisons'>[] = [];
+  const predicted: PredictedMethod[] = [];
   let done = 0;
-  for (const method of methods) {
-    const found = await predictFolds(method, windows, split, random, () => {
+  for (const { name, classifier, baseline, ...method } of methods) {
+    const folds: FoldPredictions[] = [];
+    for (const fold of split.folds) {
       signal?.throwIfAborted();
-      onProgress?.(++done, methods.length * split.folds.length, method.name);
-    });
-    // The same resamples of subjects for every method.
-    results.push(methodResult(method, found, tested, windows.classNames.length, random.derive('bootstrap')));
+      folds.push(await predictFold({ ...method, name, classifier }, windows, fold, random));
+      onProgress?.(++done, methods.length * split.folds.length, name);
+    }
+    predicted.push({ name, classifier: classifier.name, baseline: baseline ?? false, folds });
   }
-  return {
-    formatVersion: 1,
-    target,
-    classNames: windows.classNames,
-    synthetic,
-    protocol: { name: split.protocol, kind: split.kind, folds: split.folds.length },
-    windows: tested,
-    methods: results.map((result) => ({ ...result, comparisons: comparisons(result, results) })),
-    run,
-  };
-}
-
-function testedWindows(windows: LabelledWindows, { folds }: Split): TestedWindows {
-  const row = folds.flatMap(({ test }) => [...test]);
-  return {
-    row,
-    fold: folds.flatMap(({ name, test }) => Array.from(test, () => name)),
-    subject: row.map((index) => windows.subject[index]),
-    session: row.map((index) => windows.session[index]),
-    start: row.map((index) => windows.start[index]),
-    label: row.map((index) => windows.labels[index]),
-  };
-}
-
-/** Balanced accuracy is defined for every subject, also for one whose windows are of one class. */
-const COMPARED_SCORE = 'balancedAccuracy';
-
-function comparisons(
-  result: Omit<MethodResult, 'comparisons'>,
-  all: readonly Omit<MethodResult, 'comparisons'>[],
-): BaselineComparison[] {
-  if (result.baseline) return [];
-  return all
-    .filter(({ baseline }) => baseline)
-    .map((other) => {
-      const differences = result.subjects.map(({ scores }, subject) =>
-        withoutRounding(Number(scores[COMPARED_SCORE]) - Number(other.subjects[subject].scores[COMPARED_SCORE])),
-      );
-      return { baseline: other.name, score: COMPARED_SCORE, ...wilcoxonSignedRank(differences) };
-    });
-}
-
-/** Differences of fractions that are equal on paper must tie in the test's ranks. */
-function withoutRounding(difference: number): number {
-  return Math.round(difference * 1e12) / 1e12;
+  return scoreEvaluation({ ...options, methods: predicted });
 }

@@ -6,29 +6,40 @@ import { type Predictions, predictedClasses } from '../metrics/predictions.js';
 import { expectedCalibrationError } from '../metrics/reliability.js';
 import { SCORE_NAMES, type ScoreName, type Scores, scorer } from '../metrics/scores.js';
 import type { MethodResult, SubjectResult, TestedWindows } from './evaluation-result.js';
-import type { Method } from './method.js';
-import type { FoldPredictions } from './predict-folds.js';
+import type { FoldPredictions } from './predict-fold.js';
 import { uncalibrated } from './uncalibrated.js';
+
+/** What a method said in every fold. */
+export interface PredictedMethod {
+  readonly name: string;
+  /** Name of its classifier. */
+  readonly classifier: string;
+  /** Others are compared with it. */
+  readonly baseline: boolean;
+  /** In the order of the split's. */
+  readonly folds: readonly FoldPredictions[];
+}
 
 /** Scores what a method said, with intervals over subjects. */
 export function methodResult(
-  method: Method,
-  found: FoldPredictions,
+  { name, classifier, baseline, folds }: PredictedMethod,
   { label, subject, fold }: TestedWindows,
   classes: number,
   random: Random,
 ): Omit<MethodResult, 'comparisons'> {
-  const predictions: Predictions = { classes, labels: label, probabilities: found.probabilities };
-  const before = uncalibrated(predictions, fold, found.temperatures);
+  const probabilities = folds.flatMap((found) => found.probabilities);
+  const temperatures = folds.map(({ temperature }) => temperature);
+  const predictions: Predictions = { classes, labels: label, probabilities: Float64Array.from(probabilities.flat()) };
+  const before = uncalibrated(predictions, fold, temperatures);
   return {
-    name: method.name,
-    classifier: method.classifier.name,
-    baseline: method.baseline ?? false,
+    name,
+    classifier,
+    baseline,
     transductive: {
-      encoderSawTestSubjects: found.encoderSawTestSubjects,
-      standardisedBySubject: found.standardisedBySubject,
+      encoderSawTestSubjects: [...new Set(folds.flatMap(({ encoderSawTestSubjects }) => encoderSawTestSubjects))],
+      standardisedBySubject: folds.some(({ standardisedBySubject }) => standardisedBySubject),
     },
-    probabilities: Array.from(label, (_, row) => [...found.probabilities.subarray(row * classes, (row + 1) * classes)]),
+    probabilities,
     scores: bootstrapSubjects(subject, scorer(predictions), random.derive('scores')),
     confusion: confusionResult(predictions, subject, random.derive('confusion')),
     calibrationError: {
@@ -36,8 +47,8 @@ export function methodResult(
       after: calibrationError(predictions, subject, random),
     },
     subjects: subjectResults(predictions, subject),
-    temperatures: found.temperatures,
-    learningCurves: found.learningCurves,
+    temperatures,
+    learningCurves: folds.flatMap(({ learningCurve }) => (learningCurve === undefined ? [] : [learningCurve])),
   };
 }
 
