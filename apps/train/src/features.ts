@@ -1,18 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import { HRV_FEATURES, hrvFeatures } from '@ecg-affect/ecg-io';
 import { type FeatureSet, type Features, joinFeatures } from '@ecg-affect/emotion-head';
-import { featureCount, onnxEngine } from '@ecg-affect/network';
+import { featureCount, initialiseParameters, onnxEngine } from '@ecg-affect/network';
 import {
   type Encoder,
   encoderTap,
   extractFeatures,
   loadEncoder,
+  PAPER_ENCODER,
   type PretrainedEncoder,
 } from '@ecg-affect/pretext-model';
+import { Random } from '@ecg-affect/random';
 import type { LabelledStore } from './labelled-windows.js';
 import { pretrainedPath } from './pretrained.js';
 import type { OpenedStore } from './stores.js';
-import { startProgress } from './terminal/progress.js';
 
 /** Windows read at a time. */
 const CHUNK = 64;
@@ -37,19 +38,29 @@ export async function loadEncoderFor(
 }
 
 /** The frozen encoder's features of labelled windows. */
-export async function encoderFeatures(encoder: PretrainedEncoder, labelled: LabelledStore): Promise<FeatureSet> {
-  return { ...(await frozenFeatures(encoder, labelled)), encoderSubjects: [...encoder.trainedSubjects] };
+export async function encoderFeatures(
+  encoder: PretrainedEncoder,
+  labelled: LabelledStore,
+  onProgress?: (rows: number) => void,
+): Promise<FeatureSet> {
+  return { ...(await frozenFeatures(encoder, labelled, onProgress)), encoderSubjects: [...encoder.trainedSubjects] };
 }
 
 /** The features of an encoder, pre-trained or not, of labelled windows. */
-export async function frozenFeatures(encoder: Encoder, { source }: LabelledStore): Promise<Features> {
-  const progress = startProgress('encoding', source.rows);
-  try {
-    const values = await extractFeatures(encoder, source, onnxEngine, { onProgress: (rows) => progress.update(rows) });
-    return { width: featureCount({ input: { encoder: encoder.description }, heads: [] }), values };
-  } finally {
-    progress.stop();
-  }
+export async function frozenFeatures(
+  encoder: Encoder,
+  { source }: LabelledStore,
+  onProgress?: (rows: number) => void,
+): Promise<Features> {
+  const values = await extractFeatures(encoder, source, onnxEngine, onProgress === undefined ? {} : { onProgress });
+  return { width: featureCount({ input: { encoder: encoder.description }, heads: [] }), values };
+}
+
+/** The paper's encoder as it is before any training. */
+export function untrainedEncoder({ source }: LabelledStore, seed: number): Encoder {
+  const description = { ...PAPER_ENCODER, inputLength: source.windowLength };
+  const random = new Random(seed).derive('untrained encoder');
+  return { description, parameters: initialiseParameters({ input: { encoder: description }, heads: [] }, random) };
 }
 
 /** The encoder's features with the taps of its lower blocks beside them: 128 + 32 + 64 for the paper's. */

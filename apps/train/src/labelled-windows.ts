@@ -14,9 +14,9 @@ export interface LabelledStore {
 
 export interface SelectLabelledOptions {
   /** Splits ratings into low (at or below) and high. */
-  readonly threshold?: number;
+  readonly threshold?: number | undefined;
   /** Windows of a lower quality index are left out; default 0. */
-  readonly minQuality?: number;
+  readonly minQuality?: number | undefined;
 }
 
 /**

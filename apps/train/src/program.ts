@@ -8,6 +8,7 @@ import { experimentCommand } from './commands/experiment.js';
 import { exportCommand } from './commands/export.js';
 import { exportEncoderCommand } from './commands/export-encoder.js';
 import { inspectCommand } from './commands/inspect.js';
+import { jobCommand } from './commands/job.js';
 import { prepareCommand } from './commands/prepare.js';
 import { pretrainCommand } from './commands/pretrain.js';
 import { reportCommand } from './commands/report.js';
@@ -23,6 +24,7 @@ const COMMANDS = [
   reportCommand,
   evaluateCommand,
   experimentCommand,
+  jobCommand,
   trainHeadCommand,
   exportCommand,
   exportEncoderCommand,
@@ -36,13 +38,14 @@ export function createProgram(): Command {
     .description('Self-supervised emotion recognition from the electrocardiogram')
     .version(SOFTWARE.version)
     .exitOverride();
-  for (const create of COMMANDS) {
-    program.addCommand(
-      create()
-        .option('--verbose', 'add the stack to an error')
-        .exitOverride()
-        .showHelpAfterError('(add --help for the usage)'),
-    );
-  }
+  for (const create of COMMANDS) program.addCommand(withCommonOptions(create()));
   return program;
+}
+
+function withCommonOptions(command: Command): Command {
+  for (const sub of command.commands) withCommonOptions(sub as Command);
+  return command
+    .option('--verbose', 'add the stack to an error')
+    .exitOverride()
+    .showHelpAfterError('(add --help for the usage)');
 }

@@ -1,10 +1,14 @@
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { onnxruntimeVersion } from '@ecg-affect/network';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
 /** Name and version of this program. */
 export const SOFTWARE = { name: 'ecg-affect', version };
+
+/** The file that node runs for this program. */
+export const PROGRAM = fileURLToPath(new URL('../bin/ecg-affect.js', import.meta.url));
 
 /** Versions of what a result depends on. */
 export function softwareVersions(): Record<string, string> {

@@ -1,6 +1,11 @@
 // public API
 
-export { type PretrainConfiguration, type PretrainSettings, parsePretrainSettings } from './configuration.js';
+export {
+  type PretrainConfiguration,
+  type PretrainSettings,
+  parsePretrainSettings,
+  pretrainConfigurationSchema,
+} from './configuration.js';
 export { type Encoder, PAPER_ENCODER } from './encoder.js';
 export { encoderTap } from './encoder-tap.js';
 export { type ExtractFeaturesOptions, extractFeatures } from './extract-features.js';

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { leakageStatement } from '@ecg-affect/emotion-head';
 import { expect, it } from 'vitest';
@@ -34,7 +35,7 @@ it('sets the asked modes beside the baselines, with and without standardisation 
     expect(transductive.standardisedBySubject).toBe(name.endsWith('by subject'));
     for (const curve of learningCurves) expect(curve.length).toBeLessThanOrEqual(2);
   }
-  expect(readdirSync(out).sort()).toEqual(['predictions.csv', 'report.html', 'report.json', 'scores.csv']);
+  expect(readdirSync(out).sort()).toEqual(['jobs', 'predictions.csv', 'report.html', 'report.json', 'scores.csv']);
   const predictions = readFileSync(join(out, 'predictions.csv'), 'utf8').trimEnd().split('\r\n');
   expect(predictions).toHaveLength(1 + result.methods.length * result.windows.row.length);
 });
@@ -71,14 +72,41 @@ it('pre-trains per fold without the test subjects, once', async () => {
   const transductive = await runEvaluate(made.store, { ...common, encoder, epochs: 1 });
   expect(leakageStatement(transductive)[1]).toMatch(/^Transductive: .* ECG of 4 of the test subjects/);
 
-  const folder = join(made.folder, 'folds');
-  const perFold = { ...common, encoder, epochs: 1, pretrainPerFold: folder };
-  const clean = await runEvaluate(made.store, perFold);
+  const out = join(made.folder, 'per-fold');
+  const perFold = { ...common, encoder, epochs: 1, pretrainPerFold: true };
+  await expect(runEvaluate(made.store, perFold)).rejects.toThrow('--pretrain-per-fold needs --out');
+  const clean = await runEvaluate(made.store, { ...perFold, out });
   expect(leakageStatement(clean)[1]).toBe('No encoder was pre-trained on ECG of a test subject.');
-  const runs = readdirSync(folder);
-  expect(runs).toHaveLength(2);
-  const written = () => runs.map((run) => statSync(join(folder, run, 'checkpoints')).mtimeMs);
+  expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('the encoder of fold 1');
+  const results = join(out, 'jobs', 'results');
+  const written = () => readdirSync(results).map((name) => [name, statSync(join(results, name)).mtimeMs]);
   const before = written();
-  expect((await runEvaluate(made.store, perFold)).methods).toEqual(clean.methods);
+  expect(before.filter(([name]) => `${name}`.startsWith('pretrain'))).toHaveLength(2);
+  expect((await runEvaluate(made.store, { ...perFold, out, force: true })).methods).toEqual(clean.methods);
   expect(written()).toEqual(before);
+}, 240_000);
+
+it('goes on with what an interrupted evaluation has left, and refuses a finished one', async () => {
+  const whole = await runEvaluate(made.store, {
+    ...common,
+    mode: ['random'],
+    epochs: 1,
+    out: join(made.folder, 'whole'),
+  });
+  const out = join(made.folder, 'half');
+  await runEvaluate(made.store, { ...common, out });
+  await rm(join(out, 'report.html'));
+  const half = await runEvaluate(made.store, { ...common, mode: ['random'], epochs: 1, out });
+  expect(half.methods).toEqual(whole.methods);
+  await expect(runEvaluate(made.store, { ...common, out })).rejects.toThrow('exists already');
+});
+
+it("trains the paper's classifiers with three layers and dropout", async () => {
+  const heads = await Promise.all(
+    (['wesad', 'dreamer'] as const).map((head) =>
+      runEvaluate(made.store, { ...common, mode: ['random'], epochs: 1, head }),
+    ),
+  );
+  const [two, three] = heads.map(({ methods }) => methods[0].probabilities);
+  expect(three).not.toEqual(two);
 });

@@ -1,33 +1,36 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import {
   type EvaluationResult,
-  evaluate,
   type Illustrations,
   predictionsCsv,
   renderReport,
   scoresCsv,
-  withLabelFraction,
 } from '@ecg-affect/emotion-head';
-import { writeFolder } from '@ecg-affect/network';
 import type { PretrainedEncoder } from '@ecg-affect/pretext-model';
-import { Random } from '@ecg-affect/random';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { encoderPerFold } from '../evaluation/encoder-per-fold.js';
 import { illustrate } from '../evaluation/illustrations.js';
-import { type MethodsOptions, methodsOf } from '../evaluation/methods.js';
+import { needsEncoder } from '../evaluation/lines.js';
 import { type Mode, modeOption } from '../evaluation/modes.js';
-import { type Protocol, parseProtocol, splitOf } from '../evaluation/protocol.js';
+import { type Protocol, parseProtocol, protocolText } from '../evaluation/protocol.js';
 import { resultText } from '../evaluation/result-text.js';
 import { loadEncoderFor } from '../features.js';
-import { type LabelledStore, selectLabelled } from '../labelled-windows.js';
+import { type HeadName, headOption } from '../heads.js';
+import { execute, failureText } from '../jobs/execute.js';
+import { type ExecutorOptions, executorOf, withExecutorOptions } from '../jobs/executors/options.js';
+import { jobName } from '../jobs/job-name.js';
+import { readEvaluation } from '../jobs/kinds/evaluation.js';
+import { referenceTo } from '../jobs/kinds/pretrain.js';
+import type { EvaluationJob } from '../jobs/spec.js';
+import { replaceFile, Workspace } from '../jobs/workspace.js';
 import { forceOption, fraction, jsonOption, positive, seedOption, thresholdOption, wholeNumber } from '../options.js';
-import { softwareVersions } from '../software.js';
+import { SOFTWARE } from '../software.js';
 import { type OpenedStore, withStores } from '../stores.js';
-import { print, printJson, refuseExisting, removeOutput } from '../terminal/output.js';
-import { startProgress } from '../terminal/progress.js';
-import { weightsDigest } from '../weights-digest.js';
+import { print, printJson, refuseExisting } from '../terminal/output.js';
 
-export interface EvaluateCommandOptions {
+export interface EvaluateCommandOptions extends Omit<ExecutorOptions, 'wait'> {
   readonly target: string;
   readonly protocol: Protocol;
   readonly encoder?: string;
@@ -37,8 +40,10 @@ export interface EvaluateCommandOptions {
   readonly forest?: boolean;
   readonly labelsFraction?: number;
   readonly epochs?: number;
-  /** Folder of the folds' encoders. */
-  readonly pretrainPerFold?: string;
+  /** Pre-trains again for folds whose test subjects the encoder has seen. */
+  readonly pretrainPerFold?: boolean;
+  /** The paper's classifier for this data set. */
+  readonly head?: HeadName;
   readonly minQuality?: number;
   readonly threshold?: number;
   readonly seed: number;
@@ -47,7 +52,7 @@ export interface EvaluateCommandOptions {
 }
 
 export const evaluateCommand = (): Command =>
-  new Command('evaluate')
+  withExecutorOptions(new Command('evaluate'))
     .description('train and test classifiers fold by fold, beside baselines, with intervals over subjects')
     .argument('<store>', 'a window store with labels')
     .requiredOption('--target <label>', 'the label to predict')
@@ -67,11 +72,15 @@ export const evaluateCommand = (): Command =>
       new Option('--labels-fraction <fraction>', 'of each class in each fold, that trains').argParser(labelsFraction),
     )
     .addOption(new Option('--epochs <n>', 'at most, of heads and of networks trained whole').argParser(wholeNumber(1)))
-    .option('--pretrain-per-fold <folder>', 'pre-train again without the test subjects of each fold; kept there')
+    .option('--pretrain-per-fold', 'pre-train again without the test subjects of each fold', false)
+    .addOption(headOption())
     .addOption(new Option('--min-quality <index>', 'leave out windows of a lower quality').argParser(fraction(0, 1)))
     .addOption(thresholdOption())
     .addOption(seedOption())
-    .option('--out <folder>', 'write report.html, report.json, scores.csv and predictions.csv there')
+    .option(
+      '--out <folder>',
+      'write report.html, report.json, scores.csv and predictions.csv there; an interrupted evaluation goes on from there',
+    )
     .addOption(forceOption())
     .addOption(jsonOption())
     .action(async (store: string, options: EvaluateCommandOptions & { json: boolean }) => {
@@ -89,107 +98,79 @@ function labelsFraction(text: string): number {
   return value;
 }
 
-/** Evaluates, and writes the report if `out` is given. */
+/** Evaluates, and writes the report if `out` is given; what is computed is kept in `out` too, and not computed again. */
 export async function runEvaluate(storePath: string, options: EvaluateCommandOptions): Promise<EvaluationResult> {
-  const { target, out, force } = options;
-  if (out) refuseExisting(out, force);
-  return withStores([storePath], async ([opened]) => {
-    const labelled = selectLabelled(opened, target, options);
-    const encoder = options.encoder === undefined ? undefined : await loadEncoderFor(options.encoder, opened);
-    if (encoder === undefined || options.pretrainPerFold === undefined) {
-      return evaluateStore(opened, labelled, encoder, encoder, options);
-    }
-    const folder = options.pretrainPerFold;
-    return withStores(
-      encoder.record.data.map(({ path }) => path),
-      async (sources) =>
-        evaluateStore(opened, labelled, encoder, encoderPerFold(encoder, sources, labelled.windows, folder), options),
-    );
-  });
-}
-
-async function evaluateStore(
-  opened: OpenedStore,
-  labelled: LabelledStore,
-  encoder: PretrainedEncoder | undefined,
-  encoders: MethodsOptions['encoder'],
-  options: EvaluateCommandOptions,
-): Promise<EvaluationResult> {
-  const { target, seed, out } = options;
-  const { preprocessing, synthetic } = opened.store.metadata;
-  const random = new Random(seed);
-  const whole = splitOf(options.protocol, labelled, preprocessing.windowSeconds, random.derive('folds'));
-  const split =
-    options.labelsFraction === undefined
-      ? whole
-      : withLabelFraction(whole, labelled.windows.labels, options.labelsFraction, random.derive('labels'));
-  const methods = await methodsOf(labelled, {
-    modes: options.mode ?? (encoder === undefined ? [] : ['frozen']),
-    ...(encoders === undefined ? {} : { encoder: encoders }),
-    sampleRate: preprocessing.sampleRate,
-    bySubject: options.standardiseBySubject ?? false,
-    forest: options.forest ?? false,
-    ...(options.epochs === undefined ? {} : { epochs: options.epochs }),
-    seed,
-  });
-  const progress = startProgress('evaluating', methods.length * split.folds.length);
+  const { out, force, pretrainPerFold } = options;
+  if (out) refuseReport(out, force);
+  else if (pretrainPerFold) throw new Error('--pretrain-per-fold needs --out, where the encoders are kept');
+  const folder = out ? join(out, 'jobs') : await mkdtemp(join(tmpdir(), 'ecg-affect-'));
+  const workspace = new Workspace(folder);
   try {
-    const result = await evaluate({
-      target,
-      windows: labelled.windows,
-      split,
-      methods,
-      synthetic,
-      random,
-      run: {
-        seed,
-        date: new Date().toISOString(),
-        exclusions: labelled.exclusions,
-        configuration: configurationOf(options, preprocessing.normalisation),
-        sources: {
-          [opened.path]: opened.fingerprint,
-          ...(encoder && options.encoder && { [options.encoder]: `weights ${weightsDigest(encoder.parameters)}` }),
-        },
-        software: softwareVersions(),
-      },
-      onProgress: (done, _total, method) => progress.update(done, method),
+    return await withStores([storePath], async ([opened]) => {
+      const encoder = options.encoder === undefined ? undefined : await loadEncoderFor(options.encoder, opened);
+      const job = evaluationOf(opened, encoder, options);
+      const executor = await executorOf(options);
+      const { failed } = await execute(workspace, [job], { title: 'evaluating', executor });
+      if (failed.length > 0) throw new Error(await failureText(workspace, failed));
+      const result = await readEvaluation(workspace.result(jobName(job)));
+      if (out) await writeReport(out, result, await illustrate(opened, job, workspace));
+      return result;
     });
-    if (out) {
-      const shown = methods.find(({ name }) => name === 'frozen encoder');
-      const illustrations =
-        encoder && encoders === encoder && shown
-          ? await illustrate(encoder, shown, labelled, split, preprocessing.sampleRate, random)
-          : {};
-      await writeReport(out, result, illustrations);
-    }
-    return result;
   } finally {
-    progress.stop();
+    if (!out) await rm(folder, { recursive: true, force: true });
   }
 }
 
-function configurationOf(
-  { encoder, mode, labelsFraction, epochs, pretrainPerFold, threshold }: EvaluateCommandOptions,
-  normalisation: string,
-): EvaluationResult['run']['configuration'] {
+/** The command as a job. */
+function evaluationOf(
+  { path, fingerprint }: OpenedStore,
+  encoder: PretrainedEncoder | undefined,
+  options: EvaluateCommandOptions,
+): EvaluationJob {
+  const { target, threshold, minQuality, protocol, labelsFraction, seed, head, epochs } = options;
+  const modes = options.mode ?? (encoder === undefined ? [] : ['frozen']);
+  const missing = modes.find(needsEncoder);
+  if (missing !== undefined && encoder === undefined) {
+    throw new Error(`--mode ${missing} needs --encoder: a pre-training run, or pretrained`);
+  }
   return {
-    encoder: encoder ?? null,
-    mode: mode?.join(', ') ?? null,
-    'fraction of the labels': labelsFraction ?? 1,
-    epochs: epochs ?? null,
-    'pre-trained per fold': pretrainPerFold !== undefined,
-    threshold: threshold ?? null,
-    normalisation,
+    kind: 'evaluation',
+    version: SOFTWARE.version,
+    store: { path: resolve(path), fingerprint },
+    selection: {
+      target,
+      ...(threshold !== undefined && { threshold }),
+      ...(minQuality !== undefined && { minQuality }),
+    },
+    division: { protocol: protocolText(protocol), ...(labelsFraction !== undefined && { labelsFraction }), seed },
+    lines: [...modes, 'hrv', ...(options.forest ? (['forest'] as const) : []), 'majority'],
+    bySubject: options.standardiseBySubject ?? false,
+    ...(encoder && { encoder: referenceTo(encoder) }),
+    ...(encoder && options.pretrainPerFold && { perFold: perFoldOf(encoder) }),
+    training: { ...(head !== undefined && { head }), ...(epochs !== undefined && { epochs }) },
   };
 }
 
+/** Pre-training again as the encoder was: from the same seed, on the same stores. */
+function perFoldOf({ record, trainedSubjects }: PretrainedEncoder): EvaluationJob['perFold'] {
+  return {
+    stores: record.data.map(({ path, fingerprint }) => ({ path: resolve(path), fingerprint })),
+    settings: record.configuration,
+    seen: [...trainedSubjects].sort(),
+  };
+}
+
+/** @throws Error when a report is there already; what an interrupted evaluation left is none */
+function refuseReport(out: string, force: boolean): void {
+  if (existsSync(out) && !(existsSync(join(out, 'jobs')) && !existsSync(join(out, REPORT)))) refuseExisting(out, force);
+}
+
+/** Written last: whoever sees it sees all. */
+const REPORT = 'report.html';
+
 async function writeReport(folder: string, result: EvaluationResult, illustrations: Illustrations): Promise<void> {
-  const files = new Map([
-    ['report.html', renderReport(result, illustrations)],
-    ['report.json', `${JSON.stringify(result)}\n`],
-    ['scores.csv', scoresCsv(result)],
-    ['predictions.csv', predictionsCsv(result)],
-  ]);
-  await removeOutput(folder);
-  await writeFolder(folder, files);
+  await replaceFile(join(folder, 'predictions.csv'), predictionsCsv(result));
+  await replaceFile(join(folder, 'scores.csv'), scoresCsv(result));
+  await replaceFile(join(folder, 'report.json'), `${JSON.stringify(result)}\n`);
+  await replaceFile(join(folder, REPORT), renderReport(result, illustrations));
 }

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXPERIMENTS } from '../experiments/grid.js';
+import { jobName } from '../jobs/job-name.js';
 import { syntheticStore } from '../testing/synthetic-store.js';
-import { planExperiment, runExperiment } from './experiment.js';
+import { collectExperiment, planExperiment, runExperiment } from './experiment.js';
 
 const made = syntheticStore();
 const options = () => ({
@@ -20,47 +21,56 @@ const options = () => ({
 });
 
 describe('experiment', () => {
-  it('has a run of its own for every point', async () => {
+  it('has a name for every point, and one evaluation for points that say the same', async () => {
     for (const name of Object.keys(EXPERIMENTS) as (keyof typeof EXPERIMENTS)[]) {
       const points = await planExperiment(name, [made.store], options());
-      const levels = new Set(points.map(({ factor, level, evaluate }) => `${factor} ${level} ${evaluate.args}`));
-      expect(levels.size).toBe(points.length);
-      expect(new Set(points.map(({ evaluate }) => evaluate.out)).size).toBe(points.length);
+      const names = points.map(({ factor, level, evaluation }) => `${factor} ${level} ${evaluation.lines}`);
+      expect(new Set(names).size).toBe(points.length);
+      // Both sweeps of time-warping go through the defaults.
+      const same = name === 'difficulty' ? 1 : 0;
+      expect(new Set(points.map(({ evaluation }) => jobName(evaluation))).size).toBe(points.length - same);
     }
-  });
-
-  it('names runs by what decides them, not by where they are', async () => {
-    const [here] = await planExperiment('transfer', [made.store], options());
-    const [there] = await planExperiment('transfer', [made.store], { ...options(), out: join(made.folder, 'other') });
-    const [longer] = await planExperiment('transfer', [made.store], { ...options(), epochs: 2 });
-    const name = (out: string | undefined) => out?.split('/').at(-1);
-    expect(name(there.evaluate.out)).toBe(name(here.evaluate.out));
-    expect(name(longer.pretrain?.out)).not.toBe(name(here.pretrain?.out));
-    expect(name(longer.evaluate.out)).not.toBe(name(here.evaluate.out));
   });
 
   it('writes table and plot, and computes nothing twice', async () => {
     const points = await planExperiment('transfer', [made.store], options());
     const result = await runExperiment('transfer', points, options());
-    expect(result.synthetic).toBe(true);
+    expect(result).toMatchObject({ synthetic: true, missing: [] });
     expect(result.lines.filter(({ baseline }) => !baseline).map(({ level }) => level)).toContain(made.store);
     const { out } = options();
-    expect(readdirSync(out).sort()).toEqual(['report.html', 'result.csv', 'result.json', 'runs']);
+    expect(readdirSync(out).sort()).toEqual(['experiment.json', 'jobs', 'report.html', 'result.csv', 'result.json']);
     expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('SYNTHETIC');
-    const written = () => readdirSync(join(out, 'runs')).map((run) => statSync(join(out, 'runs', run)).mtimeMs);
+    const results = join(out, 'jobs', 'results');
+    const written = () => readdirSync(results).map((name) => [name, statSync(join(results, name)).mtimeMs]);
     const before = written();
     expect(await runExperiment('transfer', points, options())).toEqual(result);
     expect(written()).toEqual(before);
+    // One more evaluation of the same folds finds the baselines done.
+    const more = await planExperiment('modes', [made.store], options());
+    await runExperiment('modes', more.slice(-1), options());
+    const added = readdirSync(results).filter((name) => !before.some(([old]) => old === name));
+    expect(added.map((name) => name.split('-')[0]).sort()).toEqual(['evaluation', 'features', 'fold', 'fold']);
   }, 240_000);
 
-  it('ends with the message of the run that failed', async () => {
-    const [point] = await planExperiment('transfer', [made.store], { ...options(), target: 'joy', epochs: 1 });
-    await expect(runExperiment('transfer', [point], options())).rejects.toThrow("has no label 'joy'");
+  it('does and collects what does not need a job that fails, and says why it did', async () => {
+    const here = { ...options(), out: join(made.folder, 'failing') };
+    const [good] = await planExperiment('modes', [made.store], here);
+    const [bad] = await planExperiment('transfer', [made.store], here);
+    const { encoder } = bad.evaluation;
+    if (encoder?.kind !== 'pretrain') throw new Error('expected a pre-training');
+    encoder.settings.difficulty.permuteSegments = 100_000;
+    await expect(runExperiment('modes', [bad, good], here)).rejects.toThrow(
+      /^pretrain-\w+ failed on .*100000.*4 jobs that need/s,
+    );
+    const { lines, missing } = await collectExperiment(here.out);
+    expect(lines.map(({ level }) => level)).toContain(good.level);
+    expect(missing).toEqual([`${bad.factor}: ${bad.level}`]);
   }, 240_000);
 
   it('says what is missing', async () => {
     await expect(planExperiment('multitask', [made.store], { ...options(), pretrainOn: [] })).rejects.toThrow(
       'experiment multitask needs --pretrain-on: window stores',
     );
+    await expect(collectExperiment(made.folder)).rejects.toThrow(`${made.folder} holds no experiment`);
   });
 });

@@ -1,31 +1,37 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onnxEngine } from '@ecg-affect/network';
 import { loadEncoder } from '@ecg-affect/pretext-model';
-import { Random } from '@ecg-affect/random';
 import { Argument, Command, Option } from 'commander';
 import { benchTraining } from '../bench/bench-training.js';
-import { type Protocol, parseProtocol, protocolText, splitOf } from '../evaluation/protocol.js';
+import { type Protocol, parseProtocol, protocolText } from '../evaluation/protocol.js';
 import { EXPERIMENTS, type ExperimentName, type GridPoint } from '../experiments/grid.js';
-import type { Job } from '../experiments/job.js';
 import {
+  type CollectedPoint,
   collect,
+  collectedPoint,
   type ExperimentResult,
   experimentCsv,
   experimentTable,
   renderExperiment,
 } from '../experiments/report.js';
-import { runJobs } from '../experiments/run-jobs.js';
-import { selectLabelled } from '../labelled-windows.js';
-import { seedOption, thresholdOption, wholeNumber } from '../options.js';
+import { type HeadName, headOption } from '../heads.js';
+import { describe } from '../jobs/describe.js';
+import { execute, failureText } from '../jobs/execute.js';
+import { cancelLocal } from '../jobs/executors/local.js';
+import { type ExecutorOptions, executorOf, withExecutorOptions } from '../jobs/executors/options.js';
+import { cancelSlurm, slurmQueue } from '../jobs/executors/slurm.js';
+import { referenceTo } from '../jobs/kinds/pretrain.js';
+import { expand, readPlan } from '../jobs/plan.js';
+import { type Status, statusOf, statusText } from '../jobs/status.js';
+import { replaceFile, Workspace } from '../jobs/workspace.js';
+import { jsonOption, seedOption, thresholdOption, wholeNumber } from '../options.js';
 import { pretrainedPath } from '../pretrained.js';
 import { withStores } from '../stores.js';
-import { onInterrupt } from '../terminal/interrupt.js';
-import { print } from '../terminal/output.js';
-import { startProgress } from '../terminal/progress.js';
+import { print, printJson } from '../terminal/output.js';
 import { formatTable } from '../terminal/table.js';
 
-export interface ExperimentCommandOptions {
+export interface ExperimentCommandOptions extends ExecutorOptions {
   readonly target: string;
   readonly protocol: Protocol;
   readonly pretrainOn: readonly string[];
@@ -34,19 +40,21 @@ export interface ExperimentCommandOptions {
   readonly batch: number;
   readonly networkEpochs: number;
   readonly threshold?: number;
+  readonly head?: HeadName;
   readonly seed: number;
-  readonly parallel: number;
   readonly out: string;
 }
 
+type CommandLine = ExperimentCommandOptions & { readonly dryRun: boolean };
+
 export const experimentCommand = (): Command =>
-  new Command('experiment')
+  withExecutorOptions(new Command('experiment'))
     .description(
       "one of the paper's experiments: a grid of runs, each kept and never computed twice, with its table and plot",
     )
     .addArgument(new Argument('<name>').choices(Object.keys(EXPERIMENTS)))
     .argument('<stores...>', 'window stores with labels, to test on')
-    .requiredOption('--target <label>', 'the label to predict')
+    .option('--target <label>', 'the label to predict (required)')
     .addOption(
       new Option('--protocol <name>', 'as of evaluate').argParser(parseProtocol).default({ kind: 'loso' }, 'loso'),
     )
@@ -61,18 +69,53 @@ export const experimentCommand = (): Command =>
     .addOption(
       new Option('--network-epochs <n>', 'at most, of networks trained whole').argParser(wholeNumber(1)).default(30),
     )
+    .addOption(headOption())
     .addOption(thresholdOption())
     .addOption(seedOption())
-    .addOption(new Option('--parallel <n>', 'runs at a time').argParser(wholeNumber(1)).default(1))
-    .requiredOption('--out <folder>', 'results; the same folder again goes on where it was interrupted')
-    .option('--dry-run', 'list the runs with an estimate of their time, and run none', false)
-    .action(async (name: ExperimentName, stores: string[], options: ExperimentCommandOptions & { dryRun: boolean }) => {
+    .option('--out <folder>', 'results; the same folder again goes on where it was interrupted (required)')
+    .option('--dry-run', 'list the jobs with an estimate of their time, and run none', false)
+    .action(async (name: ExperimentName, stores: string[], options: CommandLine, command: Command) => {
+      // Commander would ask for required options before status, collect and cancel, too.
+      for (const required of ['target', 'out'] as const) {
+        if (options[required] === undefined) command.error(`error: required option '--${required}' not specified`);
+      }
       const points = await planExperiment(name, stores, options);
-      if (options.dryRun) print(await dryRunText(points));
-      else
-        print(
-          `${formatTable(experimentTable(await runExperiment(name, points, options)))}\n${join(options.out, 'report.html')}`,
-        );
+      if (options.dryRun) print(await dryRunText(points, options.out));
+      else printResult(await runExperiment(name, points, options), options.out);
+    })
+    .addCommand(statusCommand())
+    .addCommand(collectCommand())
+    .addCommand(cancelCommand());
+
+const statusCommand = (): Command =>
+  new Command('status')
+    .description('how far the jobs of an experiment or an evaluation are, from its folder alone')
+    .argument('<folder>', 'its --out')
+    .addOption(jsonOption())
+    .action(async (folder: string, { json }: { json: boolean }) => {
+      const workspace = workspaceIn(folder);
+      const status = await statusOf(workspace, await readPlan(workspace));
+      const queue = await slurmQueue(workspace);
+      if (json) printJson({ ...status, queue });
+      else print(await progressText(workspace, status, queue));
+    });
+
+const collectCommand = (): Command =>
+  new Command('collect')
+    .description('write table and plot of what is done of an experiment')
+    .argument('<folder>', 'its --out')
+    .action(async (folder: string) => printResult(await collectExperiment(folder), folder));
+
+const cancelCommand = (): Command =>
+  new Command('cancel')
+    .description('stop the jobs of an experiment or an evaluation; the same command again goes on')
+    .argument('<folder>', 'its --out')
+    .action(async (folder: string) => {
+      const workspace = workspaceIn(folder);
+      const ids = await cancelSlurm(workspace);
+      const stopped = await cancelLocal(workspace);
+      if (ids.length === 0 && !stopped) throw new Error(`nobody is at the jobs of ${folder}`);
+      print(`cancelled${ids.length > 0 ? ` ${ids.join(', ')}` : ''}`);
     });
 
 /**
@@ -84,7 +127,7 @@ export async function planExperiment(
   paths: readonly string[],
   options: ExperimentCommandOptions,
 ): Promise<GridPoint[]> {
-  const { target, protocol, pretrainOn, threshold, seed, out } = options;
+  const { target, protocol, pretrainOn, threshold, seed, head } = options;
   const needsEncoder = name === 'labels' || name === 'modes';
   if (!needsEncoder && pretrainOn.length === 0)
     throw new Error(`experiment ${name} needs --pretrain-on: window stores`);
@@ -92,77 +135,95 @@ export async function planExperiment(
   return withStores(paths, async (labelled) =>
     withStores(pretrainOn, async (unlabelled) =>
       EXPERIMENTS[name]({
-        folder: join(out, 'runs'),
         labelled,
         unlabelled,
-        encoder,
-        evaluation: {
-          target,
-          protocol: protocolText(protocol),
-          seed,
-          ...(threshold === undefined ? {} : { threshold }),
-        },
-        pretraining: { epochs: options.epochs, batch: options.batch, seed },
+        encoder: encoder && referenceTo(encoder),
+        selection: { target, ...(threshold !== undefined && { threshold }) },
+        division: { protocol: protocolText(protocol), seed },
+        training: head === undefined ? {} : { head },
+        pretraining: { epochs: options.epochs, batchSize: options.batch, seed },
         networkEpochs: options.networkEpochs,
-        folds: (store) => {
-          const windows = selectLabelled(store, target, threshold === undefined ? {} : { threshold });
-          const { windowSeconds } = store.store.metadata.preprocessing;
-          return splitOf(protocol, windows, windowSeconds, new Random(seed)).folds.length;
-        },
       }),
     ),
   );
 }
 
-/** Runs what is missing, then writes table and plot: result.json, result.csv, report.html. */
+/** Computes what is missing, then writes table and plot: result.json, result.csv, report.html. */
 export async function runExperiment(
   name: ExperimentName,
   points: readonly GridPoint[],
-  { out, parallel }: Pick<ExperimentCommandOptions, 'out' | 'parallel'>,
+  options: Pick<ExperimentCommandOptions, 'out'> & ExecutorOptions,
 ): Promise<ExperimentResult> {
-  await mkdir(out, { recursive: true });
-  const { pretrainings, evaluations } = jobsOf(points);
-  const interrupt = onInterrupt('stopping the runs; once more ends at once');
-  const progress = startProgress(`experiment ${name}`, pretrainings.length + evaluations.length);
-  try {
-    const { signal } = interrupt;
-    await runJobs(pretrainings, { parallel, signal, onDone: (done) => progress.update(done) });
-    await runJobs(evaluations, { parallel, signal, onDone: (done) => progress.update(pretrainings.length + done) });
-  } finally {
-    progress.stop();
-    interrupt.stop();
-  }
-  const result = await collect(name, points);
-  await writeFile(join(out, 'result.json'), `${JSON.stringify(result)}\n`);
-  await writeFile(join(out, 'result.csv'), experimentCsv(result));
-  await writeFile(join(out, 'report.html'), renderExperiment(result));
+  const { out, wait } = options;
+  const workspace = workspaceIn(out);
+  await replaceFile(pointsFile(out), `${JSON.stringify({ experiment: name, points: points.map(collectedPoint) })}\n`);
+  const { failed } = await execute(
+    workspace,
+    points.map(({ evaluation }) => evaluation),
+    { title: `experiment ${name}`, executor: await executorOf(options), ...(wait !== undefined && { wait }) },
+  );
+  const result = await collectExperiment(out);
+  if (failed.length > 0) throw new Error(await failureText(workspace, failed));
   return result;
 }
 
-/** Points share pre-trainings, e.g. when several stores are tested with one encoder. */
-function jobsOf(points: readonly GridPoint[]): { pretrainings: Job[]; evaluations: Job[] } {
-  const once = (jobs: readonly (Job | undefined)[]): Job[] => [
-    ...new Map(jobs.flatMap((job) => (job === undefined ? [] : [[job.out, job] as const]))).values(),
-  ];
-  return {
-    pretrainings: once(points.map(({ pretrain }) => pretrain)),
-    evaluations: once(points.map(({ evaluate }) => evaluate)),
-  };
+/**
+ * Writes table and plot of what is done.
+ * @throws Error when there is no experiment
+ */
+export async function collectExperiment(out: string): Promise<ExperimentResult> {
+  const { experiment, points } = await readPoints(out);
+  const result = await collect(experiment, points, workspaceIn(out));
+  await replaceFile(join(out, 'result.json'), `${JSON.stringify(result)}\n`);
+  await replaceFile(join(out, 'result.csv'), experimentCsv(result));
+  await replaceFile(join(out, 'report.html'), renderExperiment(result));
+  return result;
 }
 
-async function dryRunText(points: readonly GridPoint[]): Promise<string> {
-  const { pretrainings, evaluations } = jobsOf(points);
-  const rates = await benchTraining({ engine: onnxEngine, batchSize: 4, steps: 3 });
-  const rate = rates.signalsPerSecond.toSorted((a, b) => a - b)[1];
-  let total = 0;
-  const rows: string[][] = [];
-  for (const job of [...pretrainings, ...evaluations]) {
-    const minutes = (await job.isDone()) ? 0 : job.signals / rate / 60;
-    total += minutes;
-    rows.push([minutes === 0 ? 'done' : minutes.toFixed(1), `ecg-affect ${job.args.join(' ')}`]);
+const workspaceIn = (out: string): Workspace => new Workspace(join(out, 'jobs'));
+const pointsFile = (out: string): string => join(out, 'experiment.json');
+
+async function readPoints(out: string): Promise<{ experiment: ExperimentName; points: CollectedPoint[] }> {
+  try {
+    return JSON.parse(await readFile(pointsFile(out), 'utf8'));
+  } catch (cause) {
+    throw new Error(`${out} holds no experiment: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
+}
+
+function printResult(result: ExperimentResult, out: string): void {
+  print(`${formatTable(experimentTable(result))}\n${join(out, 'report.html')}`);
+  if (result.missing.length > 0) print(`not complete: ${result.missing.length} points have no result yet`);
+}
+
+/** Running jobs that are shown. */
+const SHOWN = 20;
+
+async function progressText(workspace: Workspace, status: Status, queue: Record<string, number>): Promise<string> {
+  const { running, failed, fraction } = status;
+  const tasks = Object.entries(queue).map(([state, count]) => `${count} ${state}`);
   return [
-    formatTable([['minutes', 'run'], ...rows]),
-    `${rows.length} runs, about ${total.toFixed(0)} min one after another at ${rate.toFixed(0)} windows/s, measured now; classifiers of features are not counted`,
+    `${statusText(status)}: ${(100 * fraction).toFixed(0)} % of the work`,
+    ...(tasks.length > 0 ? [`tasks in the queue: ${tasks.join(', ')}`] : []),
+    ...running
+      .slice(0, SHOWN)
+      .map(({ name, host, fraction: part, note }) => `${name} on ${host}: ${(100 * part).toFixed(0)} % ${note}`),
+    ...(failed.length > 0 ? [await failureText(workspace, failed)] : []),
+  ].join('\n');
+}
+
+async function dryRunText(points: readonly GridPoint[], out: string): Promise<string> {
+  const workspace = workspaceIn(out);
+  const planned = await expand(points.map(({ evaluation }) => evaluation));
+  const { signalsPerSecond } = await benchTraining({ engine: onnxEngine, batchSize: 4, steps: 3 });
+  const rate = signalsPerSecond.toSorted((a, b) => a - b)[1];
+  const rows = planned.map(({ name, cost, job }) => {
+    const minutes = workspace.isDone(name) ? 0 : cost / rate / 60;
+    return { minutes, cells: [minutes === 0 ? 'done' : minutes.toFixed(1), name, describe(job)] };
+  });
+  const total = rows.reduce((sum, { minutes }) => sum + minutes, 0);
+  return [
+    formatTable([['minutes', 'job', ''], ...rows.map(({ cells }) => cells)]),
+    `${rows.length} jobs, about ${total.toFixed(0)} min one after another at ${rate.toFixed(0)} windows/s, measured now`,
   ].join('\n');
 }

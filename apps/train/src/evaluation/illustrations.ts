@@ -1,54 +1,52 @@
-import {
-  explainFold,
-  type Features,
-  type Illustrations,
-  type Method,
-  rowCount,
-  type Split,
-  selectRows,
-} from '@ecg-affect/emotion-head';
+import { explainFold, type Features, type Illustrations, rowCount, selectRows } from '@ecg-affect/emotion-head';
 import { onnxEngine } from '@ecg-affect/network';
-import { type Encoder, extractFeatures } from '@ecg-affect/pretext-model';
-import type { Random } from '@ecg-affect/random';
-import type { LabelledStore } from '../labelled-windows.js';
+import { extractFeatures } from '@ecg-affect/pretext-model';
+import { jobName } from '../jobs/job-name.js';
+import { foldsOf } from '../jobs/kinds/evaluation.js';
+import { methodsOfFold } from '../jobs/kinds/fold.js';
+import { encoderOf } from '../jobs/kinds/pretrain.js';
+import type { EvaluationJob, Job } from '../jobs/spec.js';
+import type { Workspace } from '../jobs/workspace.js';
+import type { OpenedStore } from '../stores.js';
+import { divide } from './divide.js';
 
 /**
- * What the report shows of a frozen encoder beside its scores: the map of its features, and windows of the first fold with their saliency.
- * @param random the evaluation's
+ * What the report shows of a frozen encoder beside its scores: the map of its features, and windows of the first fold with their saliency; with an
+ * encoder for each fold, both are of the first fold's. Nothing where no encoder is frozen.
  */
 export async function illustrate(
-  encoder: Encoder,
-  method: Method,
-  { windows, source }: LabelledStore,
-  split: Split,
-  sampleRate: number,
-  random: Random,
+  opened: OpenedStore,
+  job: EvaluationJob,
+  workspace: Workspace,
 ): Promise<Illustrations> {
+  const divided = divide(opened, job.selection, job.division);
+  const { labelled, split, random } = divided;
+  const { windows, source } = labelled;
   const [fold] = split.folds;
+  const shown = foldsOf(job, fold, windows.subject).find(({ line, bySubject }) => line === 'frozen' && !bySubject);
+  if (shown?.encoder === undefined) return {};
+  const resultOf = (need: Job): string => workspace.result(jobName(need));
+  const encoder = await encoderOf(shown.encoder, opened, resultOf);
+  const [method] = await methodsOfFold(shown, opened, divided, resultOf);
   const encode = async (ecg: Features): Promise<Features> => {
-    const values = await extractFeatures(
-      encoder,
-      {
-        rows: rowCount(ecg),
-        windowLength: ecg.width,
-        read: async (rows) => selectRows(ecg, rows).values,
-      },
-      onnxEngine,
-    );
+    const pieces = {
+      rows: rowCount(ecg),
+      windowLength: ecg.width,
+      read: async (rows: ArrayLike<number>) => selectRows(ecg, Array.from(rows)).values,
+    };
+    const values = await extractFeatures(encoder, pieces, onnxEngine);
     return { width: values.length / rowCount(ecg), values };
   };
-  const explained = await explainFold({
-    method,
-    windows,
-    fold,
-    random,
-    read: (row) => source.read([row]),
-    encode,
-  });
+  const explained = await explainFold({ method, windows, fold, random, read: (row) => source.read([row]), encode });
+  const own = job.perFold === undefined ? '' : `, the encoder of fold ${fold.name}`;
   return {
-    ...(typeof method.features === 'function'
-      ? {}
-      : { embedding: { name: 'Features of the encoder', features: method.features, windows } }),
-    explained: { name: `${method.name}, fold ${fold.name}`, windows: explained, sampleRate },
+    ...(typeof method.features !== 'function' && {
+      embedding: { name: `Features of the encoder${own}`, features: method.features, windows },
+    }),
+    explained: {
+      name: `${method.name}, fold ${fold.name}`,
+      windows: explained,
+      sampleRate: opened.store.metadata.preprocessing.sampleRate,
+    },
   };
 }

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PretrainedEncoder } from '@ecg-affect/pretext-model';
+import { type PretrainSettings, parsePretrainSettings } from '@ecg-affect/pretext-model';
 import { TRANSFORMATIONS, type Transformation } from '@ecg-affect/transforms';
+import { isTrainedWhole, type Line, needsEncoder } from '../evaluation/lines.js';
 import { MODES, type Mode } from '../evaluation/modes.js';
+import type { Division, EncoderReference, EvaluationJob, Selection, Training } from '../jobs/spec.js';
+import { SOFTWARE } from '../software.js';
 import type { OpenedStore } from '../stores.js';
-import { weightsDigest } from '../weights-digest.js';
-import { evaluateJob, type Flags, type Job, pretrainJob } from './job.js';
 
 /** One point of an experiment. */
 export interface GridPoint {
@@ -12,49 +13,46 @@ export interface GridPoint {
   readonly factor: string;
   /** Its value here. */
   readonly level: string;
-  /** Absent where the encoder is there already, or none is needed. */
-  readonly pretrain?: Job;
-  readonly evaluate: Job;
+  readonly evaluation: EvaluationJob;
 }
 
 /** What the points of an experiment have in common. */
 export interface GridContext {
-  /** Folder of the jobs. */
-  readonly folder: string;
   /** Stores with labels. */
   readonly labelled: readonly OpenedStore[];
   /** Stores to pre-train on. */
   readonly unlabelled: readonly OpenedStore[];
   /** For experiments that pre-train nothing. */
-  readonly encoder: PretrainedEncoder | undefined;
-  /** Options of every evaluation. */
-  readonly evaluation: Flags;
-  /** Options of every pre-training. */
-  readonly pretraining: Flags & { readonly epochs: number };
+  readonly encoder: EncoderReference | undefined;
+  readonly selection: Selection;
+  readonly division: Division;
+  /** Of the classifiers. */
+  readonly training: Training;
+  readonly pretraining: PretrainSettings;
   /** At most, of networks that are trained whole. */
   readonly networkEpochs: number;
-  /** Folds of an evaluation of a store. */
-  readonly folds: (store: OpenedStore) => number;
 }
 
 export const EXPERIMENTS = {
   /** The paper's multi-task study: each transformation alone against all of them. */
   multitask: (context: GridContext): GridPoint[] =>
     [...TRANSFORMATIONS.map((task) => [task]), TRANSFORMATIONS].flatMap((tasks) =>
-      pretrainedPoints(context, context.unlabelled, 'transformations', tasks.length > 1 ? 'all' : tasks[0], tasks, {}),
+      pretrainedPoints(context, context.unlabelled, 'transformations', tasks.length > 1 ? 'all' : tasks[0], tasks),
     ),
   /** The paper's difficulty study: each transformation alone, over values of each of its parameters. */
   difficulty: (context: GridContext): GridPoint[] =>
-    SWEEPS.flatMap(({ task, flag, values }) =>
+    SWEEPS.flatMap(({ task, parameter, values }) =>
       values.flatMap((value) =>
-        pretrainedPoints(context, context.unlabelled, `${task}: ${flag}`, String(value), [task], { [flag]: value }),
+        pretrainedPoints(context, context.unlabelled, `${task}: ${parameter}`, String(value), [task], {
+          [parameter]: value,
+        }),
       ),
     ),
   /** How many labels it takes, with and without pre-training. */
   labels: (context: GridContext): GridPoint[] =>
     LABEL_FRACTIONS.flatMap((fraction) =>
       (['frozen', 'supervised'] as const).flatMap((mode) =>
-        modePoints(context, mode, 'labels', `${100 * fraction} %`, { 'labels-fraction': fraction }),
+        modePoints(context, mode, 'labels', `${100 * fraction} %`, fraction),
       ),
     ),
   /** Pre-trained on each store by itself and on all of them, tested on each labelled one. */
@@ -62,7 +60,7 @@ export const EXPERIMENTS = {
     const { unlabelled } = context;
     const all = unlabelled.length > 1 ? [{ name: 'all', stores: unlabelled }] : [];
     return [...unlabelled.map((store) => ({ name: store.path, stores: [store] })), ...all].flatMap(({ name, stores }) =>
-      pretrainedPoints(context, stores, 'pre-trained on', name, TRANSFORMATIONS, {}),
+      pretrainedPoints(context, stores, 'pre-trained on', name, TRANSFORMATIONS),
     );
   },
   /**
@@ -83,25 +81,29 @@ export const EXPERIMENTS = {
         'normalisation',
         normalisation,
         TRANSFORMATIONS,
-        {},
       );
     }),
   /** Everything that can be made of an encoder. */
-  modes: (context: GridContext): GridPoint[] => MODES.flatMap((mode) => modePoints(context, mode, 'mode', mode, {})),
+  modes: (context: GridContext): GridPoint[] => MODES.flatMap((mode) => modePoints(context, mode, 'mode', mode)),
 };
 
 export type ExperimentName = keyof typeof EXPERIMENTS;
 
 const LABEL_FRACTIONS = [0.01, 0.05, 0.1, 0.25, 0.5, 1];
 
+type Difficulty = NonNullable<PretrainSettings['difficulty']>;
+
 /** Around the defaults, from hardly visible to gross. */
-const SWEEPS: readonly { task: Transformation; flag: string; values: readonly number[] }[] = [
-  { task: 'noise', flag: 'snr', values: [5, 10, 15, 20, 30] },
-  { task: 'scale', flag: 'scale', values: [1.05, 1.1, 1.25, 1.5, 2] },
-  { task: 'permute', flag: 'segments', values: [2, 5, 10, 20, 40] },
-  { task: 'warp', flag: 'warp-segments', values: [3, 5, 9, 17] },
-  { task: 'warp', flag: 'stretch', values: [1.02, 1.05, 1.1, 1.25] },
+const SWEEPS: readonly { task: Transformation; parameter: keyof Difficulty; values: readonly number[] }[] = [
+  { task: 'noise', parameter: 'snr', values: [5, 10, 15, 20, 30] },
+  { task: 'scale', parameter: 'scale', values: [1.05, 1.1, 1.25, 1.5, 2] },
+  { task: 'permute', parameter: 'permuteSegments', values: [2, 5, 10, 20, 40] },
+  { task: 'warp', parameter: 'warpSegments', values: [3, 5, 9, 17] },
+  { task: 'warp', parameter: 'stretch', values: [1.02, 1.05, 1.1, 1.25] },
 ];
+
+/** Beside what a point is about. */
+const BASELINES: readonly Line[] = ['hrv', 'majority'];
 
 /** A pre-training, and its frozen encoder on every labelled store. */
 function pretrainedPoints(
@@ -109,42 +111,50 @@ function pretrainedPoints(
   stores: readonly OpenedStore[],
   factor: string,
   level: string,
-  tasks: readonly Transformation[],
-  flags: Flags,
+  transformations: readonly Transformation[],
+  difficulty: Difficulty = {},
 ): GridPoint[] {
-  const { folder, labelled, pretraining, evaluation } = context;
-  const windows = stores.reduce((sum, { rows }) => sum + rows, 0);
-  const pretrain = pretrainJob(
-    folder,
-    stores,
-    { ...pretraining, tasks: tasks.join(','), ...flags },
-    windows * (tasks.length + 1) * pretraining.epochs,
-  );
-  const encoder = { path: pretrain.out, fingerprint: pretrain.out.slice(folder.length) };
-  return labelled.map((store) => ({
-    factor,
-    level: labelled.length > 1 ? `${level} on ${store.path}` : level,
-    pretrain,
-    evaluate: evaluateJob(folder, store, encoder, { ...evaluation, mode: 'frozen' }, store.rows / 3),
-  }));
+  const encoder: EncoderReference = {
+    kind: 'pretrain',
+    version: SOFTWARE.version,
+    stores: stores.map(({ path, fingerprint }) => ({ path, fingerprint })),
+    without: [],
+    settings: parsePretrainSettings({
+      ...context.pretraining,
+      transformations: [...transformations],
+      difficulty: { ...context.pretraining.difficulty, ...difficulty },
+    }),
+  };
+  return points(context, 'frozen', factor, level, context.division, encoder);
 }
 
 /** A mode on every labelled store, with the encoder that is there already. */
-function modePoints(context: GridContext, mode: Mode, factor: string, level: string, flags: Flags): GridPoint[] {
-  const { folder, labelled, encoder, evaluation, networkEpochs, folds } = context;
-  const whole = mode === 'finetune' || mode === 'supervised';
-  return labelled.map((store) => ({
+function modePoints(context: GridContext, mode: Mode, factor: string, level: string, fraction = 1): GridPoint[] {
+  const division = fraction < 1 ? { ...context.division, labelsFraction: fraction } : context.division;
+  return points(context, mode, factor, level, division, needsEncoder(mode) ? context.encoder : undefined);
+}
+
+function points(
+  { labelled, selection, training, networkEpochs }: GridContext,
+  line: Line,
+  factor: string,
+  level: string,
+  division: Division,
+  encoder: EncoderReference | undefined,
+): GridPoint[] {
+  return labelled.map(({ path, fingerprint }) => ({
     factor,
-    level: labelled.length > 1 ? `${level} on ${store.path}` : level,
-    evaluate: evaluateJob(
-      folder,
-      store,
-      encoder && mode !== 'supervised' && mode !== 'random'
-        ? { path: encoder.path, fingerprint: weightsDigest(encoder.parameters) }
-        : undefined,
-      { ...evaluation, mode, ...flags, ...(whole ? { epochs: networkEpochs } : {}) },
-      // Once to find the number of epochs, once more for as many on all training subjects.
-      whole ? 2 * networkEpochs * folds(store) * store.rows : store.rows / 3,
-    ),
+    level: labelled.length > 1 ? `${level} on ${path}` : level,
+    evaluation: {
+      kind: 'evaluation',
+      version: SOFTWARE.version,
+      store: { path, fingerprint },
+      selection,
+      division,
+      lines: [line, ...BASELINES],
+      bySubject: false,
+      ...(encoder && { encoder }),
+      training: isTrainedWhole(line) ? { ...training, epochs: networkEpochs } : training,
+    },
   }));
 }

@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
   csv,
-  type EvaluationResult,
   formatInterval,
   formatScore,
   leakageStatement,
@@ -12,6 +9,9 @@ import {
 } from '@ecg-affect/emotion-head';
 import { loadEncoder } from '@ecg-affect/pretext-model';
 import { columns, definitions, html, intervalChart, renderPage, table } from '@ecg-affect/report';
+import { jobName } from '../jobs/job-name.js';
+import { readEvaluation } from '../jobs/kinds/evaluation.js';
+import type { Workspace } from '../jobs/workspace.js';
 import { softwareVersions } from '../software.js';
 import type { ExperimentName, GridPoint } from './grid.js';
 
@@ -32,35 +32,73 @@ export interface ExperimentResult {
   readonly synthetic: boolean;
   readonly leakage: readonly string[];
   readonly lines: readonly ExperimentLine[];
+  /** Points without a result yet. */
+  readonly missing: readonly string[];
   readonly software: Readonly<Record<string, string>>;
 }
 
-/** Gathers the results of all points; baselines, which are the same everywhere, are taken from the first point. */
-export async function collect(experiment: ExperimentName, points: readonly GridPoint[]): Promise<ExperimentResult> {
+/** A point as it is remembered beside its results, to collect them later. */
+export interface CollectedPoint extends Pick<GridPoint, 'factor' | 'level'> {
+  /** Path of the labelled store. */
+  readonly store: string;
+  /** Names of its jobs. */
+  readonly evaluation: string;
+  readonly pretrain?: string;
+}
+
+/** Names of the jobs of a point. */
+export function collectedPoint({ factor, level, evaluation }: GridPoint): CollectedPoint {
+  const { store, encoder } = evaluation;
+  return {
+    factor,
+    level,
+    store: store.path,
+    evaluation: jobName(evaluation),
+    ...(encoder?.kind === 'pretrain' && { pretrain: jobName(encoder) }),
+  };
+}
+
+/**
+ * Gathers the results of the points that are done; baselines, which are the same everywhere, are taken from the first point.
+ */
+export async function collect(
+  experiment: ExperimentName,
+  points: readonly CollectedPoint[],
+  workspace: Workspace,
+): Promise<ExperimentResult> {
   const lines: ExperimentLine[] = [];
   const leakage = new Set<string>();
+  const missing: string[] = [];
   let synthetic = false;
   const seen = new Set<string>();
-  for (const { factor, level, pretrain, evaluate } of points) {
-    const result = JSON.parse(await readFile(join(evaluate.out, 'report.json'), 'utf8')) as EvaluationResult;
+  const pretexts = new Map<string, number | null>();
+  for (const { factor, level, store, pretrain, evaluation } of points) {
+    if (!workspace.isDone(evaluation)) {
+      missing.push(`${factor}: ${level}`);
+      continue;
+    }
+    const result = await readEvaluation(workspace.result(evaluation));
     synthetic ||= result.synthetic;
     for (const line of leakageStatement(result)) leakage.add(line);
-    const pretextAuroc = pretrain === undefined ? null : await meanPretextAuroc(pretrain.out);
+    if (pretrain !== undefined && !pretexts.has(pretrain)) {
+      pretexts.set(pretrain, await meanPretextAuroc(workspace.result(pretrain)));
+    }
     for (const { name, baseline, scores } of result.methods) {
-      const once = JSON.stringify([evaluate.args[1], name, scores.auroc]);
+      const once = JSON.stringify([store, name, scores.auroc]);
       if (baseline && seen.has(once)) continue;
       seen.add(once);
       lines.push({
         factor,
-        level: baseline ? '' : level,
+        // With fewer labels the baselines are others, too.
+        level: baseline && experiment !== 'labels' ? '' : level,
         method: name,
         baseline,
         scores,
-        pretextAuroc: baseline ? null : pretextAuroc,
+        pretextAuroc: baseline || pretrain === undefined ? null : (pretexts.get(pretrain) ?? null),
       });
     }
   }
-  return { experiment, synthetic, leakage: [...leakage], lines, software: softwareVersions() };
+  return { experiment, synthetic, leakage: [...leakage], lines, missing, software: softwareVersions() };
 }
 
 async function meanPretextAuroc(run: string): Promise<number | null> {
@@ -107,7 +145,10 @@ export function renderExperiment(result: ExperimentResult): string {
   return renderPage({
     title: `Experiment: ${result.experiment}`,
     subtitle: `${result.lines.length} results`,
-    warnings: result.synthetic ? ['SYNTHETIC data: the scores say nothing about people.'] : [],
+    warnings: [
+      ...(result.synthetic ? ['SYNTHETIC data: the scores say nothing about people.'] : []),
+      ...(result.missing.length > 0 ? [`Not complete: without ${result.missing.join('; ')}.`] : []),
+    ],
     sections: [
       {
         title: 'Protocol and leakage',

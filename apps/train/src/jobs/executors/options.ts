@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { type Command, Option } from 'commander';
+import { wholeNumber } from '../../options.js';
+import type { Executor } from './executor.js';
+import { localExecutor } from './local.js';
+import { slurmExecutor, slurmOptionsSchema } from './slurm.js';
+
+/** Options of every command that runs jobs. */
+export interface ExecutorOptions {
+  readonly executor?: 'local' | 'slurm';
+  /** Of the local executor: jobs at a time. */
+  readonly parallel?: number;
+  readonly slurmConfig?: string;
+  readonly slurmPartition?: string;
+  readonly slurmTime?: string;
+  readonly slurmMemory?: string;
+  readonly slurmGpus?: string;
+  readonly slurmCpus?: number;
+  /** False: submit and return. */
+  readonly wait?: boolean;
+}
+
+/** Adds the options to a command. */
+export function withExecutorOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--executor <name>', 'where jobs run').choices(['local', 'slurm']).default('local'))
+    .addOption(
+      new Option('--parallel <n>', 'local: jobs at a time, each a process')
+        .argParser(wholeNumber(1))
+        .default(availableParallelism(), 'one a core'),
+    )
+    .option('--slurm-partition <name>', 'as of sbatch, and so the following')
+    .option('--slurm-time <limit>', 'of a task, e.g. 2:00:00')
+    .option('--slurm-memory <size>', 'of a task, e.g. 4G')
+    .option('--slurm-gpus <n>', 'of a task')
+    .addOption(new Option('--slurm-cpus <n>', 'of a task').argParser(wholeNumber(1)))
+    .option(
+      '--slurm-config <file>',
+      'JSON with partition, time, memory, gpus, cpus, account, tasks (in an array, at most)',
+    )
+    .option('--no-wait', 'slurm: submit and return; experiment status and collect look later');
+}
+
+/** @throws Error when the configuration file is none */
+export async function executorOf(options: ExecutorOptions): Promise<Executor> {
+  if (options.executor !== 'slurm') return localExecutor(options.parallel);
+  const typed = {
+    partition: options.slurmPartition,
+    time: options.slurmTime,
+    memory: options.slurmMemory,
+    gpus: options.slurmGpus,
+    cpus: options.slurmCpus,
+  };
+  const given = Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== undefined));
+  const parsed = slurmOptionsSchema.safeParse({ ...(await configuration(options.slurmConfig)), ...given });
+  if (parsed.success) return slurmExecutor(parsed.data);
+  const { path, message } = parsed.error.issues[0];
+  throw new Error(`${options.slurmConfig ?? 'slurm options'}: ${path.join('.')}: ${message}`);
+}
+
+async function configuration(path: string | undefined): Promise<object> {
+  if (path === undefined) return {};
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as object;
+  } catch (cause) {
+    throw new Error(`cannot read --slurm-config ${path}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}

@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type FeatureSet, rowCount } from '@ecg-affect/emotion-head';
+import { decodeSafetensors, encodeSafetensors } from '@ecg-affect/network';
+import {
+  encoderFeatures,
+  frozenFeatures,
+  heartRateFeatures,
+  tappedFeatures,
+  untrainedEncoder,
+} from '../../features.js';
+import { selectLabelled } from '../../labelled-windows.js';
+import type { JobContext, JobDefinition } from '../job-context.js';
+import type { FeaturesJob } from '../spec.js';
+import { replaceFile } from '../workspace.js';
+import { encoderOf, needsOfEncoder } from './pretrain.js';
+
+const FILE = 'features.safetensors';
+
+/** Features of all labelled windows, [windows, width]: made once, read by every fold and classifier. */
+export const featuresJob: JobDefinition<FeaturesJob> = {
+  needs: async ({ of }) => ('encoder' in of ? needsOfEncoder(of.encoder) : []),
+  cost: async ({ store, of }, stores) => {
+    const { rows } = await stores.open(store);
+    // Forward alone is a third of forward and back; taps pass the windows once more for each of two blocks.
+    const passes = { encoder: 1, random: 1, taps: 2, hrv: 0.1 }[of.kind];
+    return (passes * rows) / 3;
+  },
+  run: async (job, context) => {
+    const { width, values, encoderSubjects } = await compute(job, context);
+    const shape = [values.length / width, width];
+    const bytes = encodeSafetensors({
+      tensors: new Map([['features', { shape, data: values }]]),
+      metadata: encoderSubjects === undefined ? {} : { encoderSubjects: JSON.stringify(encoderSubjects) },
+    });
+    await replaceFile(join(context.folder, FILE), bytes);
+  },
+};
+
+async function compute(
+  { store, selection, of }: FeaturesJob,
+  { stores, resultOf, onProgress }: JobContext,
+): Promise<FeatureSet> {
+  const opened = await stores.open(store);
+  const labelled = selectLabelled(opened, selection.target, selection);
+  const onRows = (rows: number): void => onProgress(rows / labelled.source.rows);
+  switch (of.kind) {
+    case 'encoder':
+      return encoderFeatures(await encoderOf(of.encoder, opened, resultOf), labelled, onRows);
+    case 'taps':
+      return tappedFeatures(await encoderOf(of.encoder, opened, resultOf), labelled);
+    case 'random':
+      return frozenFeatures(untrainedEncoder(labelled, of.seed), labelled, onRows);
+    case 'hrv':
+      return heartRateFeatures(labelled, opened.store.metadata.preprocessing.sampleRate);
+  }
+}
+
+/** Reads what the job wrote. */
+export async function readFeatures(folder: string): Promise<FeatureSet> {
+  const path = join(folder, FILE);
+  const { tensors, metadata } = decodeSafetensors(await readFile(path), path);
+  const tensor = tensors.get('features');
+  if (tensor === undefined) throw new Error(`${path} holds no features`);
+  const set = { width: tensor.shape[1], values: tensor.data };
+  if (rowCount(set) !== tensor.shape[0]) throw new Error(`${path} is damaged: its shape does not fit`);
+  return metadata.encoderSubjects === undefined
+    ? set
+    : { ...set, encoderSubjects: JSON.parse(metadata.encoderSubjects) as string[] };
+}

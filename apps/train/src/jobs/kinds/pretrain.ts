@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+import { onnxEngine } from '@ecg-affect/network';
+import { type PretrainedEncoder, pretrain, type WindowSource } from '@ecg-affect/pretext-model';
+import { loadEncoderFor } from '../../features.js';
+import { type OpenedStore, withoutSubjects } from '../../stores.js';
+import { weightsDigest } from '../../weights-digest.js';
+import type { JobDefinition } from '../job-context.js';
+import type { OpenStores } from '../open-stores.js';
+import type { EncoderReference, Job, PretrainJob } from '../spec.js';
+
+/** A pre-training run. */
+export const pretrainJob: JobDefinition<PretrainJob> = {
+  needs: async () => [],
+  cost: async (job, stores) => {
+    const { epochs, transformations } = job.settings;
+    const rows = (await sourcesOf(job, stores)).reduce((sum, source) => sum + source.rows, 0);
+    return rows * (transformations.length + 1) * epochs;
+  },
+  run: async (job, { folder, stores, workers, signal, onProgress }) => {
+    const { finished } = await pretrain({
+      ...job.settings,
+      sources: await sourcesOf(job, stores),
+      engine: onnxEngine,
+      out: folder,
+      resume: true,
+      workers,
+      signal,
+      onStep: ({ step, totalSteps, loss }) => onProgress(step / totalSteps, `loss ${loss.toFixed(4)}`),
+    });
+    if (!finished) signal.throwIfAborted();
+  },
+};
+
+async function sourcesOf({ stores: references, without }: PretrainJob, stores: OpenStores): Promise<WindowSource[]> {
+  const excluded = new Set(without);
+  const sources: WindowSource[] = [];
+  for (const reference of references) sources.push(withoutSubjects(await stores.open(reference), excluded));
+  return sources.filter(({ rows }) => rows > 0);
+}
+
+/** The job that an encoder comes from, if it is not there already. */
+export function needsOfEncoder(encoder: EncoderReference | undefined): Job[] {
+  return encoder?.kind === 'pretrain' ? [encoder] : [];
+}
+
+/**
+ * Loads an encoder for the windows of a store.
+ * @throws Error when it does not fit them, or is another one than when the job was planned
+ */
+export async function encoderOf(
+  reference: EncoderReference,
+  store: OpenedStore,
+  resultOf: (job: Job) => string,
+): Promise<PretrainedEncoder> {
+  if (reference.kind === 'pretrain') return loadEncoderFor(resultOf(reference), store);
+  const { path, weights } = reference;
+  const encoder = await loadEncoderFor(path, store);
+  if (weightsDigest(encoder.parameters) !== weights) {
+    throw new Error(`${path} has other weights than when the job was planned`);
+  }
+  return encoder;
+}
+
+/** Refers to an encoder that is there already. */
+export function referenceTo(encoder: PretrainedEncoder): EncoderReference {
+  return { kind: 'saved', path: resolve(encoder.path), weights: weightsDigest(encoder.parameters) };
+}

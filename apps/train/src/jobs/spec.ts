@@ -1,0 +1,120 @@
+import { pretrainConfigurationSchema } from '@ecg-affect/pretext-model';
+import { z } from 'zod';
+import { LINES } from '../evaluation/lines.js';
+import { HEADS } from '../heads.js';
+
+/**
+ * Units of work as plain JSON. What a job needs of others is inside its description, so a description alone is enough to run it anywhere, and
+ * its hash (see `jobName`) changes with everything its result depends on.
+ */
+
+/** Where a store lies, and what is in it; only the second has a say in a job's name. */
+const storeSchema = z.object({ path: z.string(), fingerprint: z.string() });
+
+const pretrainSchema = z.object({
+  kind: z.literal('pretrain'),
+  /** Of this program, in all jobs. */
+  version: z.string(),
+  stores: z.array(storeSchema).min(1),
+  /** Subjects whose windows are left out. */
+  without: z.array(z.string()),
+  settings: pretrainConfigurationSchema,
+});
+
+/** An encoder that is there already: its weights' digest stands for it. */
+const savedEncoderSchema = z.object({ kind: z.literal('saved'), path: z.string(), weights: z.string() });
+const encoderSchema = z.discriminatedUnion('kind', [savedEncoderSchema, pretrainSchema]);
+
+/** Which windows of a store, and what of them is predicted. */
+const selectionSchema = z.object({
+  target: z.string(),
+  /** Splits ratings into low (at or below) and high. */
+  threshold: z.number().optional(),
+  /** Windows of a lower quality index are left out. */
+  minQuality: z.number().optional(),
+});
+
+const featuresSchema = z.object({
+  kind: z.literal('features'),
+  version: z.string(),
+  store: storeSchema,
+  selection: selectionSchema,
+  of: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('encoder'), encoder: encoderSchema }),
+    z.object({ kind: z.literal('taps'), encoder: encoderSchema }),
+    z.object({ kind: z.literal('random'), seed: z.int() }),
+    z.object({ kind: z.literal('hrv') }),
+  ]),
+});
+
+const divisionSchema = z.object({
+  /** As typed: `loso`, `group-kfold:10`, .... */
+  protocol: z.string(),
+  /** Of each class in each fold, that trains. */
+  labelsFraction: z.number().optional(),
+  /** Of the folds, and of all that is drawn in them. */
+  seed: z.int(),
+});
+
+/** How whatever learns by epochs learns. */
+const trainingSchema = z.object({ head: z.enum(HEADS).optional(), epochs: z.int().optional() });
+
+const foldSchema = z.object({
+  kind: z.literal('fold'),
+  version: z.string(),
+  store: storeSchema,
+  selection: selectionSchema,
+  division: divisionSchema,
+  /** Name of the fold. */
+  fold: z.string(),
+  line: z.enum(LINES),
+  /** Features are standardised by subject. */
+  bySubject: z.boolean(),
+  encoder: encoderSchema.optional(),
+  training: trainingSchema,
+});
+
+const evaluationSchema = z.object({
+  kind: z.literal('evaluation'),
+  version: z.string(),
+  store: storeSchema,
+  selection: selectionSchema,
+  division: divisionSchema,
+  lines: z.array(z.enum(LINES)).min(1),
+  /** Adds the lines with features standardised by subject. */
+  bySubject: z.boolean(),
+  encoder: encoderSchema.optional(),
+  /** How the encoder is pre-trained again for folds whose test subjects it has seen. */
+  perFold: z
+    .object({ stores: z.array(storeSchema).min(1), settings: pretrainConfigurationSchema, seen: z.array(z.string()) })
+    .optional(),
+  training: trainingSchema,
+});
+
+export const jobSchema = z.discriminatedUnion('kind', [pretrainSchema, featuresSchema, foldSchema, evaluationSchema]);
+
+export type StoreReference = z.infer<typeof storeSchema>;
+export type EncoderReference = z.infer<typeof encoderSchema>;
+export type Selection = z.infer<typeof selectionSchema>;
+export type Division = z.infer<typeof divisionSchema>;
+export type Training = z.infer<typeof trainingSchema>;
+export type PretrainJob = z.infer<typeof pretrainSchema>;
+export type FeaturesJob = z.infer<typeof featuresSchema>;
+export type FoldJob = z.infer<typeof foldSchema>;
+export type EvaluationJob = z.infer<typeof evaluationSchema>;
+export type Job = z.infer<typeof jobSchema>;
+export type JobKind = Job['kind'];
+
+/** In the order in which they need each other. */
+export const STAGES = ['pretrain', 'features', 'fold', 'evaluation'] as const satisfies readonly JobKind[];
+
+/**
+ * @param what names the description in an error, e.g. its file
+ * @throws Error that says which part of it is wrong
+ */
+export function parseJob(value: unknown, what: string): Job {
+  const parsed = jobSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0];
+  throw new Error(`${what} describes no job: ${path.join('.') || 'the whole'}: ${message}`);
+}

@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { loadEncoder, parsePretrainSettings } from '@ecg-affect/pretext-model';
+import { describe, expect, it } from 'vitest';
+import { PROGRAM } from '../software.js';
+import { openStore } from '../stores.js';
+import { syntheticStore } from '../testing/synthetic-store.js';
+import { weightsDigest } from '../weights-digest.js';
+import { jobName } from './job-name.js';
+import { expand, planFiles, readPlan, writePlan } from './plan.js';
+import type { EvaluationJob, Job } from './spec.js';
+import { statusOf } from './status.js';
+import { workThrough } from './worker.js';
+import { replaceFile, Workspace } from './workspace.js';
+
+const made = syntheticStore();
+
+/** An evaluation with its own pre-training. */
+async function evaluation(epochs: number): Promise<EvaluationJob> {
+  const { path, fingerprint, store } = await openStore(made.store);
+  await store.close();
+  const settings = parsePretrainSettings({ epochs, batchSize: 8, transformations: ['negate'] });
+  const common = { version: '1', store: { path, fingerprint } } as const;
+  return {
+    kind: 'evaluation',
+    ...common,
+    selection: { target: 'stress' },
+    division: { protocol: 'group-kfold:2', seed: 0 },
+    lines: ['frozen', 'hrv'],
+    bySubject: false,
+    encoder: { kind: 'pretrain', version: '1', stores: [{ ...common.store }], without: [], settings },
+    training: { epochs: 1 },
+  };
+}
+
+const workspaceFor = async (): Promise<Workspace> => new Workspace(await mkdtemp(join(made.folder, 'jobs-')));
+
+function startWorker(workspace: Workspace, files: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [PROGRAM, 'job', ...files, '--workspace', workspace.path, '--workers', '1'], {
+    stdio: 'ignore',
+  });
+}
+
+const ended = (child: ChildProcess): Promise<number | null> => new Promise((resolve) => child.on('close', resolve));
+
+function encoderOf(job: EvaluationJob): Job {
+  if (job.encoder?.kind !== 'pretrain') throw new Error('expected a pre-training');
+  return job.encoder;
+}
+
+describe('a job', () => {
+  it('is done by one of several workers, and once', async () => {
+    const workspace = await workspaceFor();
+    const job = await evaluation(1);
+    const planned = await expand([job]);
+    await writePlan(workspace, planned);
+    const files = await planFiles(workspace);
+    expect(await readPlan(workspace)).toEqual(planned.map(({ name, kind, cost }) => ({ name, kind, cost })));
+    const workers = [startWorker(workspace, files), startWorker(workspace, files)];
+    expect(await Promise.all(workers.map(ended))).toEqual([0, 0]);
+    expect(await statusOf(workspace, planned)).toMatchObject({
+      done: 8,
+      waiting: 0,
+      running: [],
+      failed: [],
+      fraction: 1,
+    });
+    const results = join(workspace.path, 'results');
+    const written = () => readdirSync(results).map((name) => statSync(join(results, name)).mtimeMs);
+    const before = written();
+    const one = join(workspace.path, 'one.json');
+    await replaceFile(one, JSON.stringify(job));
+    expect(await ended(startWorker(workspace, [one]))).toBe(0);
+    expect(written()).toEqual(before);
+  }, 240_000);
+
+  it('that a worker was killed at is gone on with, to the same bits', async () => {
+    const job = await evaluation(4);
+    const pretraining = encoderOf(job);
+    const name = jobName(pretraining);
+    const untouched = await workspaceFor();
+    const options = { workers: 1, signal: new AbortController().signal };
+    expect(await workThrough(untouched, [pretraining], options)).toEqual([]);
+
+    const workspace = await workspaceFor();
+    const file = join(workspace.path, 'pretrain.json');
+    await replaceFile(file, JSON.stringify(pretraining));
+    const killed = startWorker(workspace, [file]);
+    const steps = (): number => {
+      const [owner] = existsSync(workspace.attempts(name)) ? readdirSync(workspace.attempts(name)) : [];
+      const csv = owner && join(workspace.attempts(name), owner, 'result', 'steps.csv');
+      return csv && existsSync(csv) ? readFileSync(csv, 'utf8').split('\n').length : 0;
+    };
+    while (steps() < 10 && killed.exitCode === null) await sleep(20);
+    killed.kill('SIGKILL');
+    await ended(killed);
+    expect(workspace.isDone(name)).toBe(false);
+    const [left] = readdirSync(workspace.attempts(name));
+    expect(readdirSync(join(workspace.attempts(name), left, 'result', 'checkpoints'))).not.toEqual([]);
+
+    expect(await workThrough(workspace, [pretraining], options)).toEqual([]);
+    const weights = async (where: Workspace) => weightsDigest((await loadEncoder(where.result(name))).parameters);
+    expect(await weights(workspace)).toBe(await weights(untouched));
+    expect(await workspace.begun()).toEqual([]);
+    await rm(untouched.path, { recursive: true });
+  }, 240_000);
+
+  it('that fails says why, also for what needs it, and is not tried again until it is forgotten', async () => {
+    const workspace = await workspaceFor();
+    const job = await evaluation(1);
+    const pretraining = encoderOf(job);
+    if (pretraining.kind === 'pretrain') pretraining.stores[0].path = join(made.folder, 'moved.arrow');
+    const options = { workers: 1, signal: new AbortController().signal };
+    const failed = await workThrough(workspace, [job], options);
+    expect(failed).toEqual([jobName(job)]);
+    const { message } = await workspace.failureOf(jobName(job));
+    expect(message).toMatch(
+      /^needs fold-\w+, which failed: needs features-\w+, which failed: needs pretrain-\w+, which failed: .*moved.arrow/,
+    );
+    if (pretraining.kind === 'pretrain') pretraining.stores[0].path = made.store;
+    expect(await workThrough(workspace, [job], options)).toEqual([jobName(job)]);
+    await workspace.forgetFailures();
+    expect(await workThrough(workspace, [job], options)).toEqual([]);
+  }, 240_000);
+
+  it('whose description is not one is refused by its place in the file', async () => {
+    const workspace = await workspaceFor();
+    const file = join(workspace.path, 'plan', '1-pretrain.jsonl');
+    await replaceFile(file, `${JSON.stringify({ job: { kind: 'pretrain' } })}\n`);
+    const child = spawn(process.execPath, [PROGRAM, 'job', file], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.on('data', (data) => {
+      said += data;
+    });
+    expect(await ended(child)).toBe(1);
+    expect(said).toContain(`${file}, line 1 describes no job: version: `);
+  });
+});

@@ -1,0 +1,151 @@
+import { writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Claim, claim } from './claim.js';
+import { define } from './definitions.js';
+import { jobName } from './job-name.js';
+import { OpenStores } from './open-stores.js';
+import type { Job } from './spec.js';
+import type { Failure, Workspace } from './workspace.js';
+
+export interface WorkerOptions {
+  /** Threads of a job. */
+  readonly workers: number;
+  /** When it aborts, the job at hand saves what it can, and no other is begun. */
+  readonly signal: AbortSignal;
+}
+
+/** How a job stands after a worker has looked at it. `busy`: it, or one that it needs, is in another worker's hands. */
+type Outcome = 'done' | 'failed' | 'busy';
+
+/** Seconds between looks at what others are doing: from the first, doubled up to the second. */
+const POLL = [0.1, 5] as const;
+/** Lines of a log that a failure keeps. */
+const LOG_LINES = 20;
+/** Seconds between signs of progress in the workspace. */
+const PROGRESS = 1;
+
+/**
+ * Works through jobs until each is done or has failed, whoever does it: any number of workers, on any number of machines, share a workspace. A job
+ * whose needs are missing waits for those that others are at, and computes the rest first.
+ * @returns the names of the jobs that failed
+ * @throws the signal's reason when it aborts
+ */
+export async function workThrough(
+  workspace: Workspace,
+  jobs: readonly Job[],
+  options: WorkerOptions,
+): Promise<string[]> {
+  const stores = new OpenStores();
+  const failed: string[] = [];
+  let pending = jobs.map((job) => ({ job, name: jobName(job) }));
+  let wait: number = POLL[0];
+  try {
+    while (pending.length > 0) {
+      const left: typeof pending = [];
+      for (const { job, name } of pending) {
+        const outcome = await work(workspace, job, name, stores, options);
+        if (outcome === 'busy') left.push({ job, name });
+        if (outcome === 'failed') failed.push(name);
+      }
+      wait = left.length < pending.length ? POLL[0] : Math.min(2 * wait, POLL[1]);
+      pending = left;
+      if (pending.length > 0) await sleep(1000 * wait, undefined, { signal: options.signal });
+    }
+    return failed;
+  } finally {
+    await stores.close();
+  }
+}
+
+async function work(
+  workspace: Workspace,
+  job: Job,
+  name: string,
+  stores: OpenStores,
+  options: WorkerOptions,
+): Promise<Outcome> {
+  options.signal.throwIfAborted();
+  if (workspace.isDone(name)) return 'done';
+  if (workspace.hasFailed(name)) return 'failed';
+  const needs = await workOnNeeds(workspace, job, name, stores, options);
+  if (needs !== 'done') return needs;
+  const claimed = await claim(workspace, name);
+  if (claimed === undefined) return 'busy';
+  if (workspace.isDone(name)) {
+    await claimed.release(false);
+    return 'done';
+  }
+  try {
+    await perform(workspace, job, claimed, stores, options);
+    await claimed.publish();
+    return 'done';
+  } catch (error) {
+    if (options.signal.aborted) {
+      await claimed.release(true);
+      throw error;
+    }
+    if (claimed.isLost()) return 'busy';
+    await workspace.recordFailure(name, failureOf(error));
+    // What a failed job left may be why it failed.
+    await claimed.release(false);
+    return 'failed';
+  }
+}
+
+async function workOnNeeds(
+  workspace: Workspace,
+  job: Job,
+  name: string,
+  stores: OpenStores,
+  options: WorkerOptions,
+): Promise<Outcome> {
+  let all: Outcome = 'done';
+  let needs: Job[];
+  try {
+    needs = await define(job).needs(stores);
+  } catch (error) {
+    await workspace.recordFailure(name, failureOf(error));
+    return 'failed';
+  }
+  for (const need of needs) {
+    const needed = jobName(need);
+    const outcome = await work(workspace, need, needed, stores, options);
+    if (outcome === 'failed') {
+      const { message } = await workspace.failureOf(needed);
+      await workspace.recordFailure(name, failureOf(new Error(`needs ${needed}, which failed: ${message}`)));
+      return 'failed';
+    }
+    if (outcome === 'busy') all = 'busy';
+  }
+  return all;
+}
+
+async function perform(
+  workspace: Workspace,
+  job: Job,
+  { folder, progressFile }: Claim,
+  stores: OpenStores,
+  { workers, signal }: WorkerOptions,
+): Promise<void> {
+  let told = 0;
+  await define(job).run({
+    folder,
+    stores,
+    workers,
+    signal,
+    resultOf: (need) => workspace.result(jobName(need)),
+    onProgress: (done, note = '') => {
+      if (performance.now() - told < 1000 * PROGRESS) return;
+      told = performance.now();
+      // Nothing depends on it; the folder may be gone by now.
+      writeFile(progressFile, JSON.stringify({ done, note })).catch(() => {});
+    },
+  });
+}
+
+function failureOf(error: unknown): Failure {
+  const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
+  const trace = stack.replace(`Error: ${message}\n`, '').split('\n');
+  return { message, log: trace.slice(0, LOG_LINES), host: hostname() };
+}

@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** Why a job failed, for whoever looks later. */
+export interface Failure {
+  readonly message: string;
+  /** The last lines that the job said, with the stack of the error. */
+  readonly log: readonly string[];
+  readonly host: string;
+}
+
+/**
+ * The folder that jobs share, on one machine or on a cluster's file system. Everything that is known of a job is in it:
+ * `results/NAME` (appears whole, by a rename), `attempts/NAME/OWNER` (at work, or left by a worker that died), `failures/NAME.json`,
+ * `plan/*.jsonl` (what is to be done) and `logs`.
+ */
+export class Workspace {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** Folder of a job's result. */
+  result(name: string): string {
+    return join(this.path, 'results', name);
+  }
+
+  isDone(name: string): boolean {
+    return existsSync(this.result(name));
+  }
+
+  /** Names of the finished jobs, by one look at one folder. */
+  async done(): Promise<Set<string>> {
+    return new Set(await namesIn(join(this.path, 'results')));
+  }
+
+  /** Names of the jobs that somebody has begun. */
+  async begun(): Promise<string[]> {
+    return namesIn(join(this.path, 'attempts'));
+  }
+
+  /** Folder of the attempts at a job. */
+  attempts(name: string): string {
+    return join(this.path, 'attempts', name);
+  }
+
+  /** Names of the failed jobs. */
+  async failed(): Promise<Set<string>> {
+    const files = await namesIn(join(this.path, 'failures'));
+    return new Set(files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length)));
+  }
+
+  hasFailed(name: string): boolean {
+    return existsSync(this.#failure(name));
+  }
+
+  async failureOf(name: string): Promise<Failure> {
+    return JSON.parse(await readFile(this.#failure(name), 'utf8')) as Failure;
+  }
+
+  async recordFailure(name: string, failure: Failure): Promise<void> {
+    await replaceFile(this.#failure(name), `${JSON.stringify(failure)}\n`);
+  }
+
+  /** Lets failed jobs be tried again. */
+  async forgetFailures(): Promise<void> {
+    await rm(join(this.path, 'failures'), { recursive: true, force: true });
+  }
+
+  #failure(name: string): string {
+    return join(this.path, 'failures', `${name}.json`);
+  }
+}
+
+/** Writes a file so that a reader sees all of it or what was there before; makes its folder. */
+export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const partial = `${path}.${process.pid}.partial`;
+  await writeFile(partial, content, { flush: true });
+  await rename(partial, path);
+}
+
+/** What a folder holds; nothing where there is none. */
+export async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return [];
+    throw error;
+  }
+}
+
+/** Whether a system call failed for one of these reasons. */
+export function isCode(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+}
