@@ -1,0 +1,201 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parsePretrainSettings } from '@ecg-affect/pretext-model';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runEvaluate } from '../../commands/evaluate.js';
+import { collectExperiment, planExperiment, runExperiment } from '../../commands/experiment.js';
+import { runPretrain } from '../../commands/pretrain.js';
+import { openStore } from '../../stores.js';
+import { syntheticStore } from '../../testing/synthetic-store.js';
+import { execute, failureText } from '../execute.js';
+import { jobName } from '../job-name.js';
+import { readEvaluation } from '../kinds/evaluation.js';
+import { expand } from '../plan.js';
+import type { EvaluationJob } from '../spec.js';
+import { type Status, statusOf } from '../status.js';
+import { Workspace } from '../workspace.js';
+import { localExecutor } from './local.js';
+import { cancelSlurm, ranges, slurmExecutor, slurmOptionsSchema, slurmQueue } from './slurm.js';
+
+it('writes array indices as ranges', () => {
+  expect(ranges([7, 0, 1, 3, 2, 2, 9])).toBe('0-3,7,9');
+  expect(ranges([4])).toBe('4');
+});
+
+function idleNodes(): number {
+  try {
+    return Number(execFileSync('sinfo', ['-h', '-t', 'idle', '-o', '%D'], { stdio: ['ignore', 'pipe', 'ignore'] }));
+  } catch {
+    return 0;
+  }
+}
+
+/** A node that answers may have returned to service by itself. */
+function resume(node: string): void {
+  try {
+    execFileSync('scontrol', ['update', `nodename=${node}`, 'state=resume'], { stdio: 'ignore' });
+  } catch {
+    // It has.
+  }
+}
+
+/** Slurm lets a requeued job wait for two minutes. */
+function hurry(): void {
+  const pending = execFileSync('squeue', ['-h', '-t', 'PD', '-o', '%A %r'], { encoding: 'utf8' }).split('\n');
+  for (const [id, reason] of pending.map((line) => line.split(' '))) {
+    if (reason === 'BeginTime') execFileSync('scontrol', ['update', `jobid=${id}`, 'starttime=now']);
+  }
+}
+
+/** A real one: `tooling/slurm/local-slurm.sh start` makes one of two nodes on this machine. */
+const cluster = idleNodes() >= 2;
+
+describe.skipIf(!cluster)('on Slurm (skipped without a cluster of two idle nodes)', () => {
+  const made = syntheticStore();
+  const common = { target: 'stress', protocol: { kind: 'group-kfold', folds: 2 }, seed: 0, force: false } as const;
+  const slurm = slurmExecutor(slurmOptionsSchema.parse({ time: '10:00' }));
+  let encoder = '';
+
+  beforeAll(async () => {
+    encoder = join(made.folder, 'pretext');
+    await runPretrain([made.store], {
+      out: encoder,
+      epochs: 1,
+      batch: 24,
+      engine: 'auto',
+      seed: 0,
+      resume: false,
+      force: false,
+      heldOut: 0,
+      tasks: ['negate'],
+    });
+  });
+
+  it('an evaluation with an encoder for each fold gives the report of one machine', async () => {
+    const report = async (executor: 'local' | 'slurm') => {
+      const out = join(made.folder, executor);
+      const { run } = await runEvaluate(made.store, {
+        ...common,
+        encoder,
+        pretrainPerFold: true,
+        epochs: 1,
+        executor,
+        parallel: 2,
+        slurmTime: '10:00',
+        out,
+      });
+      const text = (file: string) => readFileSync(join(out, file), 'utf8').replaceAll(String(run.date), 'DATE');
+      return ['report.html', 'report.json', 'scores.csv', 'predictions.csv'].map(text);
+    };
+    expect(await report('slurm')).toEqual(await report('local'));
+  }, 300_000);
+
+  it('a node set down and a worker killed in mid-run change nothing', async () => {
+    const { path, fingerprint, store } = await openStore(made.store);
+    await store.close();
+    const data = { path, fingerprint };
+    const pretraining = (seed: number) => ({
+      kind: 'pretrain' as const,
+      version: '1',
+      stores: [data],
+      without: [],
+      settings: parsePretrainSettings({ seed, epochs: 6, batchSize: 8, transformations: ['negate'] }),
+    });
+    const evaluation = (seed: number): EvaluationJob => ({
+      kind: 'evaluation',
+      version: '1',
+      store: data,
+      selection: { target: 'stress' },
+      division: { protocol: 'group-kfold:2', seed: 0 },
+      lines: ['frozen', 'hrv'],
+      bySubject: false,
+      encoder: pretraining(seed),
+      training: { epochs: 1 },
+    });
+    const jobs = [evaluation(1), evaluation(2)];
+    const results = async (workspace: Workspace) => {
+      const all = await Promise.all(jobs.map((job) => readEvaluation(workspace.result(jobName(job)))));
+      return all.map(({ methods }) => methods);
+    };
+    const disturbed = new Workspace(join(made.folder, 'disturbed'));
+    const running = execute(disturbed, jobs, { title: 'disturbed', executor: slurm });
+    const planned = await expand(jobs);
+    const until = async (reached: (status: Status) => boolean): Promise<Status> => {
+      for (;;) {
+        const status = await statusOf(disturbed, planned);
+        if (reached(status)) return status;
+        await sleep(100);
+      }
+    };
+    await until(({ running: at }) => at.length === 2 && at.every(({ fraction }) => fraction > 0));
+    try {
+      execFileSync('scontrol', ['update', 'nodename=n1', 'state=down', 'reason=test']);
+      const { running: at } = await until((status) => status.running.length > 0);
+      const [owner] = readdirSync(disturbed.attempts(at[0].name));
+      process.kill(Number(owner.split('~')[1]), 'SIGKILL');
+      await sleep(2000);
+    } finally {
+      resume('n1');
+    }
+    const hurrying = setInterval(hurry, 1000);
+    try {
+      expect((await running).failed).toEqual([]);
+    } finally {
+      clearInterval(hurrying);
+    }
+
+    const untouched = new Workspace(join(made.folder, 'untouched'));
+    await execute(untouched, jobs, { title: 'untouched', executor: localExecutor(2) });
+    expect(await results(disturbed)).toEqual(await results(untouched));
+  }, 300_000);
+
+  it('a job that always fails is reported and does not hold up the others', async () => {
+    const here = {
+      target: 'stress',
+      protocol: { kind: 'group-kfold', folds: 2 } as const,
+      pretrainOn: [made.store],
+      encoder,
+      epochs: 1,
+      batch: 48,
+      networkEpochs: 1,
+      seed: 0,
+      executor: 'slurm' as const,
+      out: join(made.folder, 'failing'),
+    };
+    const [good] = await planExperiment('modes', [made.store], here);
+    const [bad] = await planExperiment('transfer', [made.store], here);
+    if (bad.evaluation.encoder?.kind !== 'pretrain') throw new Error('expected a pre-training');
+    bad.evaluation.encoder.settings.difficulty.permuteSegments = 100_000;
+    await expect(runExperiment('modes', [bad, good], here)).rejects.toThrow(
+      /^pretrain-\w+ failed on .*100000.*\n.* at /,
+    );
+    expect((await collectExperiment(here.out)).missing).toEqual([`${bad.factor}: ${bad.level}`]);
+    expect(await failureText(new Workspace(join(here.out, 'jobs')), [])).toBe('');
+  }, 300_000);
+
+  it('can be left alone, looked at, cancelled and gone on with', async () => {
+    const here = {
+      target: 'stress',
+      protocol: { kind: 'group-kfold', folds: 2 } as const,
+      pretrainOn: [],
+      encoder,
+      epochs: 1,
+      batch: 48,
+      networkEpochs: 50,
+      seed: 0,
+      executor: 'slurm' as const,
+      out: join(made.folder, 'left'),
+    };
+    const points = (await planExperiment('modes', [made.store], here)).filter(({ level }) => level !== 'supervised');
+    const workspace = new Workspace(join(here.out, 'jobs'));
+    const begun = await runExperiment('modes', points, { ...here, wait: false });
+    expect(begun.missing.length).toBeGreaterThan(0);
+    expect(Object.values(await slurmQueue(workspace)).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0);
+    expect(await cancelSlurm(workspace)).not.toEqual([]);
+    while (Object.keys(await slurmQueue(workspace)).length > 0) await sleep(200);
+    const quick = points.filter(({ level }) => level === 'random');
+    expect((await runExperiment('modes', quick, here)).missing).toEqual([]);
+  }, 300_000);
+});
