@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { detectRPeaks, leadQuality, pickEcgChannel, readRecording } from '../../packages/ecg-io/dist/index.js';
+import { median } from './contestants.mjs';
 
 const [data = '../shared/data'] = process.argv.slice(2);
 /** WFDB's codes of beats, and how far a found one may be from them, s. */
@@ -13,6 +14,14 @@ const table = (head, rows) => {
   for (const cells of [head, head.map(() => '---'), ...rows]) console.log(`| ${cells.join(' | ')} |`);
   console.log();
 };
+
+/** The lead without the upper half of its beats, above its level at rest; the lower half where the beats point down. */
+function clipped({ samples, sampleRate }) {
+  const level = median(samples);
+  const height = median(Array.from(detectRPeaks(samples, sampleRate), (peak) => samples[peak] - level));
+  const limit = level + height / 2;
+  return samples.map((value) => (height > 0 ? Math.min(limit, value) : Math.max(limit, value)));
+}
 
 /** Pairs of a found and an annotated beat, both in order of time. */
 function countMatches(found, annotated) {
@@ -54,11 +63,39 @@ for (const [set, extension] of [
   for (const file of files) {
     const { channels } = await readRecording(join(data, set, file));
     const lead = set === 'eegmat' ? pickEcgChannel({ channels }) : channels[0];
-    qualities.push({ file, quality: leadQuality(lead.samples, lead.sampleRate) });
+    qualities.push({
+      file,
+      quality: leadQuality(lead.samples, lead.sampleRate),
+      clipped: leadQuality(clipped(lead), lead.sampleRate),
+    });
   }
   qualities.sort((a, b) => a.quality - b.quality);
   const at = (share) => qualities[Math.floor(share * (qualities.length - 1))].quality.toFixed(2);
   const poor = qualities.filter(({ quality }) => quality < 0.3).map(({ file }) => file.replace(extension, ''));
-  leads.push([set, files.length, at(0.05), at(0.5), at(0.95), poor.length, poor.slice(0, 4).join(', ')]);
+  const cut = qualities.map(({ clipped }) => clipped);
+  leads.push([
+    set,
+    files.length,
+    at(0.05),
+    at(0.5),
+    at(0.95),
+    poor.length,
+    poor.slice(0, 4).join(', '),
+    median(cut).toFixed(2),
+    cut.filter((quality) => quality < 0.3).length,
+  ]);
 }
-table(['first ECG lead of', 'leads', '5 %', 'median', '95 %', 'below 0.3', 'the worst of them'], leads);
+table(
+  [
+    'first ECG lead of',
+    'leads',
+    '5 %',
+    'median',
+    '95 %',
+    'below 0.3',
+    'the worst of them',
+    'clipped: median',
+    'clipped: below 0.3',
+  ],
+  leads,
+);

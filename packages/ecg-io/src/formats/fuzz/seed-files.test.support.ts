@@ -58,6 +58,30 @@ const openSignals = text(
 0\t512\n1\t600\n2\t700\n`,
 );
 
+/** An EDF+C file as BDF+C: 24 bits instead of 16. */
+function asBdf(edf: Uint8Array): Uint8Array {
+  const header = String.fromCharCode(...edf.subarray(0, Number(String.fromCharCode(...edf.subarray(184, 192)))));
+  const signals = Number(header.slice(252, 256));
+  const counts = Array.from({ length: signals }, (_, i) =>
+    Number(header.slice(256 + 216 * signals + 8 * i).slice(0, 8)),
+  );
+  const bytes: number[] = [];
+  for (let at = header.length; at < edf.length; ) {
+    counts.forEach((count, signal) => {
+      const end = at + 2 * count;
+      // The annotation signal, the last one, is text with zeros behind it.
+      const isText = signal === signals - 1;
+      if (isText) bytes.push(...edf.subarray(at, end), ...new Uint8Array(count));
+      for (; at < end; at += 2) if (!isText) bytes.push(edf[at], edf[at + 1], edf[at + 1] > 127 ? 255 : 0);
+    });
+  }
+  const written = text(
+    `_BIOSEMI${header.slice(8)}`.replace('EDF+C', 'BDF+C').replace('EDF Annotations', 'BDF Annotations'),
+  );
+  written[0] = 0xff;
+  return Uint8Array.of(...written, ...bytes);
+}
+
 async function hdf5(): Promise<Uint8Array> {
   const { File, ready } = await import('h5wasm');
   const { FS } = await ready;
@@ -94,6 +118,7 @@ export async function seedFiles(): Promise<{
     quick: [
       one('EDF+C', 'x.edf', edf),
       one('EDF+D', 'x.edf', discontinuous),
+      one('BDF+C', 'x.bdf', asBdf(edf)),
       { format: 'WFDB', name: 'x.hea', files: encodeWfdb(recording, 'x') },
       { format: 'WFDB segments', name: 'all.hea', files: segments() },
       one('CSV', 'x.csv', encodeCsv(recording)),

@@ -23,8 +23,9 @@ const MIN_FRAME_BYTES = 10;
 const LARGEST_BLOCK = 65535;
 
 /**
- * Decodes the beginning of a FLAC stream to digital samples, one array a channel.
- * @param needed samples a channel, at most as many as the stream announces
+ * Decodes samples [from, to) of a FLAC stream to digital values, one array a channel. It is decoded from its beginning; what comes before `from` takes time,
+ * but no memory.
+ * @param to at most as many samples a channel as the stream announces
  * @throws EcgIoError when the stream is damaged or is not of the header's format and number of signals
  */
 export async function decodeFlac(
@@ -32,7 +33,8 @@ export async function decodeFlac(
   byteOffset: number,
   format: number,
   channelCount: number,
-  needed: number,
+  from: number,
+  to: number,
 ): Promise<readonly Int32Array[]> {
   const { bits, channels } = await streamInfo(source, byteOffset);
   if (bits !== FLAC_BITS.get(format) || channels !== channelCount) {
@@ -43,29 +45,30 @@ export async function decodeFlac(
   const { FLACDecoder } = await import('@wasm-audio-decoders/flac');
   const decoder = new FLACDecoder();
   await decoder.ready;
-  const digital = Array.from({ length: channels }, () => new Int32Array(needed));
+  const digital = Array.from({ length: channels }, () => new Int32Array(to - from));
   let done = 0;
   const take = ({ errors, channelData, samplesDecoded }: FLACDecodedAudio) => {
     if (errors.length > 0) throw new EcgIoError(`${source.name}: the FLAC stream is damaged after ${done} samples`);
-    const count = Math.min(samplesDecoded, needed - done);
+    const begin = Math.max(0, from - done);
+    const end = Math.min(samplesDecoded, to - done);
     channelData.forEach((values, c) => {
-      roundInto(digital[c], done, values, count, 2 ** (bits - 1) - 1);
+      if (begin < end) roundInto(digital[c], done + begin - from, values.subarray(begin, end), 2 ** (bits - 1) - 1);
     });
-    done += count;
+    done += samplesDecoded;
   };
   try {
     const step = Math.floor((MOST_DECODED * MIN_FRAME_BYTES) / (LARGEST_BLOCK * channels * 4));
-    for (let from = byteOffset; from < source.size && done < needed; from += READ_BYTES) {
-      const bytes = await source.read(from, Math.min(source.size, from + READ_BYTES));
-      for (let at = 0; at < bytes.length && done < needed; at += step) {
+    for (let first = byteOffset; first < source.size && done < to; first += READ_BYTES) {
+      const bytes = await source.read(first, Math.min(source.size, first + READ_BYTES));
+      for (let at = 0; at < bytes.length && done < to; at += step) {
         take(await quietly(() => decoder.decode(bytes.slice(at, at + step))));
       }
     }
-    if (done < needed) take(await quietly(() => decoder.flush()));
+    if (done < to) take(await quietly(() => decoder.flush()));
   } finally {
     decoder.free();
   }
-  if (done < needed) throw new EcgIoError(`${source.name}: the FLAC stream ends after ${done} of ${needed} samples`);
+  if (done < to) throw new EcgIoError(`${source.name}: the FLAC stream ends after ${done} of ${to} samples`);
   return digital;
 }
 
@@ -81,8 +84,8 @@ function quietly<T>(start: () => T): T {
 }
 
 /** The decoder divides by the largest sample; float32 holds that exactly enough to round back, up to 24 bits. */
-function roundInto(digital: Int32Array, at: number, values: Float32Array, count: number, scale: number): void {
-  for (let i = 0; i < count; i++) digital[at + i] = Math.round(values[i] * scale);
+function roundInto(digital: Int32Array, at: number, values: Float32Array, scale: number): void {
+  for (let i = 0; i < values.length; i++) digital[at + i] = Math.round(values[i] * scale);
 }
 
 async function streamInfo(source: ByteSource, byteOffset: number) {

@@ -112,11 +112,11 @@ function flacFile(source: ByteSource, signals: readonly WfdbSignal[]): SignalFil
     missing: -(2 ** (format - 501)),
     frames: async () => Math.floor((await flacLength(source, byteOffset)) / samplesPerFrame),
     read: async (from, to) => {
-      // FLAC is decoded from its beginning.
-      const samples = await decodeFlac(source, byteOffset, format, signals.length, to * samplesPerFrame);
+      const span = [from * samplesPerFrame, to * samplesPerFrame] as const;
+      const samples = await decodeFlac(source, byteOffset, format, signals.length, ...span);
       const values = new Int32Array((to - from) * samplesPerFrame * signals.length);
       let at = 0;
-      for (let frame = from; frame < to; frame++) {
+      for (let frame = 0; frame < to - from; frame++) {
         for (const channel of samples) {
           for (let k = 0; k < samplesPerFrame; k++) values[at++] = channel[frame * samplesPerFrame + k];
         }

@@ -84,4 +84,17 @@ describe.skipIf(!hasShared)('WFDB records, against wfdb-python 4.3', () => {
       expect(own.filter(({ note }) => note !== undefined)).toHaveLength(expected.aux_nonempty);
     }
   });
+
+  it.each(['binformats', 'flacformats', '100_3chan', 'mixedsignals'])(
+    'a span of %s is that of the whole',
+    async (name) => {
+      const path = sharedPath('data', 'wfdb-samples', `${name}.hea`);
+      const [whole, part] = [await readRecording(path), await readRecording(path, { from: 0.5, to: 1.25 })];
+      part.channels.forEach(({ samples, sampleRate }, i) => {
+        expect(samples).toEqual(
+          whole.channels[i].samples.slice(Math.round(0.5 * sampleRate), Math.round(1.25 * sampleRate)),
+        );
+      });
+    },
+  );
 });
