@@ -5,6 +5,7 @@ import { Random } from '@ecg-affect/random';
 import { Command } from 'commander';
 import { pretrainingData, windowsByDataset } from '../data-use.js';
 import { encoderFeatures, loadEncoderFor } from '../features.js';
+import { type HeadName, headOption, PAPER_HEADS } from '../heads.js';
 import { selectLabelled } from '../labelled-windows.js';
 import { forceOption, seedOption, thresholdOption } from '../options.js';
 import { SOFTWARE } from '../software.js';
@@ -16,6 +17,8 @@ export interface TrainHeadCommandOptions {
   readonly encoder: string;
   readonly out: string;
   readonly threshold?: number;
+  /** The paper's classifier for this data set. */
+  readonly head?: HeadName;
   readonly seed: number;
   readonly force: boolean;
 }
@@ -27,6 +30,7 @@ export const trainHeadCommand = (): Command =>
     .requiredOption('--target <label>', 'the label to predict')
     .requiredOption('--encoder <run>', 'a pre-training run')
     .requiredOption('--out <folder>', 'folder of the trained model')
+    .addOption(headOption())
     .addOption(thresholdOption())
     .addOption(seedOption())
     .addOption(forceOption())
@@ -40,7 +44,7 @@ const KEPT_WINDOWS = 256;
 
 /** Trains a head on all labelled windows and saves it with its encoder. */
 export async function runTrainHead(storePath: string, options: TrainHeadCommandOptions): Promise<TrainedModel> {
-  const { target, encoder: encoderPath, out, threshold, seed, force } = options;
+  const { target, encoder: encoderPath, out, threshold, head, seed, force } = options;
   refuseExisting(out, force);
   return withStores([storePath], async ([opened]) => {
     const labelled = selectLabelled(opened, target, threshold === undefined ? {} : { threshold });
@@ -52,6 +56,7 @@ export async function runTrainHead(storePath: string, options: TrainHeadCommandO
       onnxEngine,
       examples,
       new Random(seed),
+      head === undefined ? {} : PAPER_HEADS[head],
     );
     const kept = evenlySpread(labelled.rows.length, KEPT_WINDOWS);
     const trained: TrainedModel = {
