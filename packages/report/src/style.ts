@@ -45,6 +45,6 @@ svg { max-width: 100%; height: auto; --plot-background: var(--page); }
   :root { --text: #000; --muted: #444; --page: #fff; --line: #bbb; --warning: #000; --warning-panel: #eee; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   h2, figure, tr { break-inside: avoid; break-after: auto; }
-  h2 { break-after: avoid; }
+  h2, h3, caption, thead { break-after: avoid; }
 }
 `);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type EvaluationResult, type Fold, type PredictedMethod, scoreEvaluation } from '@ecg-affect/emotion-head';
 import { type DividedStore, divide } from '../../evaluation/divide.js';
 import { isBaseline, isTrainedWhole, type Line, needsEncoder } from '../../evaluation/lines.js';
+import { shownPath } from '../../pretrained.js';
 import { softwareVersions } from '../../software.js';
 import type { OpenedStore } from '../../stores.js';
 import type { JobDefinition } from '../job-context.js';
@@ -53,7 +54,7 @@ export const evaluationJob: JobDefinition<EvaluationJob> = {
         date: new Date().toISOString(),
         exclusions: labelled.exclusions,
         configuration: configurationOf(job, preprocessing.normalisation),
-        sources: { [job.store.path]: job.store.fingerprint, ...sourceOf(job.encoder) },
+        sources: { [shownPath(job.store.path)]: job.store.fingerprint, ...sourceOf(job.encoder) },
         software: softwareVersions(),
       },
     });
@@ -130,9 +131,9 @@ function configurationOf(
 }
 
 function nameOf(encoder: EncoderReference): string {
-  return encoder.kind === 'pretrain' ? jobName(encoder) : encoder.path;
+  return encoder.kind === 'pretrain' ? jobName(encoder) : shownPath(encoder.path);
 }
 
 function sourceOf(encoder: EncoderReference | undefined): Record<string, string> {
-  return encoder?.kind === 'saved' ? { [encoder.path]: `weights ${encoder.weights}` } : {};
+  return encoder?.kind === 'saved' ? { [shownPath(encoder.path)]: `weights ${encoder.weights}` } : {};
 }
