@@ -8,6 +8,7 @@ import { HttpError } from './http-error.js';
 import type { ModelRepository } from './models/repository.js';
 import { parse } from './parse.js';
 import type { PrepareTask } from './prepare-worker.js';
+import { BYTES, ERRORS, json, jsonSchema, modelCardSchema, recordingPredictionSchema } from './responses.js';
 
 /** Files of one recording: a WFDB record has a header, signals and annotations. */
 const MAX_FILES = 8;
@@ -28,6 +29,12 @@ const fieldsSchema = settingsSchema.extend({
   sampleRate: z.coerce.number().positive().max(20_000).optional(),
 });
 
+/** The fields of an upload, and its files. */
+const UPLOAD = {
+  ...jsonSchema(fieldsSchema.extend({ file: z.unknown() }), 'input'),
+  description: `At most ${MAX_FILES} files of one recording: fields first, then the files`,
+};
+
 interface PredictRequest {
   readonly model: string | undefined;
   readonly minQuality: number;
@@ -42,7 +49,12 @@ interface PredictRequest {
 export function predictRoutes(app: FastifyInstance, { repository, preparer, options }: ServerContext): void {
   const tags = ['Recordings'];
 
-  app.get('/v1/models', { schema: { tags, summary: 'Names of the models' } }, () => ({ models: repository.names }));
+  const names = z.object({ models: z.array(z.string()) });
+  app.get(
+    '/v1/models',
+    { schema: { tags, summary: 'Names of the models', response: { 200: json('The names', names), ...ERRORS } } },
+    () => ({ models: repository.names }),
+  );
 
   app.get<{ Params: { name: string } }>(
     '/v1/models/:name',
@@ -50,6 +62,7 @@ export function predictRoutes(app: FastifyInstance, { repository, preparer, opti
       schema: {
         tags,
         summary: "A model's card: what it predicts, what it was trained on, under which protocol, with which score",
+        response: { 200: json('The card', modelCardSchema), ...ERRORS },
       },
     },
     ({ params }) => repository.with(params.name, async ({ file }) => file.metadata),
@@ -57,7 +70,13 @@ export function predictRoutes(app: FastifyInstance, { repository, preparer, opti
 
   app.get<{ Params: { name: string } }>(
     '/v1/models/:name/file',
-    { schema: { tags, summary: 'The ONNX file itself, for use elsewhere' } },
+    {
+      schema: {
+        tags,
+        summary: 'The ONNX file itself, for use elsewhere',
+        response: { 200: { description: 'The file', content: BYTES }, ...ERRORS },
+      },
+    },
     ({ params }, reply) =>
       repository.with(params.name, async ({ file }) =>
         reply.type('application/octet-stream').send(Buffer.from(file.bytes)),
@@ -76,10 +95,11 @@ export function predictRoutes(app: FastifyInstance, { repository, preparer, opti
         consumes: ['application/json', 'multipart/form-data'],
         body: {
           content: {
-            'application/json': { schema: z.toJSONSchema(samplesSchema, { target: 'draft-7', io: 'input' }) },
-            'multipart/form-data': { schema: {} },
+            'application/json': { schema: jsonSchema(samplesSchema, 'input') },
+            'multipart/form-data': { schema: UPLOAD },
           },
         },
+        response: { 200: json('What the model says of each window, and of all', recordingPredictionSchema), ...ERRORS },
       },
     },
     async (request, reply) => {

@@ -3,10 +3,12 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeEdf, encodeWfdb } from '@ecg-affect/ecg-io';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beats, recordingOf } from '../testing/beats.js';
 import { INPUT_LENGTH, writePolarityModel } from '../testing/polarity-model.js';
 import { startTestServer } from '../testing/polarity-server.js';
+import { modelCardSchema, recordingPredictionSchema } from './responses.js';
 import type { Server } from './server.js';
 
 const RATE = 250;
@@ -198,12 +200,31 @@ describe('/v1', () => {
 });
 
 describe('operations', () => {
-  it('describes itself in OpenAPI', async () => {
+  it('describes itself in OpenAPI: every route, its answers and its errors', async () => {
     const document = (await get('/docs')).json();
+    expect(await new Validator().validate(structuredClone(document))).toEqual({ valid: true });
     expect(document.info.description).toContain('not a medical device');
     expect(Object.keys(document.paths)).toEqual(
-      expect.arrayContaining(['/v1/predict', '/v2/models/{name}/infer', '/v2/health/ready']),
+      expect.arrayContaining(['/v1/predict', '/v1/models/{name}', '/v1/stream', '/v2/models/{name}/infer']),
     );
+    type Responses = Record<string, { content?: Record<string, { schema?: object }> }>;
+    const operations = Object.entries<Record<string, { responses: Responses }>>(document.paths).flatMap(
+      ([path, methods]) => Object.entries(methods).map(([method, { responses }]) => ({ path, method, responses })),
+    );
+    expect(operations.length).toBeGreaterThan(12);
+    for (const { path, method, responses } of operations) {
+      expect(Object.keys(responses), `${method} ${path}`).toEqual(
+        expect.arrayContaining([expect.stringMatching(/^(200|101)$/), '4XX', '5XX']),
+      );
+      const bodies = Object.values(responses).map(({ content }) => Object.values(content ?? {})[0]?.schema);
+      expect(bodies, `${method} ${path}`).not.toContain(undefined);
+    }
+  });
+
+  it('answers as its OpenAPI document says', async () => {
+    const samples = Array.from(recording.channels[0].samples);
+    recordingPredictionSchema.strict().parse((await post('/v1/predict', { samples, sampleRate: RATE })).json());
+    modelCardSchema.strict().parse((await get('/v1/models/polarity')).json());
   });
 
   it('counts for Prometheus', async () => {

@@ -47,8 +47,9 @@ export async function startServer(options: ServerOptions, version: string): Prom
     http: { headersTimeout: Math.min(options.requestTimeout, 10_000), connectionsCheckingInterval: 2_000 },
   });
   const context = createContext(app, options);
-  // Schemas are for the document; the handlers check what they read themselves.
+  // Schemas are for the document; the handlers check what they read themselves, and know what they write.
   app.setValidatorCompiler(() => () => true);
+  app.setSerializerCompiler(() => JSON.stringify);
   handleErrors(app);
   // Before the hooks, which must know what a request is.
   await app.register(websocket, { options: { maxPayload: MAX_MESSAGE } });

@@ -20,7 +20,8 @@ const parametersSchema = z.object({
   binary_data_output: z.boolean().optional(),
 });
 
-const requestSchema = z.object({
+/** The JSON of a request. */
+export const inferRequestSchema = z.object({
   id: z.string().max(1000).optional(),
   parameters: parametersSchema.optional(),
   inputs: z
@@ -39,7 +40,7 @@ const requestSchema = z.object({
     .max(8)
     .optional(),
 });
-type InputTensor = z.infer<typeof requestSchema>['inputs'][number];
+type InputTensor = z.infer<typeof inferRequestSchema>['inputs'][number];
 
 /**
  * Reads the body of an inference request: JSON, or JSON followed by the tensors' bytes (the protocol's binary tensor extension).
@@ -81,14 +82,14 @@ export function readInferRequest(
   };
 }
 
-function parseJson(bytes: Uint8Array): z.infer<typeof requestSchema> {
+function parseJson(bytes: Uint8Array): z.infer<typeof inferRequestSchema> {
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw new HttpError(400, 'the request is not JSON');
   }
-  const result = requestSchema.safeParse(json);
+  const result = inferRequestSchema.safeParse(json);
   if (result.success) return result.data;
   const { path, message } = result.error.issues[0];
   throw new HttpError(400, `invalid request: ${z.core.toDotPath(path)}: ${message}`);

@@ -3,7 +3,9 @@ import { answerSignal } from '../answer-signal.js';
 import { isReady, type ServerContext } from '../context.js';
 import { HttpError } from '../http-error.js';
 import type { ServedModel } from '../models/served-model.js';
-import { readInferRequest } from './infer-request.js';
+import { BYTES, jsonSchema } from '../responses.js';
+import { INFERENCE, LIVE, MODEL, MODEL_READY, READY, SERVER } from './documented.js';
+import { inferRequestSchema, readInferRequest } from './infer-request.js';
 import { writeInferResponse } from './infer-response.js';
 
 const HEADER_LENGTH = 'inference-header-content-length';
@@ -23,28 +25,31 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
   const { repository, options } = context;
   const tags = ['Open Inference Protocol v2'];
 
-  app.get('/v2', { schema: { tags, summary: 'The server' } }, () => ({
+  app.get('/v2', { schema: { tags, summary: 'The server', response: SERVER } }, () => ({
     name: 'ecg-affect-infer',
     version,
     extensions: ['binary_tensor_data'],
   }));
 
-  app.get('/v2/health/live', { schema: { tags, summary: 'Whether the process runs' } }, () => ({ live: true }));
+  app.get('/v2/health/live', { schema: { tags, summary: 'Whether the process runs', response: LIVE } }, () => ({
+    live: true,
+  }));
 
-  app.get('/v2/health/ready', { schema: { tags, summary: 'Whether requests are answered' } }, (_, reply) => {
+  const summary = 'Whether requests are answered';
+  app.get('/v2/health/ready', { schema: { tags, summary, response: READY } }, (_, reply) => {
     const ready = isReady(context);
     return reply.code(ready ? 200 : 503).send(ready ? { ready } : { ready, error: `not ready: ${context.phase}` });
   });
 
   const paths = ['/v2/models/:name', '/v2/models/:name/versions/:version'];
   for (const path of paths) {
-    app.get<ModelRoute>(path, { schema: { tags, summary: "A model's tensors" } }, ({ params }) =>
+    app.get<ModelRoute>(path, { schema: { tags, summary: "A model's tensors", response: MODEL } }, ({ params }) =>
       repository.with(checkVersion(params), async (model) => describeModel(model)),
     );
 
     app.get<ModelRoute>(
       `${path}/ready`,
-      { schema: { tags, summary: 'Whether a model is served' } },
+      { schema: { tags, summary: 'Whether a model is served', response: MODEL_READY } },
       ({ params }, reply) => {
         const name = checkVersion(params);
         const ready = isReady(context) && repository.has(name);
@@ -64,7 +69,15 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
         `${path}/infer`,
         {
           config: { work: true },
-          schema: { tags, summary: 'Classify windows that are already pre-processed' },
+          schema: {
+            tags,
+            summary: 'Classify windows that are already pre-processed',
+            description: `Tensors as JSON, or as bytes behind the JSON, whose length the header ${HEADER_LENGTH} then tells. Not a medical device.`,
+            body: {
+              content: { 'application/json': { schema: jsonSchema(inferRequestSchema, 'input') }, ...BYTES },
+            },
+            response: INFERENCE,
+          },
         },
         ({ params, headers, body }, reply) =>
           repository.with(checkVersion(params), async ({ name, file, batcher }) => {

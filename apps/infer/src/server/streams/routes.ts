@@ -1,11 +1,11 @@
 import { EcgIoError } from '@ecg-affect/ecg-io';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
-import { z } from 'zod';
 import type { ServerContext } from '../context.js';
 import { HttpError } from '../http-error.js';
 import { parse } from '../parse.js';
 import { chooseModel } from '../predict-routes.js';
+import { ERRORS, json, jsonSchema, streamMessageSchema } from '../responses.js';
 import { readChunk } from './read-chunk.js';
 import { type StreamMessage, StreamSession } from './stream-session.js';
 import { resumeSchema, streamSettingsSchema } from './stream-settings.js';
@@ -37,14 +37,19 @@ export function streamRoutes(app: FastifyInstance, { repository, streams, metric
     '/v1/stream',
     {
       websocket: true,
-      config: { work: true },
+      config: {
+        work: true,
+        // The plugin hides every WebSocket from the document.
+        swaggerTransform: ({ schema, url }) => ({ schema: { ...schema, hide: false }, url }),
+      },
       schema: {
         tags: ['Streams'],
         summary: 'WebSocket: send samples in mV as they come, get a prediction every hop',
         description:
           'Messages are little-endian float32 samples (binary) or {"samples": [...]} (text), of at most 10 s. The server first tells the session ' +
           'with the number of samples it has, then predictions. A dropped stream goes on with ?session=ID. Not a medical device.',
-        querystring: z.toJSONSchema(streamSettingsSchema, { target: 'draft-7', io: 'input' }),
+        querystring: jsonSchema(streamSettingsSchema, 'input'),
+        response: { 101: json('The messages that follow, one by one', streamMessageSchema), ...ERRORS },
       },
       // Before the handshake, so that a refusal is an ordinary answer.
       preValidation: async (request) => {

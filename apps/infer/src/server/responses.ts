@@ -1,0 +1,88 @@
+import { preprocessingSchema } from '@ecg-affect/ecg-io';
+import { modelMetadataSchema } from '@ecg-affect/model-metadata';
+import { z } from 'zod';
+import type { RecordingPrediction } from '../prediction.js';
+import type { StreamMessage } from './streams/stream-session.js';
+
+/** An answer as the OpenAPI document tells of it. */
+export interface DocumentedResponse {
+  readonly description: string;
+  readonly content: Readonly<Record<string, { readonly schema: object }>>;
+}
+
+/** A schema for the OpenAPI document. */
+export function jsonSchema(schema: z.ZodType, io: 'input' | 'output' = 'output'): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io });
+  return rest;
+}
+
+/** An answer in JSON. */
+export function json(description: string, schema: z.ZodType): DocumentedResponse {
+  return { description, content: { 'application/json': { schema: jsonSchema(schema) } } };
+}
+
+/** An answer in bytes. */
+export const BYTES: DocumentedResponse['content'] = {
+  'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
+};
+
+const errorSchema = z.object({ error: z.string().describe('What was wrong, in one sentence') });
+
+/** What any route may answer: the request cannot be used, or not now. */
+export const ERRORS = {
+  '4xx': json('The request cannot be used, or lacks the right token', errorSchema),
+  '5xx': json('Not ready, too busy, or too slow: try again later (503)', errorSchema),
+} as const;
+
+const probability = z.number().min(0).max(1);
+const windowShape = {
+  start: z.number().describe('Start of the window in the recording, s'),
+  quality: probability.describe('Quality index of the signal'),
+  probabilities: z.array(probability).describe('Calibrated, in the order of the classes'),
+  decision: z.string().nullable().describe('The most probable class; null when the signal is too poor to say'),
+};
+
+/** Answer of `/v1/predict`. */
+export const recordingPredictionSchema = z.object({
+  source: z.string(),
+  subject: z.string().exactOptional(),
+  channel: z.string().describe('Name of the lead that was classified'),
+  target: z.string().describe('The predicted label, e.g. stress'),
+  classes: z.array(z.string()),
+  windowSeconds: z.number(),
+  minQuality: probability.describe('Windows below this quality are abstained'),
+  normalisation: z.object({ policy: preprocessingSchema.shape.normalisation, statistics: z.string() }),
+  synthetic: z.boolean().describe('True when the model learnt from synthetic data'),
+  windows: z.array(z.object(windowShape)),
+  summary: z.object({
+    windows: z.int(),
+    dropped: z.int().describe('Windows left out because samples are missing in them'),
+    abstained: z.int(),
+    probabilities: z.array(probability).nullable().describe('Mean over the windows that are not abstained'),
+    decision: z.string().nullable(),
+  }),
+  notice: z.string(),
+}) satisfies z.ZodType<RecordingPrediction>;
+
+/** Answer of `/v1/models/{name}`: the model's card. */
+export const modelCardSchema = z.object({ ...modelMetadataSchema.shape, preprocessing: preprocessingSchema });
+
+/** What a stream's client is told, a message each. */
+export const streamMessageSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('session'),
+    session: z.string().describe('Goes on with this stream after a dropped connection'),
+    received: z.int().describe('Samples taken so far: those after them are to be sent'),
+    target: z.string(),
+    classes: z.array(z.string()),
+    hop: z.number().describe('Seconds from one prediction to the next'),
+    normalisation: z.string(),
+    notice: z.string(),
+  }),
+  z.object({
+    type: z.literal('prediction'),
+    latency: z.number().describe("From the arrival of the window's last sample to the prediction, ms"),
+    ...windowShape,
+  }),
+  z.object({ type: z.literal('error'), error: z.string() }),
+]) satisfies z.ZodType<StreamMessage>;
