@@ -5,7 +5,12 @@ import type { RecordingPrediction, WindowPrediction } from '../prediction.js';
 export interface Backend {
   readonly metadata: ModelMetadata;
   predictFile(file: File): Promise<RecordingPrediction>;
-  openStream(sampleRate: number, onPrediction: (prediction: WindowPrediction) => void): Promise<LiveStream>;
+  /** @param onFailure told once when there will be no more predictions */
+  openStream(
+    sampleRate: number,
+    onPrediction: (prediction: WindowPrediction) => void,
+    onFailure: (error: Error) => void,
+  ): Promise<LiveStream>;
 }
 
 /** A stream that takes samples as they come. */

@@ -31,16 +31,21 @@ export async function localBackend(name: string, bytes: Uint8Array): Promise<Bac
       const opened = await readOpened(await openRecordingIn(source, recording.name));
       return predictPrepared(file, prepareRecording(opened, file.preprocessing), classifier, DEFAULT_MIN_QUALITY);
     },
-    async openStream(sampleRate, onPrediction) {
+    async openStream(sampleRate, onPrediction, onFailure) {
       const predictor = new StreamPredictor(file, sampleRate);
       let work = Promise.resolve();
       let isOpen = true;
       return {
         push(samples) {
-          work = work.then(async () => {
-            if (!isOpen) return;
-            for (const prediction of await predictor.push(samples, classifier)) onPrediction(prediction);
-          });
+          work = work
+            .then(async () => {
+              if (!isOpen) return;
+              for (const prediction of await predictor.push(samples, classifier)) onPrediction(prediction);
+            })
+            .catch((error) => {
+              if (isOpen) onFailure(error);
+              isOpen = false;
+            });
         },
         close() {
           isOpen = false;

@@ -5,7 +5,8 @@ import type { Backend } from './backend.js';
 import { drawEcgPaper } from './ecg-paper.js';
 import { drawProbabilities } from './probability-plot.js';
 import { remoteBackend, remoteModels } from './remote-backend.js';
-import { fileLead, simulatedLead } from './sources.js';
+import { serialLead } from './serial-lead.js';
+import { fileLead, type LeadSource, simulatedLead } from './sources.js';
 
 /** Seconds of the lead that are kept for drawing, and that the heart rate is taken from. */
 const KEPT_SECONDS = 12;
@@ -61,24 +62,33 @@ async function openLocal(): Promise<Backend> {
   return localBackend(models.value, new Uint8Array(await response.arrayBuffer()));
 }
 
-async function watchStream(signal: AbortSignal): Promise<void> {
+async function watchStream(lead: LeadSource, signal: AbortSignal): Promise<void> {
   say('Connecting…');
   const backend = await openBackend();
-  const lead = simulatedLead();
   const predictions: WindowPrediction[] = [];
-  const stream = await backend.openStream(lead.sampleRate, (prediction) => {
-    predictions.push(prediction);
-    if (predictions.length > KEPT_PREDICTIONS) predictions.shift();
-    showPrediction(prediction, backend.metadata);
-    drawProbabilities(plot, predictions, backend.metadata.classes);
-  });
+  let failure: Error | undefined;
+  const ended = new AbortController();
+  const fail = (error: Error) => {
+    failure = error;
+    ended.abort();
+  };
+  const stream = await backend.openStream(
+    lead.sampleRate,
+    (prediction) => {
+      predictions.push(prediction);
+      if (predictions.length > KEPT_PREDICTIONS) predictions.shift();
+      showPrediction(prediction, backend.metadata);
+      drawProbabilities(plot, predictions, backend.metadata.classes);
+    },
+    fail,
+  );
   $('position-label').hidden = true;
   say(`${lead.name}: the first prediction comes after 10 s.`);
   let kept = new Float64Array(0);
   let peaks: ArrayLike<number> = [];
   redraw = () => drawEcgPaper(paper, { samples: kept, sampleRate: lead.sampleRate, rPeaks: peaks });
   let sinceBeats = 0;
-  for await (const samples of lead.pieces(signal)) {
+  for await (const samples of lead.pieces(AbortSignal.any([signal, ended.signal]))) {
     stream.push(Float32Array.from(samples));
     kept = Float64Array.of(...kept, ...samples).slice(-KEPT_SECONDS * lead.sampleRate);
     sinceBeats += samples.length;
@@ -92,6 +102,7 @@ async function watchStream(signal: AbortSignal): Promise<void> {
     redraw();
   }
   stream.close();
+  if (failure) throw failure;
   say('Stopped.');
 }
 
@@ -212,7 +223,14 @@ async function listModels(): Promise<void> {
   if (names.length === 0) local.checked = local.disabled = true;
 }
 
-$('simulate').addEventListener('click', () => attempt(watchStream));
+$('simulate').addEventListener('click', () => attempt((signal) => watchStream(simulatedLead(), signal)));
+$('device').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const [sampleRate, gain, baudRate] = ['rate', 'gain', 'baud'].map(
+    (name) => $<HTMLInputElement>(`device-${name}`).valueAsNumber,
+  );
+  attempt(async (signal) => watchStream(await serialLead({ sampleRate, gain, baudRate }), signal));
+});
 $('stop').addEventListener('click', () => running?.abort());
 $<HTMLInputElement>('file').addEventListener('change', ({ target }) => {
   const [file] = (target as HTMLInputElement).files ?? [];

@@ -4,6 +4,9 @@ import type { Backend } from './backend.js';
 /** How long to wait before a dropped stream is taken up again, ms. */
 const RECONNECT_AFTER = 500;
 
+/** Signal in one message at most, s. */
+const MAX_LOST_SECONDS = 10;
+
 /** Predictions by the server that the page came from. */
 export async function remoteBackend(model: string, token: string): Promise<Backend> {
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
@@ -16,39 +19,53 @@ export async function remoteBackend(model: string, token: string): Promise<Backe
       body.set('file', file);
       return json(fetch('v1/predict', { method: 'POST', body, headers }));
     },
-    async openStream(sampleRate, onPrediction) {
+    async openStream(sampleRate, onPrediction, onFailure) {
       let session: string | undefined;
       let socket: WebSocket;
       let isOpen = true;
-      /** Everything since the last prediction but ten seconds: what a server may not have got before a connection dropped. */
+      let isGreeted = false;
+      /** Samples that went over a connection, whether they arrived or not. */
       let sent = 0;
-      let unsent: Float32Array[] = [];
+      let unsent: Float32Array<ArrayBuffer>[] = [];
+      const send = (samples: Float32Array<ArrayBuffer>) => {
+        sent += samples.length;
+        socket.send(samples);
+      };
       const connect = () => {
         const query = session ? { session } : { sampleRate: String(sampleRate), model };
         const address = new URL(`v1/stream?${new URLSearchParams(query)}`, location.href);
         address.protocol = address.protocol.replace('http', 'ws');
         socket = new WebSocket(address, token ? [`bearer.${token}`] : []);
+        isGreeted = false;
         socket.onmessage = ({ data }) => {
           const message = JSON.parse(data);
           if (message.type === 'prediction') onPrediction(message);
+          if (message.type === 'error') {
+            isOpen = false;
+            onFailure(new Error(message.error));
+          }
           if (message.type !== 'session') return;
           session = message.session;
+          isGreeted = true;
           // The samples that got lost on the way are gone; those that follow keep their place in time.
-          const lost = sent - message.received;
-          if (lost > 0) socket.send(new Float32Array(Math.min(lost, 10 * sampleRate)).fill(Number.NaN));
-          for (const samples of unsent) socket.send(samples.slice());
+          const lost = Math.min(sent - message.received, MAX_LOST_SECONDS * sampleRate);
+          sent = message.received;
+          if (lost > 0) send(new Float32Array(lost).fill(Number.NaN));
+          for (const samples of unsent) send(samples);
           unsent = [];
         };
         socket.onclose = () => {
+          // A server that did not know the stream any more begins a new one.
+          if (!isGreeted) session = undefined;
+          if (session === undefined) sent = 0;
           if (isOpen) setTimeout(connect, RECONNECT_AFTER);
         };
       };
       connect();
       return {
         push(samples) {
-          sent += samples.length;
-          if (socket.readyState === WebSocket.OPEN && session) socket.send(samples.slice());
-          else unsent.push(samples);
+          if (socket.readyState === WebSocket.OPEN && isGreeted) send(samples.slice());
+          else unsent.push(samples.slice());
         },
         close() {
           isOpen = false;

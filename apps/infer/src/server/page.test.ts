@@ -108,6 +108,39 @@ describe.skipIf(!existsSync(CHROMIUM))('the page in Chromium (skipped where ther
     await page.close();
   });
 
+  it('follows a device on a serial port, which is played here five times as fast', async () => {
+    const { page, problems } = await open();
+    const lines = Array.from(beats(22, RATE), (value) => `${Math.round(1000 * value)}\r\n`);
+    await page.evaluate((text) => {
+      const readable = new ReadableStream<Uint8Array>({
+        async start(controller) {
+          const bytes = new TextEncoder().encode(`1\n${text}`);
+          for (let at = 0; at < bytes.length; at += 150) {
+            controller.enqueue(bytes.slice(at, at + 150));
+            await new Promise((resolve) => setTimeout(resolve, 20));
+          }
+          controller.close();
+        },
+      });
+      const view = globalThis as unknown as { document: { title: string }; navigator: object };
+      const close = async () => {
+        view.document.title = 'closed';
+      };
+      const port = { readable, open: async () => {}, close };
+      Object.defineProperty(view.navigator, 'serial', { value: { requestPort: async () => port } });
+    }, lines.join(''));
+    await page.click('summary');
+    await page.fill('#device-rate', String(RATE));
+    await page.fill('#device-gain', '0.001');
+    await page.click('#device button');
+    await page.locator('#decision', { hasText: /^up/ }).waitFor();
+    expect(await page.textContent('#heart-rate')).toBe('72 /min');
+    await page.locator('#status', { hasText: 'Stopped.' }).waitFor();
+    expect(await page.title()).toBe('closed');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
   it('fits a phone', async () => {
     const { page } = await open(360);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
