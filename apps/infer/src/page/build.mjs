@@ -1,5 +1,5 @@
 // Bundles the page into dist/page: everything that it needs is there, nothing comes from elsewhere.
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 
 const source = dirname(fileURLToPath(import.meta.url));
 const out = join(source, '../../dist/page');
+await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await build({
   entryPoints: [{ in: join(source, 'main.ts'), out: 'page' }],

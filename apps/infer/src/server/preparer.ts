@@ -26,8 +26,6 @@ export function createPreparer(onPrepared: (seconds: number) => void): Preparer 
     maxQueue: MAX_QUEUE,
     idleTimeout: Number.POSITIVE_INFINITY,
   });
-  // Node aborts the whole process when a thread is ended that is still importing its modules.
-  const loaded = pool.run(undefined, { name: 'load' satisfies keyof typeof import('./prepare-worker.js') });
   return {
     async prepare(task, signal) {
       if (pool.queueSize >= MAX_QUEUE) throw new HttpError(503, 'busy: too many recordings wait, try again later');
@@ -40,7 +38,9 @@ export function createPreparer(onPrepared: (seconds: number) => void): Preparer 
       return result.prepared;
     },
     async dispose() {
-      await loaded;
+      // Node aborts the whole process when a thread is ended that is still importing its modules, as the first one and one may be that has
+      // just replaced another.
+      await pool.run(undefined, { name: 'load' satisfies keyof typeof import('./prepare-worker.js') }).catch(() => {});
       await pool.destroy();
     },
   };
