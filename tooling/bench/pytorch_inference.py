@@ -9,7 +9,7 @@ import torch
 from pretext_network import WINDOW, Encoder
 
 parser = argparse.ArgumentParser()
-parser.add_argument("--batches", type=int, nargs="+", default=[1, 8, 64])
+parser.add_argument("--batches", type=int, nargs="+", default=[1, 8, 16, 64])
 parser.add_argument("--seconds", type=float, default=2, help="time for each batch size")
 parser.add_argument("--threads", type=int, default=2)
 args = parser.parse_args()

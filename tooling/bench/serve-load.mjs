@@ -66,7 +66,7 @@ async function raw() {
   console.log(
     `raw onnxruntime, batches of ${BATCH}: ${rate.toFixed(0)} windows/s, ${rateOfCpu.toFixed(0)} a processor second`,
   );
-  return rate;
+  return { rate, rateOfCpu };
 }
 
 async function inferenceLoad(server) {
@@ -105,17 +105,18 @@ async function inferenceLoad(server) {
       `RSS ${[0, 1, 2, 4, 6, 8, 10].map((i) => memory[Math.min(i * tenth, memory.length - 1)]?.toFixed(0)).join(', ')} MB after tenths 0, 1, 2, 4, 6, 8, 10; ` +
       `processor: server ${(used[0] / took).toFixed(2)}, clients ${(used[1] / took).toFixed(2)} cores`,
   );
-  return rate;
+  return { rate, rateOfCpu: (rate * took) / used[0] };
 }
 
 console.log(`${model}: ${precision}`);
 if (clients > 0) {
   const before = await raw();
   const server = await startServer(model, '--max-batch', String(BATCH));
-  const rate = await inferenceLoad(server);
+  const load = await inferenceLoad(server);
   console.log(`server ended with ${await server.stop()}`);
   const after = await raw();
-  console.log(`that is ${((200 * rate) / (before + after)).toFixed(0)} % of raw`);
+  const percent = (of) => ((200 * load[of]) / (before[of] + after[of])).toFixed(0);
+  console.log(`that is ${percent('rate')} % of raw by the clock, ${percent('rateOfCpu')} % by processor time`);
 }
 if (streams > 0) {
   const server = await startServer(model);
