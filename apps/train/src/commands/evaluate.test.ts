@@ -3,8 +3,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { leakageStatement } from '@ecg-affect/emotion-head';
 import { expect, it } from 'vitest';
+import { planFiles } from '../jobs/plan.js';
+import { Workspace } from '../jobs/workspace.js';
 import { syntheticStore } from '../testing/synthetic-store.js';
-import { runEvaluate } from './evaluate.js';
+import { runEvaluate, submitEvaluate } from './evaluate.js';
+import { runJobs } from './job.js';
 import { runPretrain } from './pretrain.js';
 
 const made = syntheticStore();
@@ -99,6 +102,21 @@ it('goes on with what an interrupted evaluation has left, and refuses a finished
   const half = await runEvaluate(made.store, { ...common, mode: ['random'], epochs: 1, out });
   expect(half.methods).toEqual(whole.methods);
   await expect(runEvaluate(made.store, { ...common, out })).rejects.toThrow('exists already');
+});
+
+it('leaves a plan that others work through share by share, and then writes the report', async () => {
+  const options = { ...common, mode: ['random'], epochs: 1 } as const;
+  const out = join(made.folder, 'planned');
+  await expect(submitEvaluate(made.store, { ...options, executor: 'none' })).rejects.toThrow('need --out');
+  const planned = await submitEvaluate(made.store, { ...options, executor: 'none', out });
+  expect(planned).toMatchObject({ waiting: planned.total, done: 0 });
+  const workspace = join(out, 'jobs');
+  const specs = (await planFiles(new Workspace(workspace))).reverse();
+  for (const index of [0, 1]) await runJobs(specs, { workspace, share: { index, of: 2 }, workers: 1 });
+  const submitted = await submitEvaluate(made.store, { ...options, executor: 'none', out });
+  expect(submitted).toMatchObject({ waiting: 0, done: planned.total });
+  const { methods } = await runEvaluate(made.store, { ...options, out });
+  expect(methods).toEqual((await runEvaluate(made.store, options)).methods);
 });
 
 it("trains the paper's classifiers with three layers and dropout", async () => {

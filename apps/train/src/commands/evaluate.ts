@@ -24,13 +24,14 @@ import { jobName } from '../jobs/job-name.js';
 import { readEvaluation } from '../jobs/kinds/evaluation.js';
 import { referenceTo } from '../jobs/kinds/pretrain.js';
 import type { EvaluationJob } from '../jobs/spec.js';
+import { type Status, statusText } from '../jobs/status.js';
 import { replaceFile, Workspace } from '../jobs/workspace.js';
 import { forceOption, fraction, jsonOption, positive, seedOption, thresholdOption, wholeNumber } from '../options.js';
 import { SOFTWARE } from '../software.js';
 import { type OpenedStore, withStores } from '../stores.js';
 import { print, printJson, refuseExisting } from '../terminal/output.js';
 
-export interface EvaluateCommandOptions extends Omit<ExecutorOptions, 'wait'> {
+export interface EvaluateCommandOptions extends ExecutorOptions {
   readonly target: string;
   readonly protocol: Protocol;
   readonly encoder?: string;
@@ -84,6 +85,10 @@ export const evaluateCommand = (): Command =>
     .addOption(forceOption())
     .addOption(jsonOption())
     .action(async (store: string, options: EvaluateCommandOptions & { json: boolean }) => {
+      if (options.executor === 'none' || options.wait === false) {
+        print(submittedText(await submitEvaluate(store, options), options.out));
+        return;
+      }
       const result = await runEvaluate(store, options);
       if (options.json) printJson(result);
       else {
@@ -100,15 +105,12 @@ function labelsFraction(text: string): number {
 
 /** Evaluates, and writes the report if `out` is given; what is computed is kept in `out` too, and not computed again. */
 export async function runEvaluate(storePath: string, options: EvaluateCommandOptions): Promise<EvaluationResult> {
-  const { out, force, pretrainPerFold } = options;
-  if (out) refuseReport(out, force);
-  else if (pretrainPerFold) throw new Error('--pretrain-per-fold needs --out, where the encoders are kept');
+  const { out, pretrainPerFold } = options;
+  if (!out && pretrainPerFold) throw new Error('--pretrain-per-fold needs --out, where the encoders are kept');
   const folder = out ? join(out, 'jobs') : await mkdtemp(join(tmpdir(), 'ecg-affect-'));
   const workspace = new Workspace(folder);
   try {
-    return await withStores([storePath], async ([opened]) => {
-      const encoder = options.encoder === undefined ? undefined : await loadEncoderFor(options.encoder, opened);
-      const job = evaluationOf(opened, encoder, options);
+    return await withEvaluation(storePath, options, async (job, opened) => {
       const executor = await executorOf(options);
       const { failed } = await execute(workspace, [job], { title: 'evaluating', executor });
       if (failed.length > 0) throw new Error(await failureText(workspace, failed));
@@ -119,6 +121,40 @@ export async function runEvaluate(storePath: string, options: EvaluateCommandOpt
   } finally {
     if (!out) await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Writes the plan of an evaluation, and submits it where there is an executor, without waiting for it.
+ * @throws Error when it has no place to be left at
+ */
+export async function submitEvaluate(storePath: string, options: EvaluateCommandOptions): Promise<Status> {
+  const { out } = options;
+  if (!out) throw new Error('--executor none and --no-wait need --out, where the results will lie');
+  return withEvaluation(storePath, options, async (job) => {
+    const executor = await executorOf(options);
+    return execute(new Workspace(join(out, 'jobs')), [job], { title: 'evaluating', executor, wait: false });
+  });
+}
+
+function submittedText(status: Status, out = ''): string {
+  return [
+    `${join(out, 'jobs', 'plan')}: ${statusText(status)}`,
+    `how far it is: ecg-affect experiment status ${out}`,
+    'the same command without --executor none and --no-wait writes the report',
+  ].join('\n');
+}
+
+/** @throws Error when a report is in the way, or the encoder does not fit */
+async function withEvaluation<T>(
+  storePath: string,
+  options: EvaluateCommandOptions,
+  use: (job: EvaluationJob, opened: OpenedStore) => Promise<T>,
+): Promise<T> {
+  if (options.out) refuseReport(options.out, options.force);
+  return withStores([storePath], async ([opened]) => {
+    const encoder = options.encoder === undefined ? undefined : await loadEncoderFor(options.encoder, opened);
+    return use(evaluationOf(opened, encoder, options), opened);
+  });
 }
 
 /** The command as a job. */

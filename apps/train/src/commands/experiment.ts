@@ -193,7 +193,11 @@ async function readPoints(out: string): Promise<{ experiment: ExperimentName; po
 
 function printResult(result: ExperimentResult, out: string): void {
   print(`${formatTable(experimentTable(result))}\n${join(out, 'report.html')}`);
-  if (result.missing.length > 0) print(`not complete: ${result.missing.length} points have no result yet`);
+  if (result.missing.length > 0) {
+    print(
+      `not complete: ${result.missing.length} points have no result yet; the plan is in ${join(out, 'jobs', 'plan')}`,
+    );
+  }
 }
 
 /** Running jobs that are shown. */

@@ -10,7 +10,8 @@ import type { Workspace } from './workspace.js';
 export interface ExecuteOptions {
   /** What is done, for the progress bar. */
   readonly title: string;
-  readonly executor: Executor;
+  /** None: the plan is written, and others work through it. */
+  readonly executor: Executor | undefined;
   /** False: return when the jobs are submitted; default true. */
   readonly wait?: boolean;
 }
@@ -34,7 +35,7 @@ export async function execute(
   await workspace.forgetFailures();
   const done = await workspace.done();
   await writePlan(workspace, planned);
-  if (planned.every(({ name }) => done.has(name))) return statusOf(workspace, planned);
+  if (executor === undefined || planned.every(({ name }) => done.has(name))) return statusOf(workspace, planned);
   const submission = await executor.submit(workspace, planned, done);
   return wait ? watch(workspace, planned, submission, { title, executor }) : statusOf(workspace, planned);
 }
@@ -43,7 +44,7 @@ async function watch(
   workspace: Workspace,
   planned: readonly PlannedJob[],
   first: Submission,
-  { title, executor }: ExecuteOptions,
+  { title, executor }: ExecuteOptions & { readonly executor: Executor },
 ): Promise<Status> {
   const interrupt = onInterrupt('stopping; once more ends at once');
   const progress = startProgress(title, 1);

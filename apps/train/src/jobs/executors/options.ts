@@ -8,7 +8,8 @@ import { slurmExecutor, slurmOptionsSchema } from './slurm.js';
 
 /** Options of every command that runs jobs. */
 export interface ExecutorOptions {
-  readonly executor?: 'local' | 'slurm';
+  /** `none`: write the plan only. */
+  readonly executor?: 'local' | 'slurm' | 'none';
   /** Of the local executor: jobs at a time. */
   readonly parallel?: number;
   readonly slurmConfig?: string;
@@ -24,7 +25,11 @@ export interface ExecutorOptions {
 /** Adds the options to a command. */
 export function withExecutorOptions(command: Command): Command {
   return command
-    .addOption(new Option('--executor <name>', 'where jobs run').choices(['local', 'slurm']).default('local'))
+    .addOption(
+      new Option('--executor <name>', 'where jobs run; none: write the plan only, for others to work through')
+        .choices(['local', 'slurm', 'none'])
+        .default('local'),
+    )
     .addOption(
       new Option('--parallel <n>', 'local: jobs at a time, each a process')
         .argParser(wholeNumber(1))
@@ -39,11 +44,15 @@ export function withExecutorOptions(command: Command): Command {
       '--slurm-config <file>',
       'JSON with partition, time, memory, gpus, cpus, account, tasks (in an array, at most)',
     )
-    .option('--no-wait', 'slurm: submit and return; experiment status and collect look later');
+    .option('--no-wait', 'slurm: submit and return; experiment status looks later');
 }
 
-/** @throws Error when the configuration file is none */
-export async function executorOf(options: ExecutorOptions): Promise<Executor> {
+/**
+ * @returns undefined for `none`
+ * @throws Error when the configuration file is none
+ */
+export async function executorOf(options: ExecutorOptions): Promise<Executor | undefined> {
+  if (options.executor === 'none') return undefined;
   if (options.executor !== 'slurm') return localExecutor(options.parallel);
   const typed = {
     partition: options.slurmPartition,

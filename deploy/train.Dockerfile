@@ -1,0 +1,14 @@
+# The training program: `docker build -f deploy/train.Dockerfile -t ecg-affect .` from the root of the repository.
+FROM node:20-bookworm-slim AS build
+WORKDIR /src
+COPY . .
+RUN npx --yes pnpm@10.34.8 install --frozen-lockfile \
+  && npx --yes pnpm@10.34.8 exec turbo run build --filter=ecg-affect... \
+  && npx --yes pnpm@10.34.8 --filter ecg-affect deploy --legacy --prod /app
+
+FROM node:20-bookworm-slim
+WORKDIR /app
+COPY --from=build /app .
+RUN ln -s /app/bin/ecg-affect.js /usr/local/bin/ecg-affect
+USER node
+ENTRYPOINT ["ecg-affect"]
