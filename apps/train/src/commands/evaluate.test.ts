@@ -5,10 +5,10 @@ import { leakageStatement } from '@ecg-affect/emotion-head';
 import { expect, it } from 'vitest';
 import { planFiles } from '../jobs/plan.js';
 import { Workspace } from '../jobs/workspace.js';
+import { smallPretraining } from '../testing/small-jobs.js';
 import { syntheticStore } from '../testing/synthetic-store.js';
 import { runEvaluate, submitEvaluate } from './evaluate.js';
 import { runJobs } from './job.js';
-import { runPretrain } from './pretrain.js';
 
 const made = syntheticStore();
 const common = { target: 'stress', protocol: { kind: 'group-kfold', folds: 2 }, seed: 0, force: false } as const;
@@ -61,17 +61,7 @@ it('needs an encoder for a mode that starts from one', async () => {
 
 it('pre-trains per fold without the test subjects, once', async () => {
   const encoder = join(made.folder, 'pretext');
-  await runPretrain([made.store], {
-    out: encoder,
-    epochs: 1,
-    batch: 24,
-    engine: 'auto',
-    seed: 0,
-    resume: false,
-    force: false,
-    heldOut: 0,
-    tasks: ['negate'],
-  });
+  await smallPretraining(made.store, encoder);
   const transductive = await runEvaluate(made.store, { ...common, encoder, epochs: 1 });
   expect(leakageStatement(transductive)[1]).toMatch(/^Transductive: .* ECG of 4 of the test subjects/);
 

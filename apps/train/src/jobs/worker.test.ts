@@ -3,10 +3,10 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadEncoder, parsePretrainSettings } from '@ecg-affect/pretext-model';
+import { loadEncoder } from '@ecg-affect/pretext-model';
 import { describe, expect, it } from 'vitest';
 import { PROGRAM } from '../software.js';
-import { openStore } from '../stores.js';
+import { smallEvaluation } from '../testing/small-jobs.js';
 import { syntheticStore } from '../testing/synthetic-store.js';
 import { weightsDigest } from '../weights-digest.js';
 import { jobName } from './job-name.js';
@@ -17,24 +17,6 @@ import { workThrough } from './worker.js';
 import { replaceFile, Workspace } from './workspace.js';
 
 const made = syntheticStore();
-
-/** An evaluation with its own pre-training. */
-async function evaluation(epochs: number): Promise<EvaluationJob> {
-  const { path, fingerprint, store } = await openStore(made.store);
-  await store.close();
-  const settings = parsePretrainSettings({ epochs, batchSize: 8, transformations: ['negate'] });
-  const common = { version: '1', store: { path, fingerprint } } as const;
-  return {
-    kind: 'evaluation',
-    ...common,
-    selection: { target: 'stress' },
-    division: { protocol: 'group-kfold:2', seed: 0 },
-    lines: ['frozen', 'hrv'],
-    bySubject: false,
-    encoder: { kind: 'pretrain', version: '1', stores: [{ ...common.store }], without: [], settings },
-    training: { epochs: 1 },
-  };
-}
 
 const workspaceFor = async (): Promise<Workspace> => new Workspace(await mkdtemp(join(made.folder, 'jobs-')));
 
@@ -54,7 +36,7 @@ function encoderOf(job: EvaluationJob): Job {
 describe('a job', () => {
   it('is done by one of several workers, and once', async () => {
     const workspace = await workspaceFor();
-    const job = await evaluation(1);
+    const job = await smallEvaluation(made.store, 1);
     const planned = await expand([job]);
     await writePlan(workspace, planned);
     const files = await planFiles(workspace);
@@ -78,7 +60,7 @@ describe('a job', () => {
   }, 240_000);
 
   it('that a worker was killed at is gone on with, to the same bits', async () => {
-    const job = await evaluation(4);
+    const job = await smallEvaluation(made.store, 4);
     const pretraining = encoderOf(job);
     const name = jobName(pretraining);
     const untouched = await workspaceFor();
@@ -110,7 +92,7 @@ describe('a job', () => {
 
   it('that fails says why, also for what needs it, and is not tried again until it is forgotten', async () => {
     const workspace = await workspaceFor();
-    const job = await evaluation(1);
+    const job = await smallEvaluation(made.store, 1);
     const pretraining = encoderOf(job);
     if (pretraining.kind === 'pretrain') pretraining.stores[0].path = join(made.folder, 'moved.arrow');
     const options = { workers: 1, signal: new AbortController().signal };

@@ -2,18 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parsePretrainSettings } from '@ecg-affect/pretext-model';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runEvaluate } from '../../commands/evaluate.js';
 import { collectExperiment, planExperiment, runExperiment } from '../../commands/experiment.js';
-import { runPretrain } from '../../commands/pretrain.js';
-import { openStore } from '../../stores.js';
+import { smallEvaluation, smallPretraining } from '../../testing/small-jobs.js';
 import { syntheticStore } from '../../testing/synthetic-store.js';
 import { execute, failureText } from '../execute.js';
 import { jobName } from '../job-name.js';
 import { readEvaluation } from '../kinds/evaluation.js';
 import { expand } from '../plan.js';
-import type { EvaluationJob } from '../spec.js';
 import { type Status, statusOf } from '../status.js';
 import { Workspace } from '../workspace.js';
 import { localExecutor } from './local.js';
@@ -60,17 +57,7 @@ describe.skipIf(!cluster)('on Slurm (skipped without a cluster of two idle nodes
 
   beforeAll(async () => {
     encoder = join(made.folder, 'pretext');
-    await runPretrain([made.store], {
-      out: encoder,
-      epochs: 1,
-      batch: 24,
-      engine: 'auto',
-      seed: 0,
-      resume: false,
-      force: false,
-      heldOut: 0,
-      tasks: ['negate'],
-    });
+    await smallPretraining(made.store, encoder);
   });
 
   it('an evaluation with an encoder for each fold gives the report of one machine', async () => {
@@ -93,28 +80,7 @@ describe.skipIf(!cluster)('on Slurm (skipped without a cluster of two idle nodes
   }, 300_000);
 
   it('a node set down and a worker killed in mid-run change nothing', async () => {
-    const { path, fingerprint, store } = await openStore(made.store);
-    await store.close();
-    const data = { path, fingerprint };
-    const pretraining = (seed: number) => ({
-      kind: 'pretrain' as const,
-      version: '1',
-      stores: [data],
-      without: [],
-      settings: parsePretrainSettings({ seed, epochs: 6, batchSize: 8, transformations: ['negate'] }),
-    });
-    const evaluation = (seed: number): EvaluationJob => ({
-      kind: 'evaluation',
-      version: '1',
-      store: data,
-      selection: { target: 'stress' },
-      division: { protocol: 'group-kfold:2', seed: 0 },
-      lines: ['frozen', 'hrv'],
-      bySubject: false,
-      encoder: pretraining(seed),
-      training: { epochs: 1 },
-    });
-    const jobs = [evaluation(1), evaluation(2)];
+    const jobs = [await smallEvaluation(made.store, 6, 1), await smallEvaluation(made.store, 6, 2)];
     const results = async (workspace: Workspace) => {
       const all = await Promise.all(jobs.map((job) => readEvaluation(workspace.result(jobName(job)))));
       return all.map(({ methods }) => methods);
