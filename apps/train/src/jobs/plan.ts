@@ -21,7 +21,8 @@ export interface PlannedJobWithSpec extends PlannedJob {
 }
 
 /**
- * These jobs and all that they need, each once, in the order of the stages.
+ * These jobs and all that they need, each once, in the order of the stages, in each the longest first: no long one is left over for a
+ * single worker at the end.
  * @throws Error when a store or an encoder is not there, or not what a job is about
  */
 export async function expand(jobs: readonly Job[]): Promise<PlannedJobWithSpec[]> {
@@ -39,7 +40,7 @@ export async function expand(jobs: readonly Job[]): Promise<PlannedJobWithSpec[]
   } finally {
     await stores.close();
   }
-  return [...found.values()].sort((a, b) => STAGES.indexOf(a.kind) - STAGES.indexOf(b.kind));
+  return [...found.values()].sort((a, b) => STAGES.indexOf(a.kind) - STAGES.indexOf(b.kind) || b.cost - a.cost);
 }
 
 /** Writes a plan into its workspace, a file of JSON lines for each stage, in place of an older one. */

@@ -11,7 +11,7 @@ import { syntheticStore } from '../testing/synthetic-store.js';
 import { weightsDigest } from '../weights-digest.js';
 import { jobName } from './job-name.js';
 import { expand, planFiles, readPlan, writePlan } from './plan.js';
-import type { EvaluationJob, Job } from './spec.js';
+import { type EvaluationJob, type Job, STAGES } from './spec.js';
 import { statusOf } from './status.js';
 import { workThrough } from './worker.js';
 import { replaceFile, Workspace } from './workspace.js';
@@ -38,6 +38,14 @@ describe('a job', () => {
     const workspace = await workspaceFor();
     const job = await smallEvaluation(made.store, 1);
     const planned = await expand([job]);
+    expect(planned.map(({ cost }) => cost)).toEqual(
+      STAGES.flatMap((stage) =>
+        planned
+          .filter(({ kind }) => kind === stage)
+          .map(({ cost }) => cost)
+          .sort((a, b) => b - a),
+      ),
+    );
     await writePlan(workspace, planned);
     const files = await planFiles(workspace);
     expect(await readPlan(workspace)).toEqual(planned.map(({ name, kind, cost }) => ({ name, kind, cost })));
