@@ -8,7 +8,16 @@ import {
   SCORE_TITLES,
 } from '@ecg-affect/emotion-head';
 import { loadEncoder } from '@ecg-affect/pretext-model';
-import { columns, definitions, html, intervalChart, renderPage, table } from '@ecg-affect/report';
+import {
+  columns,
+  definitions,
+  type Html,
+  html,
+  type IntervalPoint,
+  intervalChart,
+  renderPage,
+  table,
+} from '@ecg-affect/report';
 import { jobName } from '../jobs/job-name.js';
 import { readEvaluation } from '../jobs/kinds/evaluation.js';
 import type { Workspace } from '../jobs/workspace.js';
@@ -67,6 +76,7 @@ export async function collect(
   workspace: Workspace,
 ): Promise<ExperimentResult> {
   const lines: ExperimentLine[] = [];
+  const baselines: ExperimentLine[] = [];
   const leakage = new Set<string>();
   const missing: string[] = [];
   let synthetic = false;
@@ -87,7 +97,7 @@ export async function collect(
       const once = JSON.stringify([store, name, scores.auroc]);
       if (baseline && seen.has(once)) continue;
       seen.add(once);
-      lines.push({
+      (baseline ? baselines : lines).push({
         factor,
         // With fewer labels the baselines are others, too.
         level: baseline && experiment !== 'labels' ? '' : level,
@@ -98,7 +108,14 @@ export async function collect(
       });
     }
   }
-  return { experiment, synthetic, leakage: [...leakage], lines, missing, software: softwareVersions() };
+  return {
+    experiment,
+    synthetic,
+    leakage: [...leakage],
+    lines: [...lines, ...baselines],
+    missing,
+    software: softwareVersions(),
+  };
 }
 
 async function meanPretextAuroc(run: string): Promise<number | null> {
@@ -140,7 +157,6 @@ export function experimentCsv({ lines }: ExperimentResult): string {
 
 /** The experiment as one self-contained HTML page. */
 export function renderExperiment(result: ExperimentResult): string {
-  const [headings, ...rows] = experimentTable(result);
   const factors = [...new Set(result.lines.map(({ factor }) => factor))];
   return renderPage({
     title: `Experiment: ${result.experiment}`,
@@ -156,36 +172,77 @@ export function renderExperiment(result: ExperimentResult): string {
       },
       {
         title: 'AUROC',
-        content: columns(
-          ...factors.map((factor) =>
-            intervalChart({
-              title: factor,
-              caption: 'With 95 % intervals over subjects; dashed: chance.',
-              points: result.lines.filter((line) => line.factor === factor).flatMap(chartPoint),
-              x: SCORE_TITLES.auroc,
-              xDomain: [0, 1],
-              reference: 0.5,
-            }),
-          ),
-        ),
+        content: columns(...factors.flatMap((factor) => factorCharts(result.lines.filter(of(factor))))),
       },
       {
         title: 'Scores',
-        content: table({
-          caption: 'All tested windows pooled; 95 % intervals by bootstrap over subjects.',
-          columns: headings,
-          rows,
-        }),
+        content: html`${factors.map((factor) => factorTable(factor, result.lines.filter(of(factor))))}`,
       },
       { title: 'Software', content: definitions(result.software) },
     ],
   });
 }
 
-function chartPoint({ level, method, baseline, scores }: ExperimentLine) {
-  const { value, low, high } = scores.auroc;
-  if (value === null) return [];
-  return [
-    { row: baseline ? method : level, series: method, value, ...(low !== null && high !== null && { low, high }) },
-  ];
+const of =
+  (factor: string) =>
+  (line: ExperimentLine): boolean =>
+    line.factor === factor;
+
+/** A chart for every method over the levels of a factor, the baselines below; one for all where each method is of one level. */
+function factorCharts(lines: readonly ExperimentLine[]): Html[] {
+  const baselines = lines.filter(({ baseline }) => baseline);
+  const others = lines.filter(({ baseline }) => !baseline);
+  const methods = [...new Set(others.map(({ method }) => method))];
+  const chart = (title: string, points: IntervalPoint[]): Html =>
+    intervalChart({
+      title,
+      caption: 'With 95 % intervals over subjects; dashed: chance.',
+      points: [
+        ...points,
+        ...chartPoints(baselines, ({ method, level }) => (level === '' ? method : `${method}, ${level}`)),
+      ],
+      x: SCORE_TITLES.auroc,
+      xDomain: [0, 1],
+      reference: 0.5,
+    });
+  const { factor } = lines[0];
+  if (methods.length === others.length)
+    return [
+      chart(
+        factor,
+        chartPoints(others, ({ method }) => method),
+      ),
+    ];
+  return methods.map((method) =>
+    chart(
+      `${factor}: ${method}`,
+      chartPoints(
+        others.filter((line) => line.method === method),
+        ({ level }) => level,
+      ),
+    ),
+  );
+}
+
+function factorTable(factor: string, lines: readonly ExperimentLine[]): Html {
+  const pretext = lines.some(({ pretextAuroc }) => pretextAuroc !== null);
+  return table({
+    caption: `${factor}: all tested windows pooled; 95 % intervals by bootstrap over subjects.`,
+    columns: ['', ...(pretext ? ['Pretext AUROC'] : []), ...SCORE_NAMES.map((name) => SCORE_TITLES[name])],
+    rows: lines.map(({ level, method, pretextAuroc, scores }) => [
+      level === '' ? method : html`${level} <span class="detail">${method}</span>`,
+      ...(pretext ? [formatScore(pretextAuroc)] : []),
+      ...SCORE_NAMES.map(
+        (name) => html`${formatScore(scores[name].value)} <span class="detail">${formatInterval(scores[name])}</span>`,
+      ),
+    ]),
+  });
+}
+
+function chartPoints(lines: readonly ExperimentLine[], row: (line: ExperimentLine) => string): IntervalPoint[] {
+  return lines.flatMap((line) => {
+    const { value, low, high } = line.scores.auroc;
+    if (value === null) return [];
+    return [{ row: row(line), series: line.method, value, ...(low !== null && high !== null && { low, high }) }];
+  });
 }
