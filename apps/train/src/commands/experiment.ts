@@ -94,7 +94,9 @@ const statusCommand = (): Command =>
     .addOption(jsonOption())
     .action(async (folder: string, { json }: { json: boolean }) => {
       const workspace = workspaceIn(folder);
-      const status = await statusOf(workspace, await readPlan(workspace));
+      const planned = await readPlan(workspace);
+      if (planned.length === 0) throw new Error(`${folder} holds no jobs of an experiment or an evaluation`);
+      const status = await statusOf(workspace, planned);
       const queue = await slurmQueue(workspace);
       if (json) printJson({ ...status, queue });
       else print(await progressText(workspace, status, queue));

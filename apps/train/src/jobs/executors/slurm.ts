@@ -146,8 +146,8 @@ async function queue(ids: readonly string[]): Promise<string[]> {
     const text = await slurm('squeue', ['--noheader', '--array', `--jobs=${ids.join(',')}`, '--format=%T']);
     return text.split('\n').filter((line) => line !== '');
   } catch (error) {
-    // What was over some minutes ago, the scheduler does not know any more.
-    if (error instanceof Error && error.message.includes('Invalid job id')) return [];
+    // What was over some minutes ago, the scheduler does not know any more; and a folder may be looked at where there is none.
+    if (error instanceof Error && /Invalid job id|is not installed/.test(error.message)) return [];
     throw error;
   }
 }
