@@ -14,6 +14,7 @@ export { writeRecording } from './formats/node/write-recording.js';
 export {
   type CreateWindowStoreOptions,
   createWindowStore,
+  storePaths,
   type WindowStoreWriter,
 } from './store/create-window-store.js';
 export { openWindowStore } from './store/open-window-store.js';
@@ -34,8 +35,11 @@ export type {
   DatasetSubject,
   LabelledSpan,
   Labels,
+  Part,
   Skipped,
 } from './datasets/dataset.js';
-export type { DatasetSummary, LowQuality } from './datasets/dataset-summary.js';
+export { partOf } from './datasets/dataset.js';
+export { type DatasetSummary, joinSummaries, type LowQuality } from './datasets/dataset-summary.js';
+export { listFiles } from './datasets/list-files.js';
 export { DATASET_NAMES, type DatasetName, openDataset } from './datasets/open-dataset.js';
 export { type PrepareOptions, type PrepareProgress, type PrepareSummary, prepare } from './datasets/prepare.js';

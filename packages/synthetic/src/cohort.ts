@@ -1,4 +1,4 @@
-import type { Dataset, Recording } from '@ecg-affect/ecg-io';
+import { type Dataset, partOf, type Recording } from '@ecg-affect/ecg-io';
 import { Random } from '@ecg-affect/random';
 import { synthesiseEcg } from './ecg.js';
 import { drawSubject, STATES, type State } from './states.js';
@@ -48,8 +48,12 @@ export interface CohortOptions extends SyntheticOptions {
 
 /** The subjects `S01`, `S02`, ... of a synthetic cohort, made one at a time. */
 export function* syntheticCohort(options: CohortOptions): Generator<SyntheticSubject> {
-  const digits = Math.max(2, `${options.subjects}`.length);
-  for (let i = 1; i <= options.subjects; i++) yield syntheticSubject(`S${`${i}`.padStart(digits, '0')}`, options);
+  for (const name of cohortNames(options)) yield syntheticSubject(name, options);
+}
+
+function cohortNames({ subjects }: CohortOptions): string[] {
+  const digits = Math.max(2, `${subjects}`.length);
+  return Array.from({ length: subjects }, (_, index) => `S${`${index + 1}`.padStart(digits, '0')}`);
 }
 
 /** The cohort as a data set for `prepare`; its label `stress` is 0 at rest and 1 under stress. */
@@ -60,8 +64,9 @@ export function syntheticDataset(options: CohortOptions): Dataset {
     classNames: { stress: { 0: 'rest', 1: 'stress' } },
     synthetic: true,
     size: options.subjects,
-    *subjects() {
-      for (const { name, recordings } of syntheticCohort(options)) {
+    *subjects(part) {
+      for (const name of partOf(cohortNames(options), part)) {
+        const { recordings } = syntheticSubject(name, options);
         const leads = STATES.map((state, stress) => {
           const [{ samples, sampleRate }] = recordings[state].channels;
           const spans = [{ start: 0, end: options.minutesPerState * 60, labels: { stress } }];

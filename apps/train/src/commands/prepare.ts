@@ -1,16 +1,18 @@
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import {
   DATASET_NAMES,
-  type Dataset,
   DEFAULT_PREPROCESSING,
   type Normalisation,
   normalisationSchema,
-  openDataset,
   type PrepareSummary,
   prepare,
 } from '@ecg-affect/ecg-io';
-import { syntheticDataset } from '@ecg-affect/synthetic';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { type ExecutorOptions, withExecutorOptions } from '../jobs/executors/options.js';
+import { folderFingerprint, openReferred } from '../jobs/kinds/prepare.js';
+import type { DatasetReference } from '../jobs/spec.js';
+import { type Status, statusText } from '../jobs/status.js';
 import {
   channelOption,
   forceOption,
@@ -22,12 +24,14 @@ import {
   seedOption,
   wholeNumber,
 } from '../options.js';
+import { SOFTWARE } from '../software.js';
 import { onInterrupt } from '../terminal/interrupt.js';
 import { print, printJson, refuseExisting } from '../terminal/output.js';
 import { startProgress } from '../terminal/progress.js';
 import { formatTable } from '../terminal/table.js';
+import { folderOf, prepareParts, submitParts, type WholeJob } from './prepare-parts.js';
 
-export interface PrepareCommandOptions {
+export interface PrepareCommandOptions extends ExecutorOptions {
   readonly out: string;
   readonly fs: number;
   /** Hz; 0 for no filter. */
@@ -42,6 +46,8 @@ export interface PrepareCommandOptions {
   /** MB */
   readonly shardSize?: number;
   readonly workers?: number;
+  /** With an executor: how many jobs. */
+  readonly parts?: number;
   readonly subjects: number;
   readonly minutes: number;
   readonly seed: number;
@@ -49,9 +55,10 @@ export interface PrepareCommandOptions {
 }
 
 const SYNTHETIC = 'synthetic';
+const PARTS = 16;
 
 export const prepareCommand = (): Command =>
-  new Command('prepare')
+  withExecutorOptions(new Command('prepare'), {})
     .description('a data set into a window store: resampled, filtered, normalised, cut into windows')
     .addArgument(new Argument('<dataset>', 'how the folder is laid out').choices([...DATASET_NAMES, SYNTHETIC]))
     .argument('[path]', `folder of the data set; none for ${SYNTHETIC}`)
@@ -97,6 +104,11 @@ export const prepareCommand = (): Command =>
         .argParser(wholeNumber(1))
         .default(availableParallelism(), 'one a core'),
     )
+    .addOption(
+      new Option('--parts <n>', 'with --executor: jobs, and files of the store, at most one a subject')
+        .argParser(wholeNumber(1))
+        .default(PARTS),
+    )
     .addOption(new Option('--subjects <n>', `size of the ${SYNTHETIC} cohort`).argParser(wholeNumber(1)).default(16))
     .addOption(
       new Option('--minutes <min>', `length of each recording of the ${SYNTHETIC} cohort`)
@@ -107,35 +119,38 @@ export const prepareCommand = (): Command =>
     .addOption(forceOption())
     .addOption(jsonOption())
     .action(async (dataset: string, path: string | undefined, options: PrepareCommandOptions & { json: boolean }) => {
+      if (options.executor === 'none' || (options.executor && options.wait === false)) {
+        const status = await submitPrepare(dataset, path, options);
+        print(
+          `${folderOf(options.out)}: ${statusText(status)}\nthe same command without --executor none and --no-wait writes the store`,
+        );
+        return;
+      }
       const summary = await runPrepare(dataset, path, options);
       if (options.json) printJson(summary);
       else print(summaryText(summary));
     });
 
-/** Prepares a data set, showing progress. */
+/** Prepares a data set, showing progress: in this process, or by jobs where an executor is given. */
 export async function runPrepare(
   dataset: string,
   path: string | undefined,
   options: PrepareCommandOptions,
 ): Promise<PrepareSummary> {
-  const { out, fs, highpass, window, overlap, normalise, minQuality, shardSize, workers, force } = options;
+  const { out, parts = PARTS, workers, force, executor } = options;
   refuseExisting(out, force);
-  const opened = await open(dataset, path, options);
+  const whole = await wholeOf(dataset, path, options, executor !== undefined);
+  if (executor !== undefined) return prepareParts(whole, { ...options, parts });
+  const opened = await openReferred(whole.dataset);
   const interrupt = onInterrupt('stopping after this subject, without a store; once more ends at once');
   const progress = startProgress('preparing', opened.size);
   try {
     return await prepare({
       dataset: opened,
       out,
-      preprocessing: {
-        sampleRate: fs,
-        highpass: highpass === 0 ? null : highpass,
-        windowSeconds: window,
-        overlap,
-        normalisation: normalise,
-      },
-      minQuality,
-      ...(shardSize === undefined ? {} : { shardBytes: shardSize * 1e6 }),
+      preprocessing: whole.preprocessing,
+      minQuality: whole.minQuality,
+      ...(whole.shardBytes !== undefined && { shardBytes: whole.shardBytes }),
       ...(workers === undefined ? {} : { workers }),
       signal: interrupt.signal,
       onProgress: ({ done, subject, windows }) => progress.update(done, `${subject}, ${windows} windows`),
@@ -146,17 +161,57 @@ export async function runPrepare(
   }
 }
 
-async function open(dataset: string, path: string | undefined, options: PrepareCommandOptions): Promise<Dataset> {
-  if (dataset === SYNTHETIC) {
-    const { subjects, minutes, seed } = options;
-    return syntheticDataset({ subjects, minutesPerState: minutes, seed });
-  }
-  if (path === undefined) throw new Error(`prepare ${dataset} needs the path of the data set's folder`);
-  return openDataset(dataset, path, {
-    ...(options.channel === undefined ? {} : { channel: options.channel }),
-    ...(options.inputFs === undefined ? {} : { inputSampleRate: options.inputFs }),
-    ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
-  });
+/** Writes the plan of the parts, and submits it where there is an executor, without waiting for it. */
+export async function submitPrepare(
+  dataset: string,
+  path: string | undefined,
+  options: PrepareCommandOptions,
+): Promise<Status> {
+  refuseExisting(options.out, options.force);
+  return submitParts(await wholeOf(dataset, path, options, true), { ...options, parts: options.parts ?? PARTS });
+}
+
+/** @param fingerprinted whether jobs will refer to the data set */
+async function wholeOf(
+  dataset: string,
+  path: string | undefined,
+  options: PrepareCommandOptions,
+  fingerprinted: boolean,
+): Promise<WholeJob> {
+  const { fs, highpass, window, overlap, normalise, minQuality, shardSize } = options;
+  return {
+    kind: 'prepare',
+    version: SOFTWARE.version,
+    dataset: await referenceTo(dataset, path, options, fingerprinted),
+    preprocessing: {
+      sampleRate: fs,
+      highpass: highpass === 0 ? null : highpass,
+      windowSeconds: window,
+      overlap,
+      normalisation: normalise,
+    },
+    minQuality,
+    ...(shardSize !== undefined && { shardBytes: shardSize * 1e6 }),
+  };
+}
+
+async function referenceTo(
+  layout: string,
+  path: string | undefined,
+  { channel, inputFs, threshold, subjects, minutes, seed }: PrepareCommandOptions,
+  fingerprinted: boolean,
+): Promise<DatasetReference> {
+  if (layout === SYNTHETIC) return { kind: 'synthetic', subjects, minutesPerState: minutes, seed };
+  if (path === undefined) throw new Error(`prepare ${layout} needs the path of the data set's folder`);
+  return {
+    kind: 'folder',
+    layout,
+    path: fingerprinted ? resolve(path) : path,
+    fingerprint: fingerprinted ? await folderFingerprint(path) : '',
+    ...(channel !== undefined && { channel }),
+    ...(inputFs !== undefined && { inputSampleRate: inputFs }),
+    ...(threshold !== undefined && { threshold }),
+  };
 }
 
 /** Lines of a long list that a terminal is shown; `--json` has them all. */

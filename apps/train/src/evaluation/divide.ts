@@ -13,18 +13,31 @@ export interface DividedStore {
   readonly random: Random;
 }
 
+/** By store: the latest division. A worker, and a plan, does the same for hundreds of jobs one after another. */
+const latest = new WeakMap<OpenedStore, { readonly key: string; readonly divided: Omit<DividedStore, 'random'> }>();
+
 /**
  * Selects and divides the windows of a store: the same everywhere for the same arguments.
  * @throws Error when they have no such label, cannot be divided so, or the folds leak
  */
-export function divide(
+export function divide(opened: OpenedStore, selection: Selection, division: Division): DividedStore {
+  const random = new Random(division.seed);
+  const key = JSON.stringify([selection, division]);
+  const known = latest.get(opened);
+  if (known?.key === key) return { ...known.divided, random };
+  const divided = divideAnew(opened, selection, division, random);
+  latest.set(opened, { key, divided });
+  return { ...divided, random };
+}
+
+function divideAnew(
   opened: OpenedStore,
   selection: Selection,
-  { protocol, labelsFraction, seed }: Division,
-): DividedStore {
+  { protocol, labelsFraction }: Division,
+  random: Random,
+): Omit<DividedStore, 'random'> {
   const labelled = selectLabelled(opened, selection.target, selection);
   const { windowSeconds } = opened.store.metadata.preprocessing;
-  const random = new Random(seed);
   const whole = splitOf(parseProtocol(protocol), labelled, windowSeconds, random.derive('folds'));
   const { windows } = labelled;
   const split =
@@ -32,5 +45,5 @@ export function divide(
       ? whole
       : withLabelFraction(whole, windows.labels, labelsFraction, random.derive('labels'));
   assertNoLeakage(split, windows);
-  return { labelled, split, random };
+  return { labelled, split };
 }

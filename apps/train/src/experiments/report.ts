@@ -2,12 +2,10 @@ import {
   csv,
   formatInterval,
   formatScore,
-  leakageStatement,
   type MethodResult,
   SCORE_NAMES,
   SCORE_TITLES,
 } from '@ecg-affect/emotion-head';
-import { loadEncoder } from '@ecg-affect/pretext-model';
 import {
   columns,
   definitions,
@@ -19,7 +17,8 @@ import {
   table,
 } from '@ecg-affect/report';
 import { jobName } from '../jobs/job-name.js';
-import { readEvaluation } from '../jobs/kinds/evaluation.js';
+import { readSummary } from '../jobs/kinds/evaluation.js';
+import { readPretextAuroc } from '../jobs/kinds/pretrain.js';
 import type { Workspace } from '../jobs/workspace.js';
 import { softwareVersions } from '../software.js';
 import type { ExperimentName, GridPoint } from './grid.js';
@@ -87,13 +86,13 @@ export async function collect(
       missing.push(`${factor}: ${level}`);
       continue;
     }
-    const result = await readEvaluation(workspace.result(evaluation));
-    synthetic ||= result.synthetic;
-    for (const line of leakageStatement(result)) leakage.add(line);
+    const summary = await readSummary(workspace.result(evaluation));
+    synthetic ||= summary.synthetic;
+    for (const line of summary.leakage) leakage.add(line);
     if (pretrain !== undefined && !pretexts.has(pretrain)) {
-      pretexts.set(pretrain, await meanPretextAuroc(workspace.result(pretrain)));
+      pretexts.set(pretrain, await readPretextAuroc(workspace.result(pretrain)));
     }
-    for (const { name, baseline, scores } of result.methods) {
+    for (const { name, baseline, scores } of summary.methods) {
       const once = JSON.stringify([store, name, scores.auroc]);
       if (baseline && seen.has(once)) continue;
       seen.add(once);
@@ -116,12 +115,6 @@ export async function collect(
     missing,
     software: softwareVersions(),
   };
-}
-
-async function meanPretextAuroc(run: string): Promise<number | null> {
-  const { record } = await loadEncoder(run);
-  const scores = Object.values(record.epochs.at(-1)?.heldOut ?? {}).flatMap(({ auroc }) => auroc ?? []);
-  return scores.length === 0 ? null : scores.reduce((sum, value) => sum + value, 0) / scores.length;
 }
 
 /** Headings and cells: for the terminal, the page and the file of comma-separated values. */

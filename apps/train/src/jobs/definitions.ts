@@ -2,6 +2,7 @@ import type { JobContext, JobDefinition } from './job-context.js';
 import { evaluationJob } from './kinds/evaluation.js';
 import { featuresJob } from './kinds/features.js';
 import { foldJob } from './kinds/fold.js';
+import { prepareJob } from './kinds/prepare.js';
 import { pretrainJob } from './kinds/pretrain.js';
 import type { OpenStores } from './open-stores.js';
 import type { Job } from './spec.js';
@@ -15,6 +16,8 @@ export interface DefinedJob {
 
 export function define(job: Job): DefinedJob {
   switch (job.kind) {
+    case 'prepare':
+      return bind(prepareJob, job);
     case 'pretrain':
       return bind(pretrainJob, job);
     case 'features':

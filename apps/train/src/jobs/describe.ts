@@ -3,6 +3,11 @@ import type { EncoderReference, Job } from './spec.js';
 /** A job in a few words, for people. */
 export function describe(job: Job): string {
   switch (job.kind) {
+    case 'prepare': {
+      const { dataset, part } = job;
+      const name = dataset.kind === 'folder' ? dataset.path : 'a synthetic cohort';
+      return `windows of ${name}, part ${part.index + 1} of ${part.of}`;
+    }
     case 'pretrain': {
       const { epochs, transformations } = job.settings;
       const without = job.without.length > 0 ? `, without ${job.without.join(', ')}` : '';

@@ -47,10 +47,18 @@ export async function expand(jobs: readonly Job[]): Promise<PlannedJobWithSpec[]
 export async function writePlan(workspace: Workspace, planned: readonly PlannedJobWithSpec[]): Promise<void> {
   await rm(join(workspace.path, 'plan'), { recursive: true, force: true });
   for (const kind of STAGES) {
-    const lines = planned
-      .filter((job) => job.kind === kind)
-      .map(({ name, cost, job }) => `${JSON.stringify({ name, cost, job })}\n`);
-    if (lines.length > 0) await replaceFile(planFile(workspace, kind), lines.join(''));
+    const jobs = planned.filter((job) => job.kind === kind);
+    if (jobs.length > 0) await replaceFile(planFile(workspace, kind), linesOf(jobs));
+  }
+}
+
+/** Jobs that are written at a time: one text of a long plan would take more memory than the plan. */
+const AT_A_TIME = 1000;
+
+function* linesOf(jobs: readonly PlannedJobWithSpec[]): Generator<string> {
+  for (let from = 0; from < jobs.length; from += AT_A_TIME) {
+    const lines = jobs.slice(from, from + AT_A_TIME);
+    yield lines.map(({ name, cost, job }) => `${JSON.stringify({ name, cost, job })}\n`).join('');
   }
 }
 

@@ -1,3 +1,4 @@
+import { storeMetadataSchema } from '@ecg-affect/ecg-io';
 import { pretrainConfigurationSchema } from '@ecg-affect/pretext-model';
 import { z } from 'zod';
 import { LINES } from '../evaluation/lines.js';
@@ -10,6 +11,32 @@ import { HEADS } from '../heads.js';
 
 /** Where a store lies, and what is in it; only the second has a say in a job's name. */
 const storeSchema = z.object({ path: z.string(), fingerprint: z.string() });
+
+/** What `prepare` reads; of a folder, the fingerprint stands for what is in it. */
+const datasetSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('folder'),
+    /** How it is laid out. */
+    layout: z.string(),
+    path: z.string(),
+    fingerprint: z.string(),
+    channel: z.string().optional(),
+    inputSampleRate: z.number().optional(),
+    threshold: z.number().optional(),
+  }),
+  z.object({ kind: z.literal('synthetic'), subjects: z.int(), minutesPerState: z.number(), seed: z.int() }),
+]);
+
+const prepareSchema = z.object({
+  kind: z.literal('prepare'),
+  version: z.string(),
+  dataset: datasetSchema,
+  preprocessing: storeMetadataSchema.shape.preprocessing,
+  minQuality: z.number(),
+  shardBytes: z.number().optional(),
+  /** Of the subjects. */
+  part: z.object({ index: z.int().nonnegative(), of: z.int().positive() }),
+});
 
 const pretrainSchema = z.object({
   kind: z.literal('pretrain'),
@@ -91,13 +118,21 @@ const evaluationSchema = z.object({
   training: trainingSchema,
 });
 
-export const jobSchema = z.discriminatedUnion('kind', [pretrainSchema, featuresSchema, foldSchema, evaluationSchema]);
+export const jobSchema = z.discriminatedUnion('kind', [
+  prepareSchema,
+  pretrainSchema,
+  featuresSchema,
+  foldSchema,
+  evaluationSchema,
+]);
 
 export type StoreReference = z.infer<typeof storeSchema>;
 export type EncoderReference = z.infer<typeof encoderSchema>;
 export type Selection = z.infer<typeof selectionSchema>;
 export type Division = z.infer<typeof divisionSchema>;
 export type Training = z.infer<typeof trainingSchema>;
+export type DatasetReference = z.infer<typeof datasetSchema>;
+export type PrepareJob = z.infer<typeof prepareSchema>;
 export type PretrainJob = z.infer<typeof pretrainSchema>;
 export type FeaturesJob = z.infer<typeof featuresSchema>;
 export type FoldJob = z.infer<typeof foldSchema>;
@@ -106,7 +141,7 @@ export type Job = z.infer<typeof jobSchema>;
 export type JobKind = Job['kind'];
 
 /** In the order in which they need each other. */
-export const STAGES = ['pretrain', 'features', 'fold', 'evaluation'] as const satisfies readonly JobKind[];
+export const STAGES = ['prepare', 'pretrain', 'features', 'fold', 'evaluation'] as const satisfies readonly JobKind[];
 
 /**
  * @param what names the description in an error, e.g. its file

@@ -75,7 +75,7 @@ export class Workspace {
 }
 
 /** Writes a file so that a reader sees all of it or what was there before; makes its folder. */
-export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+export async function replaceFile(path: string, content: string | Uint8Array | Iterable<string>): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const partial = `${path}.${process.pid}.partial`;
   await writeFile(partial, content, { flush: true });

@@ -86,6 +86,32 @@ export class SummaryTally {
   }
 }
 
+/**
+ * What became of a data set whose parts were prepared apart.
+ * @param parts at least one
+ */
+export function joinSummaries(parts: readonly DatasetSummary[]): DatasetSummary {
+  const sum = (of: (part: DatasetSummary) => number): number => parts.reduce((total, part) => total + of(part), 0);
+  const labels = new Map<string, Map<number, number>>();
+  for (const part of parts) {
+    for (const [label, counts] of Object.entries(part.labels)) {
+      const all = labels.get(label) ?? new Map<number, number>();
+      for (const [value, count] of Object.entries(counts)) increment(all, Number(value), count);
+      labels.set(label, all);
+    }
+  }
+  return {
+    dataset: parts[0].dataset,
+    subjects: sum(({ subjects }) => subjects),
+    recordings: sum(({ recordings }) => recordings),
+    windows: sum(({ windows }) => windows),
+    dropped: { missing: sum(({ dropped }) => dropped.missing), quality: sum(({ dropped }) => dropped.quality) },
+    lowQuality: parts.flatMap(({ lowQuality }) => lowQuality),
+    labels: Object.fromEntries(Array.from(labels, ([label, counts]) => [label, countsOf(counts)])),
+    skipped: parts.flatMap(({ skipped }) => skipped),
+  };
+}
+
 /** Values that are counted each by itself at most. */
 const MANY = 20;
 

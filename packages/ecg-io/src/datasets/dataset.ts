@@ -43,7 +43,21 @@ export interface Dataset {
   readonly synthetic: boolean;
   /** How many subjects there are. */
   readonly size: number;
-  subjects(): AsyncIterable<DatasetSubject> | Iterable<DatasetSubject>;
+  /** @param part only these; the others are not read */
+  subjects(part?: Part): AsyncIterable<DatasetSubject> | Iterable<DatasetSubject>;
+}
+
+/** One of some parts of nearly the same number of subjects, in their order: e.g. of five subjects, the first two are part 0 of 2. */
+export interface Part {
+  /** From 0. */
+  readonly index: number;
+  readonly of: number;
+}
+
+/** What lies in a part of a list; all of it without one. */
+export function partOf<T>(items: readonly T[], part: Part = { index: 0, of: 1 }): readonly T[] {
+  const edge = (index: number): number => Math.floor((items.length * index) / part.of);
+  return items.slice(edge(part.index), edge(part.index + 1));
 }
 
 /** How a data set is opened. */

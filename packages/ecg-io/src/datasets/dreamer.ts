@@ -4,7 +4,7 @@ import { readMat } from '../formats/mat/read.js';
 import { type MatFields, type MatValue, matValue } from '../formats/mat/value.js';
 import { type NdArray, strided } from '../formats/nd-array.js';
 import { nodeSource } from '../formats/node/node-folder.js';
-import type { Dataset, DatasetOptions } from './dataset.js';
+import { type Dataset, type DatasetOptions, partOf } from './dataset.js';
 import { listFiles } from './list-files.js';
 import { matColumn, matItems, matNumber } from './mat-matrix.js';
 import { pickLead, type RatedClip, usableClips } from './rated-clips.js';
@@ -40,8 +40,8 @@ export async function openDreamer(folder: string, { channel, threshold = MIDPOIN
     classNames: ratingClassNames(NAMES),
     synthetic: false,
     size: subjects.length,
-    *subjects() {
-      for (const [index, subject] of subjects.entries()) {
+    *subjects(part) {
+      for (const [index, subject] of partOf([...subjects.entries()], part)) {
         const name = `S${`${index + 1}`.padStart(2, '0')}`;
         const source = `${path}, ${name}`;
         yield { name, ...usableClips(clipsOf(subject), { source, sampleRate, threshold }) };

@@ -3,7 +3,7 @@ import { windowSize } from '../preprocessing/cut-windows.js';
 import type { Preprocessing } from '../preprocessing/preprocessing.js';
 import { createWindowStore, type WindowStoreWriter } from '../store/create-window-store.js';
 import type { WindowBatch } from '../store/window-store.js';
-import type { Dataset, DatasetSubject, Labels } from './dataset.js';
+import { type Dataset, type DatasetSubject, type Labels, type Part, partOf } from './dataset.js';
 import { type DatasetSummary, SummaryTally } from './dataset-summary.js';
 import { mapInOrder } from './map-in-order.js';
 import type { SubjectColumns } from './subject-columns.js';
@@ -20,6 +20,8 @@ export interface PrepareOptions {
   readonly minQuality?: number;
   /** Bytes of samples in one file at most; the store then may become several, `name-1-of-3.arrow`, .... One file by default. */
   readonly shardBytes?: number;
+  /** Only some of the subjects; then the store may be empty. All by default. */
+  readonly part?: Part;
   /** Threads, and subjects in memory at a time; 1 by default, which starts none. Changes speed, never a result. */
   readonly workers?: number;
   /** Called after each subject. */
@@ -64,7 +66,7 @@ export async function prepare(options: PrepareOptions): Promise<PrepareSummary> 
   });
   try {
     const summary = await fill(store, options);
-    if (summary.windows === 0) throw new EcgIoError(nothingFound(summary, preprocessing));
+    if (summary.windows === 0 && options.part === undefined) throw new EcgIoError(nothingFound(summary, preprocessing));
     return { ...summary, stores: await store.close() };
   } catch (error) {
     await store.abort();
@@ -73,13 +75,14 @@ export async function prepare(options: PrepareOptions): Promise<PrepareSummary> 
 }
 
 async function fill(store: WindowStoreWriter, options: PrepareOptions): Promise<DatasetSummary> {
-  const { dataset, preprocessing, minQuality = 0, workers = 1, onProgress, signal } = options;
+  const { dataset, preprocessing, minQuality = 0, part, workers = 1, onProgress, signal } = options;
   const tally = new SummaryTally(dataset);
   const pool = new SubjectPool(workers);
-  const subjects = mapInOrder(dataset.subjects(), workers, async (found) => {
+  const subjects = mapInOrder(dataset.subjects(part), workers, async (found) => {
     const subject = withUsableRates(found, preprocessing.sampleRate);
     return { subject, columns: await pool.run({ leads: subject.leads, preprocessing, minQuality }) };
   });
+  const total = partOf(Array.from({ length: dataset.size }), part).length;
   let done = 0;
   try {
     for await (const { subject, columns } of subjects) {
@@ -88,7 +91,7 @@ async function fill(store: WindowStoreWriter, options: PrepareOptions): Promise<
       await store.append(batch);
       tally.addBatch(batch);
       tally.addSubject(subject, columns.missing, columns.poor);
-      onProgress?.({ done: ++done, total: dataset.size, subject: subject.name, windows: tally.windows });
+      onProgress?.({ done: ++done, total, subject: subject.name, windows: tally.windows });
     }
   } finally {
     await pool.close();

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { EcgIoError } from '../error.js';
-import type { Dataset, DatasetLead, DatasetSubject, Skipped } from './dataset.js';
+import { type Dataset, type DatasetLead, type DatasetSubject, partOf, type Skipped } from './dataset.js';
 import { listFiles } from './list-files.js';
 
 /** A file with recordings of a subject. */
@@ -23,8 +23,8 @@ export function sourceDataset<S extends Source>(
     ...description,
     synthetic: false,
     size: bySubject.size,
-    async *subjects() {
-      for (const [name, sources] of bySubject) {
+    async *subjects(part) {
+      for (const [name, sources] of partOf([...bySubject], part)) {
         const leads: DatasetLead[] = [];
         const skipped: Skipped[] = [];
         for (const source of sources) {

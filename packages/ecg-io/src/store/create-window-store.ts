@@ -68,7 +68,7 @@ export async function createWindowStore(path: string, options: CreateWindowStore
     },
     async close() {
       await last.finish().catch(failed);
-      const names = namesOf(path, files.length);
+      const names = storePaths(path, files.length);
       for (const [index, file] of files.entries()) await rename(file.path, names[index]).catch(failed);
       return names;
     },
@@ -78,7 +78,8 @@ export async function createWindowStore(path: string, options: CreateWindowStore
   };
 }
 
-function namesOf(path: string, count: number): string[] {
+/** The paths of a store of several files: the one asked for, or `name-1-of-3.arrow`, .... */
+export function storePaths(path: string, count: number): string[] {
   if (count === 1) return [path];
   const [, stem, extension] = /^(.*?)(\.[^./\\]*)?$/s.exec(path) ?? [];
   return Array.from({ length: count }, (_, index) => {

@@ -14,10 +14,11 @@ export function assertNoLeakage(split: Split, origins: WindowOrigins): void {
       throw new Error(`protocol ${split.protocol}, fold ${fold.name}: ${what}`);
     };
     if (fold.train.length === 0 || fold.test.length === 0) refuse('nothing to train on, or nothing to test on');
-    const training = new Set(fold.train);
+    const training = new Uint8Array(origins.subject.length);
+    for (const row of fold.train) training[row] = 1;
     for (const row of fold.test) {
       if (row >= origins.subject.length) refuse(`window ${row} does not exist`);
-      if (training.has(row)) refuse(`window ${row} is on both sides`);
+      if (training[row] === 1) refuse(`window ${row} is on both sides`);
       if (tested.has(row)) refuse(`window ${row} is tested twice`);
       tested.add(row);
     }
@@ -34,8 +35,8 @@ export function assertNoLeakage(split: Split, origins: WindowOrigins): void {
 }
 
 function sharedSubject({ train, test }: Fold, { subject }: WindowOrigins): string | undefined {
-  const training = new Set(Array.from(train, (row) => subject[row]));
-  const shared = test.find((row) => training.has(subject[row]));
+  const tested = new Set(Array.from(test, (row) => subject[row]));
+  const shared = train.find((row) => tested.has(subject[row]));
   return shared === undefined ? undefined : subject[shared];
 }
 

@@ -22,13 +22,19 @@ export interface ExecutorOptions {
   readonly wait?: boolean;
 }
 
-/** Adds the options to a command. */
-export function withExecutorOptions(command: Command): Command {
+/**
+ * Adds the options to a command.
+ * @param defaults none of an executor where the command can do without one
+ */
+export function withExecutorOptions(
+  command: Command,
+  defaults: Pick<ExecutorOptions, 'executor'> = { executor: 'local' },
+): Command {
   return command
     .addOption(
       new Option('--executor <name>', 'where jobs run; none: write the plan only, for others to work through')
         .choices(['local', 'slurm', 'none'])
-        .default('local'),
+        .default(defaults.executor),
     )
     .addOption(
       new Option('--parallel <n>', 'local: jobs at a time, each a process')

@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type EvaluationResult, type Fold, type PredictedMethod, scoreEvaluation } from '@ecg-affect/emotion-head';
+import {
+  type EvaluationResult,
+  type Fold,
+  leakageStatement,
+  type MethodResult,
+  type PredictedMethod,
+  scoreEvaluation,
+} from '@ecg-affect/emotion-head';
 import { type DividedStore, divide } from '../../evaluation/divide.js';
 import { isBaseline, isTrainedWhole, type Line, needsEncoder } from '../../evaluation/lines.js';
 import { shownPath } from '../../pretrained.js';
@@ -14,6 +21,7 @@ import { replaceFile } from '../workspace.js';
 import { type FoldResult, readFold } from './fold.js';
 
 const FILE = 'result.json';
+const SUMMARY = 'summary.json';
 const COST = 100;
 
 /** The scores of an evaluation, from what all lines said in all folds. */
@@ -59,8 +67,28 @@ export const evaluationJob: JobDefinition<EvaluationJob> = {
       },
     });
     await replaceFile(join(folder, FILE), `${JSON.stringify(result)}\n`);
+    await replaceFile(join(folder, SUMMARY), `${JSON.stringify(summaryOf(result))}\n`);
   },
 };
+
+/** What a table of many evaluations needs of each, without the predictions: some thousand bytes instead of some million. */
+export interface EvaluationSummary extends Pick<EvaluationResult, 'synthetic'> {
+  readonly leakage: readonly string[];
+  readonly methods: readonly Pick<MethodResult, 'name' | 'baseline' | 'scores'>[];
+}
+
+function summaryOf(result: EvaluationResult): EvaluationSummary {
+  return {
+    synthetic: result.synthetic,
+    leakage: leakageStatement(result),
+    methods: result.methods.map(({ name, baseline, scores }) => ({ name, baseline, scores })),
+  };
+}
+
+/** Reads the summary of what the job wrote. */
+export async function readSummary(folder: string): Promise<EvaluationSummary> {
+  return JSON.parse(await readFile(join(folder, SUMMARY), 'utf8')) as EvaluationSummary;
+}
 
 /** Reads what the job wrote. */
 export async function readEvaluation(folder: string): Promise<EvaluationResult> {

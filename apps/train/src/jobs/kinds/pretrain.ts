@@ -1,12 +1,16 @@
-import { resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { onnxEngine } from '@ecg-affect/network';
-import { type PretrainedEncoder, pretrain, type WindowSource } from '@ecg-affect/pretext-model';
+import { type PretrainedEncoder, type PretrainResult, pretrain, type WindowSource } from '@ecg-affect/pretext-model';
 import { loadEncoderFor } from '../../features.js';
 import { type OpenedStore, withoutSubjects } from '../../stores.js';
 import { weightsDigest } from '../../weights-digest.js';
 import type { JobDefinition } from '../job-context.js';
 import type { OpenStores } from '../open-stores.js';
 import type { EncoderReference, Job, PretrainJob } from '../spec.js';
+import { replaceFile } from '../workspace.js';
+
+const SUMMARY = 'summary.json';
 
 /** A pre-training run. */
 export const pretrainJob: JobDefinition<PretrainJob> = {
@@ -17,7 +21,7 @@ export const pretrainJob: JobDefinition<PretrainJob> = {
     return rows * (transformations.length + 1) * epochs;
   },
   run: async (job, { folder, stores, workers, signal, onProgress }) => {
-    const { finished } = await pretrain({
+    const { finished, epochs } = await pretrain({
       ...job.settings,
       sources: await sourcesOf(job, stores),
       engine: onnxEngine,
@@ -28,8 +32,20 @@ export const pretrainJob: JobDefinition<PretrainJob> = {
       onStep: ({ step, totalSteps, loss }) => onProgress(step / totalSteps, `loss ${loss.toFixed(4)}`),
     });
     if (!finished) signal.throwIfAborted();
+    await replaceFile(join(folder, SUMMARY), `${JSON.stringify({ auroc: meanAuroc(epochs) })}\n`);
   },
 };
+
+function meanAuroc(epochs: PretrainResult['epochs']): number | null {
+  const scores = Object.values(epochs.at(-1)?.heldOut ?? {}).flatMap(({ auroc }) => auroc ?? []);
+  return scores.length === 0 ? null : scores.reduce((sum, value) => sum + value, 0) / scores.length;
+}
+
+/** Mean AUROC of the pretext tasks on the held-out subjects, from what the job wrote; null where nobody was held out. */
+export async function readPretextAuroc(folder: string): Promise<number | null> {
+  const { auroc } = JSON.parse(await readFile(join(folder, SUMMARY), 'utf8')) as { auroc: number | null };
+  return auroc;
+}
 
 async function sourcesOf({ stores: references, without }: PretrainJob, stores: OpenStores): Promise<WindowSource[]> {
   const excluded = new Set(without);
