@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
@@ -119,7 +119,7 @@ export async function runEvaluate(storePath: string, options: EvaluateCommandOpt
       return result;
     });
   } finally {
-    if (!out) await rm(folder, { recursive: true, force: true });
+    if (!out) await workspace.remove();
   }
 }
 

@@ -39,7 +39,7 @@ export async function prepareParts(whole: WholeJob, options: PreparePartsOptions
     // The part keeps its name until all of them have theirs: an interruption loses nothing.
     await link(file, stores[index]).catch(() => copyFile(file, stores[index]));
   }
-  await rm(folderOf(options.out), { recursive: true });
+  await new Workspace(folderOf(options.out)).remove();
   return { ...summary, stores };
 }
 

@@ -59,7 +59,10 @@ async function watch(
       const took = (performance.now() - asked) / 1000;
       const pace = (status.fraction - begun.fraction) / (asked - begun.at);
       progress.update(status.fraction, `${statusText(status)}${timeLeft((1 - status.fraction) / pace)}`);
-      if (status.done + status.failed.length === status.total) return status;
+      if (status.done + status.failed.length === status.total) {
+        await submission.end();
+        return status;
+      }
       if (over) {
         if (resubmissions-- === 0) throw new Error(`${title}: the workers end without a result or an error`);
         submission = await executor.submit(workspace, planned, await workspace.done());

@@ -69,6 +69,11 @@ export class Workspace {
     await rm(join(this.path, 'failures'), { recursive: true, force: true });
   }
 
+  /** Removes all of it. Workers whose last job is done may still be tidying up in it. */
+  async remove(): Promise<void> {
+    await rm(this.path, { recursive: true, force: true, maxRetries: 10 });
+  }
+
   #failure(name: string): string {
     return join(this.path, 'failures', `${name}.json`);
   }

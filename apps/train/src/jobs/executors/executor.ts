@@ -15,6 +15,8 @@ export interface Executor {
 export interface Submission {
   /** Whether none of them is left. */
   isOver(): Promise<boolean>;
+  /** Ends workers that are left when every job is done or has failed. */
+  end(): Promise<void>;
   /** What an interrupted command does with them; returns what to tell its user. */
   interrupt(): Promise<string>;
 }

@@ -68,15 +68,19 @@ async function startWorkers(workspace: Workspace, count: number): Promise<Submis
       },
     )
     .then(() => rm(commandFile(workspace), { force: true }));
+  const stop = async (): Promise<void> => {
+    replacements = 0;
+    for (const child of children) child.kill('SIGTERM');
+    await all;
+  };
   return {
     isOver: async () => {
       if (ended instanceof Error) throw ended;
       return ended ?? false;
     },
+    end: stop,
     interrupt: async () => {
-      replacements = 0;
-      for (const child of children) child.kill('SIGTERM');
-      await all;
+      await stop();
       return 'interrupted: the same command goes on from here';
     },
   };

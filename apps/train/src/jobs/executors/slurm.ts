@@ -135,6 +135,8 @@ function submissionOf(ids: readonly string[]): Submission {
       }
       return over;
     },
+    // A task ends when its share is done.
+    end: async () => {},
     interrupt: async () => 'not waiting any longer: the jobs go on (status, collect, cancel)',
   };
 }
