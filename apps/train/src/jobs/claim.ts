@@ -9,6 +9,8 @@ import { isCode, namesIn, type Workspace } from './workspace.js';
 const HEARTBEAT = 5;
 /** Seconds without one after which a worker counts as dead: far more than a busy event loop or a slow network file system delays it. */
 const SILENCE = 60;
+/** The same where its process is seen to exist: then only another process may have its number. */
+const SILENCE_HERE = 900;
 
 /** Owner of what was given up in order. */
 const RELEASED = 'released';
@@ -50,9 +52,11 @@ export async function claim(workspace: Workspace, name: string): Promise<Claim |
 /** Whether the holder of a job seems to be at work. */
 export async function isAlive(attempts: string, owner: string): Promise<boolean> {
   const [host, pid] = owner.split('~');
-  if (pid === undefined || (host === hostname() && !processExists(Number(pid)))) return false;
+  const here = host === hostname();
+  if (pid === undefined || (here && !processExists(Number(pid)))) return false;
   const folder = join(attempts, owner);
-  return Math.min(await secondsSince(folder), await secondsSince(join(folder, 'heartbeat'))) < SILENCE;
+  const silent = Math.min(await secondsSince(folder), await secondsSince(join(folder, 'heartbeat')));
+  return silent < (here ? SILENCE_HERE : SILENCE);
 }
 
 async function takeOver(attempts: string, mine: string): Promise<boolean> {
@@ -78,8 +82,9 @@ async function held(workspace: Workspace, name: string, mine: string): Promise<C
   // A missed beat is no reason to stop: at worst somebody else computes the same.
   const beat = setInterval(() => utimes(heartbeat, new Date(), new Date()).catch(() => {}), 1000 * HEARTBEAT);
   beat.unref();
+  // What stays of it does no harm: the result counts, and the next attempt takes over what there is.
   const discard = async (): Promise<void> => {
-    await rm(mine, { recursive: true, force: true });
+    await rm(mine, { recursive: true, force: true }).catch(() => {});
     await rmdir(workspace.attempts(name)).catch(() => {});
   };
   return {

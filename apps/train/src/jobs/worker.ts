@@ -129,6 +129,7 @@ async function perform(
   { workers, signal }: WorkerOptions,
 ): Promise<void> {
   let told = 0;
+  let telling = Promise.resolve();
   await define(job).run({
     folder,
     stores,
@@ -138,10 +139,11 @@ async function perform(
     onProgress: (done, note = '') => {
       if (performance.now() - told < 1000 * PROGRESS) return;
       told = performance.now();
-      // Nothing depends on it; the folder may be gone by now.
-      writeFile(progressFile, JSON.stringify({ done, note })).catch(() => {});
+      // Nothing depends on it.
+      telling = writeFile(progressFile, JSON.stringify({ done, note })).catch(() => {});
     },
   });
+  await telling;
 }
 
 function failureOf(error: unknown): Failure {
