@@ -156,7 +156,8 @@ async function draw(found) {
       label: 'processor time, s an hour of ECG',
       grid: true,
       tickFormat: String,
-      ticks: [0.01, 0.1, 1, 10],
+      domain: [0.1, 100],
+      ticks: [0.1, 1, 10, 100],
     },
     marks: [
       Plot.line(data, { x: 'hours', y: 'cost', stroke: 'stage', strokeWidth: 1.75 }),
@@ -164,5 +165,7 @@ async function draw(found) {
       Plot.text(last, { x: 'hours', y: 'cost', text: 'stage', textAnchor: 'start', dx: 8 }),
     ],
   });
-  return `${drawn.outerHTML.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ')}\n`;
+  // A file of its own needs a name space, and none of the style for pages.
+  const svg = drawn.outerHTML.replace(/<style>.*?<\/style>/s, '<title>Processor time an hour of ECG, by stage</title>');
+  return `${svg.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ')}\n`;
 }
