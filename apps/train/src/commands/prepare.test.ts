@@ -5,22 +5,15 @@ import { expect, it } from 'vitest';
 import { jobName } from '../jobs/job-name.js';
 import { folderFingerprint } from '../jobs/kinds/prepare.js';
 import { openStore } from '../stores.js';
-import { syntheticStore } from '../testing/synthetic-store.js';
+import { SMALL_COHORT, syntheticStore } from '../testing/synthetic-store.js';
 import { type PrepareCommandOptions, runPrepare, submitPrepare } from './prepare.js';
 
 const made = syntheticStore();
 const options = (out: string): PrepareCommandOptions => ({
+  ...SMALL_COHORT,
   out: join(made.folder, out),
   subjects: 5,
   minutes: 0.5,
-  fs: DEFAULT_PREPROCESSING.sampleRate,
-  highpass: DEFAULT_PREPROCESSING.highpass ?? 0,
-  window: DEFAULT_PREPROCESSING.windowSeconds,
-  overlap: DEFAULT_PREPROCESSING.overlap,
-  normalise: DEFAULT_PREPROCESSING.normalisation,
-  minQuality: 0,
-  seed: 1,
-  force: false,
 });
 
 async function contentOf(paths: readonly string[]) {

@@ -15,6 +15,12 @@ export interface WorkerOptions {
   readonly signal: AbortSignal;
 }
 
+/** What a worker has at hand for all its jobs. */
+interface Bench extends WorkerOptions {
+  readonly workspace: Workspace;
+  readonly stores: OpenStores;
+}
+
 /** How a job stands after a worker has looked at it. `busy`: it, or one that it needs, is in another worker's hands. */
 type Outcome = 'done' | 'failed' | 'busy';
 
@@ -37,6 +43,7 @@ export async function workThrough(
   options: WorkerOptions,
 ): Promise<string[]> {
   const stores = new OpenStores();
+  const bench: Bench = { ...options, workspace, stores };
   const failed: string[] = [];
   let pending = jobs.map((job) => ({ job, name: jobName(job) }));
   let wait: number = POLL[0];
@@ -44,7 +51,7 @@ export async function workThrough(
     while (pending.length > 0) {
       const left: typeof pending = [];
       for (const { job, name } of pending) {
-        const outcome = await work(workspace, job, name, stores, options);
+        const outcome = await work(job, name, bench);
         if (outcome === 'busy') left.push({ job, name });
         if (outcome === 'failed') failed.push(name);
       }
@@ -58,17 +65,12 @@ export async function workThrough(
   }
 }
 
-async function work(
-  workspace: Workspace,
-  job: Job,
-  name: string,
-  stores: OpenStores,
-  options: WorkerOptions,
-): Promise<Outcome> {
-  options.signal.throwIfAborted();
+async function work(job: Job, name: string, bench: Bench): Promise<Outcome> {
+  const { workspace, signal } = bench;
+  signal.throwIfAborted();
   if (workspace.isDone(name)) return 'done';
   if (workspace.hasFailed(name)) return 'failed';
-  const needs = await workOnNeeds(workspace, job, name, stores, options);
+  const needs = await workOnNeeds(job, name, bench);
   if (needs !== 'done') return needs;
   const claimed = await claim(workspace, name);
   if (claimed === undefined) return 'busy';
@@ -77,11 +79,11 @@ async function work(
     return 'done';
   }
   try {
-    await perform(workspace, job, claimed, stores, options);
+    await perform(job, claimed, bench);
     await claimed.publish();
     return 'done';
   } catch (error) {
-    if (options.signal.aborted) {
+    if (signal.aborted) {
       await claimed.release(true);
       throw error;
     }
@@ -93,13 +95,8 @@ async function work(
   }
 }
 
-async function workOnNeeds(
-  workspace: Workspace,
-  job: Job,
-  name: string,
-  stores: OpenStores,
-  options: WorkerOptions,
-): Promise<Outcome> {
+async function workOnNeeds(job: Job, name: string, bench: Bench): Promise<Outcome> {
+  const { workspace, stores } = bench;
   let all: Outcome = 'done';
   let needs: Job[];
   try {
@@ -110,7 +107,7 @@ async function workOnNeeds(
   }
   for (const need of needs) {
     const needed = jobName(need);
-    const outcome = await work(workspace, need, needed, stores, options);
+    const outcome = await work(need, needed, bench);
     if (outcome === 'failed') {
       const { message } = await workspace.failureOf(needed);
       await workspace.recordFailure(name, failureOf(new Error(`needs ${needed}, which failed: ${message}`)));
@@ -122,11 +119,9 @@ async function workOnNeeds(
 }
 
 async function perform(
-  workspace: Workspace,
   job: Job,
   { folder, progressFile }: Claim,
-  stores: OpenStores,
-  { workers, signal }: WorkerOptions,
+  { workspace, stores, workers, signal }: Bench,
 ): Promise<void> {
   let told = 0;
   let telling = Promise.resolve();
