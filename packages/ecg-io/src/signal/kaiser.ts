@@ -6,10 +6,13 @@
 export function kaiser(length: number, beta: number): Float64Array {
   const centre = (length - 1) / 2;
   const peak = besselI0(beta);
-  return Float64Array.from({ length }, (_, i) => {
+  const window = new Float64Array(length);
+  for (let i = 0; i <= centre; i++) {
     const x = centre === 0 ? 0 : (i - centre) / centre;
-    return besselI0(beta * Math.sqrt(Math.max(0, 1 - x * x))) / peak;
-  });
+    window[i] = besselI0(beta * Math.sqrt(Math.max(0, 1 - x * x))) / peak;
+    window[length - 1 - i] = window[i];
+  }
+  return window;
 }
 
 /** Modified Bessel function of the first kind and order 0, by its power series: exact to rounding for the arguments of windows. */

@@ -5,6 +5,10 @@ import type { Samples } from './samples.js';
 /** Input samples that are filtered at a time: a scratch that stays in the processor's cache. */
 const BLOCK = 32_768;
 
+/** Low-passes that are kept for others of the same ratio, and the largest factor of theirs (1.6 MB). */
+const KEPT = 8;
+const LARGEST_KEPT_FACTOR = 10_000;
+
 /**
  * Resamples a signal that comes in pieces by the ratio up / down, with the zero-phase low-pass of `scipy.signal.resample_poly` (Kaiser
  * window of beta 5, ten samples of the slower rate on either side). The result is the same however the input is cut.
@@ -24,11 +28,10 @@ export class PolyphaseResampler {
 
   /** Both are integers from 1 without a common factor. */
   constructor(up: number, down: number) {
-    const half = up === down ? 0 : 10 * Math.max(up, down);
-    const taps = Math.floor((2 * half) / up) + 1;
-    this.#phases = { up, down, taps, weights: phasesOf(lowpass(half, up, down), up, taps) };
+    const half = halfLength(up, down);
+    this.#phases = phasesOfRatio(up, down);
     this.#phase = half % up;
-    this.#held = taps - 1 - Math.floor(half / up);
+    this.#held = this.#phases.taps - 1 - Math.floor(half / up);
     this.#scratch = new Float64Array(this.#held);
   }
 
@@ -117,6 +120,29 @@ function convolve(x: Float64Array, { up, down, taps, weights }: Phases, phase: n
   }
 }
 
+/** Taps of the low-pass on either side of its middle. */
+const halfLength = (up: number, down: number): number => (up === down ? 0 : 10 * Math.max(up, down));
+
+const kept = new Map<string, Phases>();
+
+/** The low-pass of a ratio. It takes as long as filtering seconds of signal, and is the same for all streams of a rate. */
+function phasesOfRatio(up: number, down: number): Phases {
+  const key = `${up}/${down}`;
+  let phases = kept.get(key);
+  if (!phases) {
+    const half = halfLength(up, down);
+    const taps = Math.floor((2 * half) / up) + 1;
+    phases = { up, down, taps, weights: weightsOf(lowpass(half, up, down), up, taps) };
+  }
+  if (Math.max(up, down) <= LARGEST_KEPT_FACTOR) {
+    // A map's first key is the one that was set longest ago.
+    kept.delete(key);
+    kept.set(key, phases);
+    if (kept.size > KEPT) kept.delete(kept.keys().next().value ?? key);
+  }
+  return phases;
+}
+
 /** The low-pass at the slower of both rates, [2 half + 1], with a gain of `up`. Equals `up * scipy.signal.firwin(...)`. */
 function lowpass(half: number, up: number, down: number): Float64Array {
   const cutoff = 1 / Math.max(up, down);
@@ -128,7 +154,7 @@ function lowpass(half: number, up: number, down: number): Float64Array {
 const sinc = (x: number): number => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
 
 /** Every up-th tap from each phase on, reversed, [up, taps]; zero where the low-pass has ended. */
-function phasesOf(filter: Float64Array, up: number, taps: number): Float64Array {
+function weightsOf(filter: Float64Array, up: number, taps: number): Float64Array {
   const phases = new Float64Array(up * taps);
   filter.forEach((tap, i) => {
     phases[(i % up) * taps + taps - 1 - Math.floor(i / up)] = tap;

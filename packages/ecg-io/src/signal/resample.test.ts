@@ -35,6 +35,13 @@ describe('resampling', () => {
     }
   });
 
+  it('gives the same bits when the low-pass is kept from before, and when it had to make room', () => {
+    const ratios = Array.from({ length: 12 }, (_, i) => [i + 2, i + 1] as const);
+    const once = ratios.map(([up, down]) => resamplePoly(rising, up, down));
+    expect(ratios.map(([up, down]) => resamplePoly(rising, up, down))).toEqual(once);
+    expect(resamplePoly(rising, 13, 12)).toEqual(once[11]);
+  });
+
   it('keeps a slow sine where it is in time', () => {
     const sine = (rate: number) =>
       Float64Array.from({ length: 20 * rate }, (_, i) => Math.sin((2 * Math.PI * 3 * i) / rate));
@@ -54,6 +61,9 @@ describe('resampling', () => {
     expect(ratioOfRates(0.1, 256)).toEqual({ up: 2560, down: 1 });
     const { up, down } = ratioOfRates(199.98765, 256);
     expect(Math.abs(up / down / (256 / 199.98765) - 1)).toBeLessThan(1e-8);
+    const short = ratioOfRates(199.98765, 256, 1000);
+    expect(Math.max(short.up, short.down)).toBeLessThanOrEqual(1000);
+    expect(Math.abs(short.up / short.down / (256 / 199.98765) - 1)).toBeLessThan(1e-3);
   });
 
   it('refuses rates and ratios that cannot be', () => {

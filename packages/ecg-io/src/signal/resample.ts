@@ -47,12 +47,12 @@ export interface ResamplingRatio {
 }
 
 /**
- * The fraction nearest to toHz / fromHz whose numerator and denominator do not exceed 100,000 (continued fraction): exact for
- * rates in use, and off by less than 1e-5 (36 ms an hour) for others.
+ * The fraction nearest to toHz / fromHz whose numerator and denominator do not exceed `largest` (continued fraction): exact for
+ * rates in use, and off by less than 1 / `largest`, by default 1e-5 (36 ms an hour), for others.
  *
  * @throws EcgIoError when a rate is not positive and finite, or no such fraction is near
  */
-export function ratioOfRates(fromHz: number, toHz: number): ResamplingRatio {
+export function ratioOfRates(fromHz: number, toHz: number, largest = LARGEST_FACTOR): ResamplingRatio {
   for (const rate of [fromHz, toHz]) {
     if (!(rate > 0 && rate < Number.POSITIVE_INFINITY)) {
       throw new EcgIoError(`invalid sampling rate ${rate} Hz: expected a positive number`);
@@ -63,13 +63,13 @@ export function ratioOfRates(fromHz: number, toHz: number): ResamplingRatio {
   while (b > 1e-9 * toHz) {
     const quotient = Math.floor(a / b);
     const next = [quotient * up + previousUp, quotient * down + previousDown];
-    if (Math.max(...next) > LARGEST_FACTOR) break;
+    if (Math.max(...next) > largest) break;
     [previousUp, previousDown] = [up, down];
     [up, down] = next;
     [a, b] = [b, a - quotient * b];
   }
   if (up < 1 || down < 1) {
-    throw new EcgIoError(`cannot resample from ${fromHz} to ${toHz} Hz: expected a ratio of at most ${LARGEST_FACTOR}`);
+    throw new EcgIoError(`cannot resample from ${fromHz} to ${toHz} Hz: expected a ratio of at most ${largest}`);
   }
   return { up, down };
 }

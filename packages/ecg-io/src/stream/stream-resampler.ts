@@ -5,6 +5,12 @@ import { type ResamplingRatio, ratioOfRates } from '../signal/resample.js';
 import type { Samples } from '../signal/samples.js';
 
 /**
+ * Bound on both numbers of the ratio of rates, exact for rates of up to four digits and off by less than the clocks of cheap devices for others: a
+ * low-pass of ten times as many taps would hold up all other streams of the thread while it is made.
+ */
+const LARGEST_FACTOR = 10_000;
+
+/**
  * Resamples a stream with missing samples: a gap is filled with the last value before it, and what comes out for it is missing again. The
  * output lags behind by ten samples of the slower rate.
  */
@@ -19,7 +25,7 @@ export class StreamResampler {
   #offset = 0;
 
   constructor(fromHz: number, toHz: number) {
-    this.#ratio = ratioOfRates(fromHz, toHz);
+    this.#ratio = ratioOfRates(fromHz, toHz, LARGEST_FACTOR);
     this.#resampler = new PolyphaseResampler(this.#ratio.up, this.#ratio.down);
   }
 
