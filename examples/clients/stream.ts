@@ -10,19 +10,29 @@ export interface Prediction {
   readonly latency: number;
 }
 
+export interface StreamOptions {
+  /** Others may watch the stream under this name, that of a place or a device. Default: nobody can. */
+  readonly shareAs?: string;
+  /** Of a server that asks for one. */
+  readonly token?: string;
+  readonly WebSocketClass?: typeof WebSocket;
+}
+
 /**
  * Sends a lead to the server as it comes, and gives the predictions. For Node 22 and browsers: nothing but their own WebSocket.
  *
  * @example
- * for await (const { start, decision } of stream('http://127.0.0.1:8080', 250, device)) console.log(start, decision);
+ * for await (const { start, decision } of stream('http://127.0.0.1:8080', 250, device, { shareAs: 'Bed 3' })) console.log(start, decision);
  */
 export async function* stream(
   server: string,
   sampleRate: number,
   pieces: AsyncIterable<Float32Array> | Iterable<Float32Array>,
-  WebSocketClass: typeof WebSocket = WebSocket,
+  { shareAs, token, WebSocketClass = WebSocket }: StreamOptions = {},
 ): AsyncGenerator<Prediction> {
-  const socket = new WebSocketClass(`${server.replace(/^http/, 'ws')}/v1/stream?sampleRate=${sampleRate}`);
+  const query = new URLSearchParams({ sampleRate: String(sampleRate), ...(shareAs && { shareAs }) });
+  const address = `${server.replace(/^http/, 'ws')}/v1/stream?${query}`;
+  const socket = new WebSocketClass(address, token ? [`bearer.${token}`] : []);
   const predictions: Prediction[] = [];
   let wake = () => {};
   let failure: Error | undefined;

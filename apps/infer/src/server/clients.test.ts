@@ -68,7 +68,7 @@ describe('the example clients', () => {
     const signal = Float32Array.from(beats(15, RATE));
     const pieces = Array.from({ length: 15 }, (_, second) => signal.slice(second * RATE, (second + 1) * RATE));
     const starts: number[] = [];
-    for await (const { start, decision } of stream(server.address, RATE, pieces, WebSocket)) {
+    for await (const { start, decision } of stream(server.address, RATE, pieces, { WebSocketClass: WebSocket })) {
       expect(decision).toBe('up');
       starts.push(start);
     }

@@ -16,7 +16,11 @@ export interface Metrics {
 }
 
 /** @param now the state that is read when Prometheus asks */
-export function createMetrics(now: { queued(): ReadonlyMap<string, number>; streams(): number }): Metrics {
+export function createMetrics(now: {
+  queued(): ReadonlyMap<string, number>;
+  streams(): number;
+  watchers(): number;
+}): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -83,6 +87,14 @@ export function createMetrics(now: { queued(): ReadonlyMap<string, number>; stre
     registers,
     collect() {
       this.set(now.streams());
+    },
+  });
+  new Gauge({
+    name: 'ecg_affect_watchers',
+    help: 'Connections that watch a stream',
+    registers,
+    collect() {
+      this.set(now.watchers());
     },
   });
 

@@ -23,6 +23,8 @@ export interface ServerOptions extends ServedModelOptions {
   readonly resumeWindow: number;
   /** A stream whose client sends nothing for as long is dropped, ms. */
   readonly streamSilence: number;
+  /** Watchers of all streams at once at most. */
+  readonly maxWatchers: number;
   /** Level of the log, or `silent`. */
   readonly logLevel: string;
 }
@@ -36,6 +38,7 @@ export const DEFAULT_SERVER_OPTIONS = {
   maxStreams: 1000,
   resumeWindow: 60_000,
   streamSilence: 60_000,
+  maxWatchers: 100,
   logLevel: 'info',
   maxBatch: 32,
   maxWait: 1,

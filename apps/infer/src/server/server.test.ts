@@ -205,7 +205,14 @@ describe('operations', () => {
     expect(await new Validator().validate(structuredClone(document))).toEqual({ valid: true });
     expect(document.info.description).toContain('not a medical device');
     expect(Object.keys(document.paths)).toEqual(
-      expect.arrayContaining(['/v1/predict', '/v1/models/{name}', '/v1/stream', '/v2/models/{name}/infer']),
+      expect.arrayContaining([
+        '/v1/predict',
+        '/v1/models/{name}',
+        '/v1/stream',
+        '/v1/streams',
+        '/v1/streams/{id}/watch',
+        '/v2/models/{name}/infer',
+      ]),
     );
     type Responses = Record<string, { content?: Record<string, { schema?: object }> }>;
     const operations = Object.entries<Record<string, { responses: Responses }>>(document.paths).flatMap(

@@ -19,6 +19,7 @@ import { createPreparer } from './preparer.js';
 import { protocolV2Routes } from './protocol-v2/routes.js';
 import { closeStreams, streamRoutes } from './streams/routes.js';
 import { StreamRegistry } from './streams/stream-registry.js';
+import { watchRoutes } from './streams/watch-routes.js';
 
 /** Bytes of a stream's message: 10 s at 5000 Hz as JSON. */
 const MAX_MESSAGE = 2 ** 20;
@@ -63,6 +64,7 @@ export async function startServer(options: ServerOptions, version: string): Prom
   protocolV2Routes(app, context, version);
   predictRoutes(app, context);
   streamRoutes(app, context);
+  watchRoutes(app, context);
   await pageRoutes(app);
   app.get('/metrics', { schema: { hide: true } }, (_, reply) =>
     context.metrics.registry.metrics().then((text) => reply.type(context.metrics.registry.contentType).send(text)),
@@ -89,7 +91,11 @@ export async function startServer(options: ServerOptions, version: string): Prom
 
 function createContext({ log }: FastifyInstance, options: ServerOptions): ServerContext {
   const streams = new StreamRegistry(options);
-  const metrics = createMetrics({ queued: () => repository.queued, streams: () => streams.connected });
+  const metrics = createMetrics({
+    queued: () => repository.queued,
+    streams: () => streams.connected,
+    watchers: () => streams.watchers,
+  });
   const open = (name: string, path: string) => openServedModel(name, path, options, metrics.batch);
   const repository = new ModelRepository(options.modelPath, open, log);
   return { options, metrics, streams, repository, preparer: createPreparer(metrics.preprocessing), phase: 'starting' };

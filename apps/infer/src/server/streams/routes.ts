@@ -1,12 +1,15 @@
 import { EcgIoError } from '@ecg-affect/ecg-io';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { ServerContext } from '../context.js';
 import { HttpError } from '../http-error.js';
 import { parse } from '../parse.js';
 import { chooseModel } from '../predict-routes.js';
 import { ERRORS, json, jsonSchema, streamMessageSchema } from '../responses.js';
+import { GOING_AWAY, NORMAL, POLICY_VIOLATION, TRY_AGAIN_LATER } from './close-codes.js';
+import { keepAlive } from './keep-alive.js';
 import { readChunk } from './read-chunk.js';
+import { assertSameOrigin } from './same-origin.js';
 import { type StreamMessage, StreamSession } from './stream-session.js';
 import { resumeSchema, streamSettingsSchema } from './stream-settings.js';
 
@@ -15,14 +18,6 @@ const MAX_CHUNK_SECONDS = 10;
 
 /** Bytes that may wait for a slow reader. */
 const MAX_UNREAD = 2 ** 20;
-
-/** A connection that does not answer a ping until the next one is held to be dead, ms. */
-const HEARTBEAT = 15_000;
-
-/** Close codes of RFC 6455. */
-const GOING_AWAY = 1001;
-const POLICY_VIOLATION = 1008;
-const TRY_AGAIN_LATER = 1013;
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -47,7 +42,8 @@ export function streamRoutes(app: FastifyInstance, { repository, streams, metric
         summary: 'WebSocket: send samples in mV as they come, get a prediction every hop',
         description:
           'Messages are little-endian float32 samples (binary) or {"samples": [...]} (text), of at most 10 s. The server first tells the session ' +
-          'with the number of samples it has, then predictions. A dropped stream goes on with ?session=ID. Not a medical device.',
+          'with the number of samples it has, then predictions. A dropped stream goes on with ?session=ID. With ?shareAs=NAME others may watch it. ' +
+          'Not a medical device.',
         querystring: jsonSchema(streamSettingsSchema, 'input'),
         response: { 101: json('The messages that follow, one by one', streamMessageSchema), ...ERRORS },
       },
@@ -80,7 +76,8 @@ export function streamRoutes(app: FastifyInstance, { repository, streams, metric
 
   function serve(socket: WebSocket, session: StreamSession): void {
     const maxSamples = Math.ceil(MAX_CHUNK_SECONDS * session.settings.sampleRate);
-    const stopHeartbeat = keepAlive(socket, options.streamSilence);
+    keepAlive(socket);
+    expectSamples(socket, options.streamSilence);
     streams.add(session);
 
     const send = (message: StreamMessage) => {
@@ -108,8 +105,7 @@ export function streamRoutes(app: FastifyInstance, { repository, streams, metric
     // A protocol error closes the connection; its reason is the client's affair.
     socket.on('error', () => {});
     socket.on('close', (code) => {
-      stopHeartbeat();
-      if (code === 1000 || session.received === 0) streams.remove(session);
+      if (code === NORMAL || session.received === 0) streams.remove(session);
       else streams.leave(session);
     });
   }
@@ -120,29 +116,9 @@ export function closeStreams(app: FastifyInstance): void {
   for (const client of app.websocketServer.clients) client.close(GOING_AWAY, 'the server is stopping');
 }
 
-/** A page of another site must not use a visitor's browser to reach a server that listens on the visitor's own machine. */
-function assertSameOrigin({ headers }: FastifyRequest): void {
-  const { origin, host } = headers;
-  if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host)) {
-    throw new HttpError(403, 'streams are not open to pages of other sites');
-  }
-}
-
-/** Ends a connection whose other end has vanished without a word, or has had nothing to say for `silence` ms. */
-function keepAlive(socket: WebSocket, silence: number): () => void {
-  let isAlive = true;
-  socket.on('pong', () => {
-    isAlive = true;
-  });
-  const heartbeat = setInterval(() => {
-    if (!isAlive) return socket.terminate();
-    isAlive = false;
-    socket.ping();
-  }, HEARTBEAT);
+/** Ends a connection that has had no samples for `silence` ms. */
+function expectSamples(socket: WebSocket, silence: number): void {
   const silent = setTimeout(() => socket.close(POLICY_VIOLATION, `no samples for ${silence / 1000} s`), silence);
   socket.on('message', () => silent.refresh());
-  return () => {
-    clearInterval(heartbeat);
-    clearTimeout(silent);
-  };
+  socket.on('close', () => clearTimeout(silent));
 }

@@ -1,4 +1,5 @@
 import { HttpError } from '../http-error.js';
+import type { SharedStream } from './shared-stream.js';
 import type { StreamSession } from './stream-session.js';
 
 export interface StreamRegistryOptions {
@@ -22,6 +23,18 @@ export class StreamRegistry {
     let count = 0;
     for (const { session } of this.#sessions.values()) if (session.isConnected) count++;
     return count;
+  }
+
+  /** Streams that may be watched, the oldest first. */
+  get shared(): SharedStream[] {
+    return Array.from(this.#sessions.values(), ({ session }) => session.shared)
+      .filter((shared) => shared !== undefined)
+      .sort((a, b) => a.entry.since.localeCompare(b.entry.since));
+  }
+
+  /** Watchers of all streams. */
+  get watchers(): number {
+    return this.shared.reduce((sum, { watchers }) => sum + watchers, 0);
   }
 
   /**
@@ -59,13 +72,13 @@ export class StreamRegistry {
   leave(session: StreamSession): void {
     session.disconnect();
     if (!this.#sessions.delete(session.id)) return;
-    const timer = setTimeout(() => this.#sessions.delete(session.id), this.#options.resumeWindow);
+    const timer = setTimeout(() => this.remove(session), this.#options.resumeWindow);
     timer.unref();
     this.#sessions.set(session.id, { session, timer });
   }
 
   remove(session: StreamSession): void {
-    session.disconnect();
+    session.end();
     clearTimeout(this.#sessions.get(session.id)?.timer);
     this.#sessions.delete(session.id);
   }

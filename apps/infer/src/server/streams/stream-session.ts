@@ -4,10 +4,18 @@ import { StreamPredictor } from '../../stream-predictor.js';
 import { HttpError } from '../http-error.js';
 import type { ModelRepository } from '../models/repository.js';
 import type { ServedModel } from '../models/served-model.js';
+import { SharedStream } from './shared-stream.js';
 import type { StreamSettings } from './stream-settings.js';
 
 /** Predictions that wait for a client that is away. */
 const MAX_UNSENT = 100;
+
+/** What the model says of a window of a stream. */
+export interface PredictionMessage extends WindowPrediction {
+  readonly type: 'prediction';
+  /** From the arrival of the window's last sample to the prediction, ms. */
+  readonly latency: number;
+}
 
 /** What the server tells a stream's client. */
 export type StreamMessage =
@@ -23,11 +31,7 @@ export type StreamMessage =
       readonly normalisation: string;
       readonly notice: string;
     }
-  | ({
-      readonly type: 'prediction';
-      /** From the arrival of the window's last sample to the prediction, ms. */
-      readonly latency: number;
-    } & WindowPrediction)
+  | PredictionMessage
   | { readonly type: 'error'; readonly error: string };
 
 /** A stream, whether its client is connected or not. */
@@ -35,6 +39,8 @@ export class StreamSession {
   readonly id = randomUUID();
   readonly modelName: string;
   readonly settings: StreamSettings;
+  /** What others see of it, where its client wants that. */
+  readonly shared: SharedStream | undefined;
   readonly #predictor: StreamPredictor;
   readonly #model: string;
   readonly #metadata: ServedModel['file']['metadata'];
@@ -45,13 +51,15 @@ export class StreamSession {
 
   /** @throws EcgIoError when the settings are unusable for the model */
   constructor({ name, file }: ServedModel, settings: StreamSettings) {
-    const { sampleRate, hop, minQuality, normalisation } = settings;
+    const { sampleRate, hop, minQuality, normalisation, shareAs } = settings;
     const options = { hop, minQuality, ...(normalisation === undefined ? {} : { normalisation }) };
     this.#predictor = new StreamPredictor(file, sampleRate, options);
     this.#metadata = file.metadata;
     this.#model = compatibility(file.metadata);
     this.modelName = name;
     this.settings = settings;
+    if (shareAs !== undefined)
+      this.shared = new SharedStream({ name: shareAs, model: name, sampleRate, ...this.#about });
   }
 
   /** Samples taken so far. */
@@ -63,18 +71,29 @@ export class StreamSession {
     return this.#client !== undefined;
   }
 
-  /** Tells a client what the stream is and where it stands, then what it missed. */
-  connect(send: (message: StreamMessage) => void): void {
+  get #about() {
     const { target, classes, notice } = this.#metadata;
     const { hop, normalisation } = this.#predictor;
-    send({ type: 'session', session: this.id, received: this.#received, target, classes, hop, normalisation, notice });
+    return { target, classes, hop, normalisation, notice };
+  }
+
+  /** Tells a client what the stream is and where it stands, then what it missed. */
+  connect(send: (message: StreamMessage) => void): void {
+    send({ type: 'session', session: this.id, received: this.#received, ...this.#about });
     for (const message of this.#unsent) send(message);
     this.#unsent = [];
     this.#client = send;
+    this.shared?.sender(true);
   }
 
   disconnect(): void {
     this.#client = undefined;
+    this.shared?.sender(false);
+  }
+
+  end(): void {
+    this.#client = undefined;
+    this.shared?.end();
   }
 
   /**
@@ -84,6 +103,7 @@ export class StreamSession {
   push(samples: Float32Array | Float64Array, repository: ModelRepository): Promise<void> {
     const arrived = performance.now();
     this.#received += samples.length;
+    this.shared?.samples(samples);
     const done = this.#work.then(() =>
       repository.with(this.modelName, async ({ file, batcher }) => {
         if (file.metadata !== this.#metadata && compatibility(file.metadata) !== this.#model) {
@@ -93,7 +113,9 @@ export class StreamSession {
           );
         }
         for (const prediction of await this.#predictor.push(samples, batcher)) {
-          this.#tell({ type: 'prediction', latency: performance.now() - arrived, ...prediction });
+          const message = { type: 'prediction', latency: performance.now() - arrived, ...prediction } as const;
+          this.shared?.prediction(message);
+          this.#tell(message);
         }
       }),
     );

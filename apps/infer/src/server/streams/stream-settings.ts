@@ -16,6 +16,13 @@ export const streamSettingsSchema = z.object({
     .max(1)
     .default(DEFAULT_MIN_QUALITY)
     .describe('Abstain from windows below this quality'),
+  shareAs: z
+    .string()
+    .trim()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('Lists the stream under this name, and lets others watch it; without, nobody can. No name of a person'),
 });
 export type StreamSettings = z.infer<typeof streamSettingsSchema>;
 

@@ -4,10 +4,11 @@ import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import { beats } from '../../testing/beats.js';
 import { writePolarityModel } from '../../testing/polarity-model.js';
 import { startTestServer } from '../../testing/polarity-server.js';
+import { type ConnectOptions, connect, refusal } from '../../testing/socket-client.js';
 import type { Server } from '../server.js';
 import type { StreamMessage } from './stream-session.js';
 
@@ -34,29 +35,18 @@ afterAll(async () => {
 
 type Prediction = Extract<StreamMessage, { type: 'prediction' }>;
 
-/** Connects; `messages` grows as they come. */
-function open(query: string, { address }: Server = server, options: { origin?: string; protocol?: string } = {}) {
-  const { protocol, ...rest } = options;
-  const socket = new WebSocket(`${address.replace('http', 'ws')}/v1/stream?${query}`, protocol ? [protocol] : [], rest);
-  sockets.push(socket);
-  // A refused handshake is an error of the socket too, also when it is terminated.
-  socket.on('error', () => {});
-  const messages: StreamMessage[] = [];
-  socket.on('message', (data) => messages.push(JSON.parse(String(data))));
-  const until = async (test: () => boolean) => {
-    while (!test()) await new Promise((resolve) => setTimeout(resolve, 5));
-  };
+function open(query: string, { address }: Server = server, options: ConnectOptions = {}) {
+  const client = connect<StreamMessage>(address, `/v1/stream?${query}`, options);
+  sockets.push(client.socket);
   return {
-    socket,
-    messages,
-    predictions: () => messages.filter((message): message is Prediction => message.type === 'prediction'),
+    ...client,
+    predictions: () => client.messages.filter((message): message is Prediction => message.type === 'prediction'),
     session: async () => {
-      await until(() => messages.length > 0);
-      const [first] = messages;
+      await client.until(() => client.messages.length > 0);
+      const [first] = client.messages;
       if (first.type !== 'session') throw new Error('expected the session first');
       return first;
     },
-    until,
   };
 }
 
@@ -74,14 +64,6 @@ async function leftStream(of: Server = server): Promise<string> {
   socket.terminate();
   await new Promise((resolve) => setTimeout(resolve, 50));
   return id;
-}
-
-/** Status of a refused handshake, and what it says. */
-async function refusal(socket: WebSocket): Promise<{ status: number; error: string }> {
-  const [, response] = await once(socket, 'unexpected-response');
-  let body = '';
-  for await (const piece of response) body += piece;
-  return { status: response.statusCode, ...JSON.parse(body) };
 }
 
 describe('/v1/stream', () => {
