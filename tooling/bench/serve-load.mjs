@@ -32,7 +32,7 @@ const [seconds, clients, windowsARequest, streams] = [
 ].map(Number);
 
 /** Windows an inference, in raw onnxruntime and (`--max-batch`) on the server. */
-const BATCH = 32;
+const BATCH = 16;
 /** Raw onnxruntime is timed for as long as this at most, s. */
 const RAW_SECONDS = 20;
 const EXAMPLE = fileURLToPath(new URL('../../examples/mitdb-208.hea', import.meta.url));

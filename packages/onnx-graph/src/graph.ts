@@ -124,11 +124,13 @@ export class Graph {
       throw new Error(`invalid input of ${operator}: ${foreign.name} belongs to another graph`);
     const outputs = results.map(({ type, shape }) => ({ graph: this, name: this.#newName(operator), type, shape }));
     this.#domains.add(domain);
+    // A last input with an empty name would be left out too, but onnxruntime optimises only nodes that do not mention it.
+    const given = inputs.slice(0, inputs.findLastIndex((input) => input !== undefined) + 1);
     this.#nodes.push({
       opType: operator,
       domain,
       name: outputs[0]?.name,
-      input: inputs.map((input) => input?.name ?? ''),
+      input: given.map((input) => input?.name ?? ''),
       output: outputs.map((output) => output.name),
       attribute: Object.entries(attributes).flatMap(([name, value]) =>
         value === undefined ? [] : [{ name, ...encodeAttribute(value) }],

@@ -3,16 +3,27 @@ import { type Dimension, fixedDimension, type Tensor } from '../tensor.js';
 export interface ConvolutionOptions {
   /** Zeros before and after each spatial axis: [before..., after...] (default none). */
   readonly pads?: readonly number[];
+  /** Step along each spatial axis (default 1). */
+  readonly strides?: readonly number[];
+  /** Parts that the channels are divided into; each part of the outputs sees only its part of the inputs (default 1). */
+  readonly group?: number;
 }
 
-/** Cross-correlation with stride 1: x [batch, in, ...spatial], kernel [out, in, ...spatial], bias [out]. */
-export function conv(x: Tensor, kernel: Tensor, bias?: Tensor, { pads }: ConvolutionOptions = {}): Tensor {
+/** Cross-correlation: x [batch, in, ...spatial], kernel [out, in / group, ...spatial], bias [out]. */
+export function conv(
+  x: Tensor,
+  kernel: Tensor,
+  bias?: Tensor,
+  { pads, strides, group }: ConvolutionOptions = {},
+): Tensor {
   const window = spatialSizes(kernel);
-  const sizes = spatialSizes(x).map(
-    (size, axis) => size + (pads?.[axis] ?? 0) + (pads?.[axis + window.length] ?? 0) - window[axis] + 1,
-  );
+  const sizes = spatialSizes(x).map((size, axis) => {
+    const padded = size + (pads?.[axis] ?? 0) + (pads?.[axis + window.length] ?? 0);
+    return Math.floor((padded - window[axis]) / (strides?.[axis] ?? 1)) + 1;
+  });
   const result = { type: x.type, shape: [x.shape[0], kernel.shape[0], ...sizes] };
-  return x.graph.node('Conv', [x, kernel, bias], result, { attributes: { kernel_shape: window, pads } });
+  const attributes = { kernel_shape: window, pads, strides, group };
+  return x.graph.node('Conv', [x, kernel, bias], result, { attributes });
 }
 
 export interface PoolOptions {
