@@ -11,7 +11,9 @@ import { INPUT_LENGTH, writePolarityModel } from '../testing/polarity-model.js';
 import { startTestServer } from '../testing/polarity-server.js';
 import type { Server } from './server.js';
 
+const PYTHON = process.env.PYTHON ?? 'python3';
 const CLIENTS = new URL('../../../../examples/clients/', import.meta.url);
+const STOCK_CLIENTS = new URL('../testing/stock-clients/', import.meta.url);
 const RATE = 250;
 let folder: string;
 let server: Server;
@@ -27,13 +29,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Standard output of a client; undefined where its interpreter is not installed. */
-function run(command: string, client: string, args: string[], input = new Uint8Array()): Promise<string | undefined> {
+/** Standard output of a client; undefined where its interpreter or its package is not installed. */
+function run(command: string, client: URL, args: string[], input = new Uint8Array()): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    const child = execFile(command, [fileURLToPath(new URL(client, CLIENTS)), ...args], (error, stdout, stderr) => {
+    const child = execFile(command, [fileURLToPath(client), ...args], (error, stdout, stderr) => {
       if (!error) resolve(stdout);
-      else if (error.code === 'ENOENT' || stderr.includes('curl: not found')) resolve(undefined);
-      else reject(new Error(`${client}: ${stderr}`));
+      else if (error.code === 'ENOENT' || /curl: not found|No module named '(tritonclient|kserve)'/.test(stderr))
+        resolve(undefined);
+      else reject(new Error(`${client.pathname}: ${stderr}`));
     });
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
@@ -44,7 +47,7 @@ describe('the example clients', () => {
   it('predict.sh predicts a recording with curl', async ({ skip }) => {
     const recording = join(folder, 'a.edf');
     await writeFile(recording, encodeEdf(recordingOf(beats(20, RATE), RATE)));
-    const output = await run('sh', 'predict.sh', [server.address, recording]);
+    const output = await run('sh', new URL('predict.sh', CLIENTS), [server.address, recording]);
     if (output === undefined) return skip('curl is not installed');
     expect(JSON.parse(output).summary).toMatchObject({ windows: 2, decision: 'up' });
   });
@@ -53,7 +56,12 @@ describe('the example clients', () => {
     const ecg = new Float32Array(2 * INPUT_LENGTH);
     ecg[3] = 5;
     ecg[INPUT_LENGTH + 3] = -5;
-    const output = await run('python3', 'predict.py', [server.address, 'polarity'], new Uint8Array(ecg.buffer));
+    const output = await run(
+      PYTHON,
+      new URL('predict.py', CLIENTS),
+      [server.address, 'polarity'],
+      new Uint8Array(ecg.buffer),
+    );
     if (output === undefined) return skip('python3 is not installed');
     const [up, down] = output
       .trim()
@@ -73,6 +81,45 @@ describe('the example clients', () => {
       starts.push(start);
     }
     expect(starts).toEqual([0, 2, 4]);
+  });
+});
+
+describe('stock clients', () => {
+  const LOGITS = [
+    [5, 1],
+    [1, 5],
+  ];
+
+  it("NVIDIA's tritonclient", async ({ skip }) => {
+    const { host } = new URL(server.address);
+    const output = await run(PYTHON, new URL('triton-client.py', STOCK_CLIENTS), [host, 'polarity', `${INPUT_LENGTH}`]);
+    if (output === undefined) return skip(`${PYTHON} has no tritonclient[http]`);
+    expect(JSON.parse(output)).toEqual({
+      ready: [true, true, true],
+      extensions: ['binary_tensor_data', 'model_configuration'],
+      inputs: [{ name: 'ecg', datatype: 'FP32', shape: [-1, INPUT_LENGTH] }],
+      config: [{ name: 'ecg', data_type: 'TYPE_FP32', dims: [INPUT_LENGTH] }],
+      logits: { binary: LOGITS, json: LOGITS, mixed: LOGITS, pending: LOGITS, gzip: LOGITS, deflate: LOGITS },
+      features: LOGITS,
+      response: { id: '7', model_name: 'polarity', model_version: '1' },
+      asynchronous: [true, LOGITS],
+      errors: {
+        shape: `[400] input "ecg" has shape [2, ${INPUT_LENGTH - 1}], expected [windows, ${INPUT_LENGTH}]`,
+        model: '[404] no model "none"',
+      },
+    });
+  });
+
+  it("KServe's InferenceRESTClient", async ({ skip }) => {
+    const args = [server.address, 'polarity', `${INPUT_LENGTH}`];
+    const output = await run(PYTHON, new URL('kserve-client.py', STOCK_CLIENTS), args);
+    if (output === undefined) return skip(`${PYTHON} has no kserve`);
+    expect(JSON.parse(output)).toEqual({
+      ready: [true, true, true],
+      absent: false,
+      logits: { binary: LOGITS, json: LOGITS, mixed: LOGITS },
+      error: expect.stringMatching(/^input "ecg" has shape .* expected \[windows, \d+\], '400 Bad Request'/),
+    });
   });
 });
 

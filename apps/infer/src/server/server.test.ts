@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { encodeEdf, encodeWfdb } from '@ecg-affect/ecg-io';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -65,7 +66,10 @@ function form(fields: Record<string, string>, files: Record<string, Uint8Array>)
 
 describe('Open Inference Protocol v2', () => {
   it('tells of the server, its health and its models', async () => {
-    expect((await get('/v2')).json()).toMatchObject({ name: 'ecg-affect-infer', extensions: ['binary_tensor_data'] });
+    expect((await get('/v2')).json()).toMatchObject({
+      name: 'ecg-affect-infer',
+      extensions: ['binary_tensor_data', 'model_configuration'],
+    });
     for (const path of ['/v2/health/live', '/v2/health/ready', '/v2/models/polarity/ready']) {
       expect((await get(path)).status).toBe(200);
     }
@@ -80,6 +84,14 @@ describe('Open Inference Protocol v2', () => {
         { name: 'features', datatype: 'FP32', shape: [-1, 2] },
       ],
     });
+    expect((await get('/v2/models/polarity/config')).json()).toEqual({
+      name: 'polarity',
+      platform: 'onnxruntime_onnx',
+      backend: 'onnxruntime',
+      max_batch_size: 4096,
+      input: [{ name: 'ecg', data_type: 'TYPE_FP32', dims: [INPUT_LENGTH] }],
+      output: ['probabilities', 'logits', 'features'].map((name) => ({ name, data_type: 'TYPE_FP32', dims: [2] })),
+    });
   });
 
   it.each(['/v2/models/polarity/infer', '/v2/models/polarity/versions/1/infer'])(
@@ -92,6 +104,7 @@ describe('Open Inference Protocol v2', () => {
       expect(status).toBe(200);
       expect(json()).toEqual({
         model_name: 'polarity',
+        model_version: '1',
         id: 'a',
         outputs: [{ name: 'logits', datatype: 'FP32', shape: [2, 2], data: [2, 0, 0, 3] }],
       });
@@ -124,6 +137,17 @@ describe('Open Inference Protocol v2', () => {
     expect([...new Float32Array(bytes.slice(length).buffer)]).toEqual([4, 1]);
   });
 
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+  ])('infers from a body in %s', async (encoding, encode) => {
+    const ecg = new Float32Array(INPUT_LENGTH).fill(2);
+    const body = new Uint8Array(encode(JSON.stringify(inferRequest(ecg))));
+    const { status, json } = await post('/v2/models/polarity/infer', body, server, { 'content-encoding': encoding });
+    expect(status).toBe(200);
+    expect(json().outputs[1].data).toEqual([2, -2]);
+  });
+
   it('gives each of many callers at once its own answer', async () => {
     const answers = await Promise.all(
       Array.from({ length: 60 }, async (_, i) => {
@@ -144,6 +168,7 @@ describe('Open Inference Protocol v2', () => {
   ])('answers %s with an error', async (_, path, body, status, message) => {
     const response = await post(path, body);
     expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toBe('application/json');
     expect(response.json()).toEqual({ error: expect.stringMatching(message) });
   });
 });

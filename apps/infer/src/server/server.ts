@@ -14,6 +14,7 @@ import { observeRequests } from './observe-requests.js';
 import { openApi } from './open-api.js';
 import type { ServerOptions } from './options.js';
 import { pageRoutes } from './page-routes.js';
+import { sendPlainJson } from './plain-json.js';
 import { predictRoutes } from './predict-routes.js';
 import { createPreparer } from './preparer.js';
 import { protocolV2Routes } from './protocol-v2/routes.js';
@@ -52,6 +53,7 @@ export async function startServer(options: ServerOptions, version: string): Prom
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
   handleErrors(app);
+  sendPlainJson(app);
   // Before the hooks, which must know what a request is.
   await app.register(websocket, { options: { maxPayload: MAX_MESSAGE } });
   observeRequests(app, context.metrics);

@@ -1,3 +1,5 @@
+import { gzipSync } from 'node:zlib';
+
 /** A request that no well-meaning client sends, as bytes on the wire. */
 export interface HostileRequest {
   readonly what: string;
@@ -34,6 +36,8 @@ export function hostileRequests(modelName: string, inputLength: number, bodyLimi
     const headers = `content-length: ${content.length + data.length}\r\ninference-header-content-length: ${headerLength ?? content.length}\r\n`;
     return Buffer.concat([head(headers), content, data]);
   };
+  const encoded = (encoding: string, content: Uint8Array) =>
+    Buffer.concat([head(`content-length: ${content.length}\r\ncontent-encoding: ${encoding}\r\n`), content]);
   const bad = (what: string, bytes: Uint8Array, status = 400): HostileRequest => ({ what, bytes, status });
   return [
     bad('a body announced beyond the limit', head(`content-length: ${bodyLimit + 1}\r\n`), 413),
@@ -45,6 +49,9 @@ export function hostileRequests(modelName: string, inputLength: number, bodyLimi
       'a chunk of a negative size',
       Buffer.concat([head('transfer-encoding: chunked\r\n'), Buffer.from('-1\r\nx\r\n')]),
     ),
+    bad('a small body that unpacks beyond the limit', encoded('gzip', gzipSync(new Uint8Array(4 * bodyLimit))), 413),
+    bad('a packed body that is damaged', encoded('gzip', gzipSync('{"inputs": []}').subarray(0, 20))),
+    bad('a body packed in a way of its own', encoded('br', zeros), 415),
     bad('20 kB of headers', head(`x: ${'y'.repeat(20_000)}\r\n`), 431),
     bad('no HTTP', Buffer.from('\x16\x03\x01\x00\xa5hello\r\n\r\n')),
     {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BYTES, ERRORS, json } from '../responses.js';
+import { modelConfigSchema } from './model-config.js';
 
 const tensor = z.object({ name: z.string(), datatype: z.string(), shape: z.array(z.int()) });
 
@@ -33,6 +34,8 @@ export const MODEL = {
   ...ERRORS,
 };
 
+export const MODEL_CONFIG = { 200: json('What a config.pbtxt would say', modelConfigSchema), ...ERRORS };
+
 export const MODEL_READY = {
   200: json('It is', z.object({ name: z.string(), ready: z.literal(true) })),
   503: json('It is not', z.object({ name: z.string(), ready: z.literal(false), error: z.string() })),
@@ -43,6 +46,7 @@ const inference = json(
   'The asked outputs; those asked for as bytes follow the JSON in the same order',
   z.object({
     model_name: z.string(),
+    model_version: z.string(),
     id: z.string().optional(),
     outputs: z.array(
       tensor.extend({

@@ -22,6 +22,10 @@ function read(json: object, binary?: Uint8Array) {
 describe('readInferRequest', () => {
   it.each<[string, object, Uint8Array?]>([
     ['flat JSON', request({ data: VALUES })],
+    [
+      'JSON with parameters that mean nothing here',
+      request({ data: VALUES }, { parameters: { priority: 1, sequence_id: 'a' } }),
+    ],
     ['nested JSON', request({ data: [VALUES.slice(0, 3), VALUES.slice(3)] })],
     ['binary', request({ parameters: { binary_data_size: 24 } }), BYTES],
   ])('reads a tensor as %s', (_, json, binary) => {
@@ -67,6 +71,16 @@ describe('readInferRequest', () => {
     ['too few bytes', request({ parameters: { binary_data_size: 24 } }), /24/, BYTES.subarray(1)],
     ['bytes for nobody', request({ data: VALUES }), /no input asks/, BYTES],
     ['data twice', request({ data: VALUES, parameters: { binary_data_size: 24 } }), /both/, BYTES],
+    [
+      'shared memory',
+      request({ parameters: { shared_memory_region: 'r' } }),
+      /parameters\.shared_memory_region: shared memory is not/,
+    ],
+    [
+      'a classification',
+      request({ data: VALUES }, { outputs: [{ name: 'logits', parameters: { classification: 1 } }] }),
+      /classification/,
+    ],
     ['an unknown output', request({ data: VALUES }, { outputs: [{ name: 'mood' }] }), /no output "mood"/],
   ])('refuses %s with 400', (_, json, message, binary) => {
     expect(() => read(json, binary)).toThrow(message);
@@ -94,12 +108,14 @@ describe('writeInferResponse', () => {
   it('writes JSON', () => {
     const { body, headerLength } = writeInferResponse(
       'm',
+      '1',
       { ...asked, outputs: [{ name: 'features', binary: false }] },
       result,
     );
     expect(headerLength).toBeUndefined();
     expect(JSON.parse(String(body))).toEqual({
       model_name: 'm',
+      model_version: '1',
       id: '7',
       outputs: [{ name: 'features', datatype: 'FP32', shape: [1, 3], data: [5, 6, 7] }],
     });
@@ -110,7 +126,7 @@ describe('writeInferResponse', () => {
       { name: 'logits', binary: true },
       { name: 'probabilities', binary: true },
     ] as const;
-    const { body, headerLength = 0 } = writeInferResponse('m', { ...asked, outputs }, result);
+    const { body, headerLength = 0 } = writeInferResponse('m', '1', { ...asked, outputs }, result);
     const json = JSON.parse(String(body.slice(0, headerLength)));
     expect(json.outputs[1]).toEqual({
       name: 'probabilities',

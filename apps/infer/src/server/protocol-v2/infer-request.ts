@@ -14,10 +14,15 @@ export interface InferRequest {
   readonly outputs: readonly { readonly name: OutputName; readonly binary: boolean }[];
 }
 
+/** What would change where a tensor is or what it means cannot be ignored, as other unknown parameters are. */
+const unsupported = (what: string) => z.never({ error: `${what} is not supported here` }).optional();
+
 const parametersSchema = z.object({
   binary_data: z.boolean().optional(),
   binary_data_size: z.int().nonnegative().optional(),
   binary_data_output: z.boolean().optional(),
+  shared_memory_region: unsupported('shared memory'),
+  classification: unsupported('the classification of an output'),
 });
 
 /** The JSON of a request. */

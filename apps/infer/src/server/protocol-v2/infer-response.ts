@@ -8,7 +8,12 @@ export interface InferResponse {
 }
 
 /** Writes the asked outputs, as JSON or as bytes (little-endian float32) behind the JSON, each as it was asked for. */
-export function writeInferResponse(modelName: string, request: InferRequest, result: Classification): InferResponse {
+export function writeInferResponse(
+  modelName: string,
+  modelVersion: string,
+  request: InferRequest,
+  result: Classification,
+): InferResponse {
   const binary: Uint8Array[] = [];
   const outputs = request.outputs.map(({ name, binary: asBytes }) => {
     const values = result[name];
@@ -19,6 +24,7 @@ export function writeInferResponse(modelName: string, request: InferRequest, res
   });
   const json = JSON.stringify({
     model_name: modelName,
+    model_version: modelVersion,
     ...(request.id === undefined ? {} : { id: request.id }),
     outputs,
   });

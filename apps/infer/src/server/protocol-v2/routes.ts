@@ -1,12 +1,14 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { answerSignal } from '../answer-signal.js';
 import { isReady, type ServerContext } from '../context.js';
 import { HttpError } from '../http-error.js';
-import type { ServedModel } from '../models/served-model.js';
 import { BYTES, jsonSchema } from '../responses.js';
-import { INFERENCE, LIVE, MODEL, MODEL_READY, READY, SERVER } from './documented.js';
+import { decodeBody } from './decode-body.js';
+import { INFERENCE, LIVE, MODEL, MODEL_CONFIG, MODEL_READY, READY, SERVER } from './documented.js';
 import { inferRequestSchema, readInferRequest } from './infer-request.js';
 import { writeInferResponse } from './infer-response.js';
+import { modelConfig } from './model-config.js';
+import { tensorsOf } from './tensors.js';
 
 const HEADER_LENGTH = 'inference-header-content-length';
 
@@ -18,7 +20,7 @@ interface ModelRoute {
 }
 
 /**
- * The Open Inference Protocol v2 with its binary tensor extension, as KServe and Triton speak it.
+ * The Open Inference Protocol v2 with its binary tensor extension and Triton's model configuration, as their stock clients speak it.
  * @see https://github.com/kserve/open-inference-protocol
  */
 export function protocolV2Routes(app: FastifyInstance, context: ServerContext, version: string): void {
@@ -28,7 +30,7 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
   app.get('/v2', { schema: { tags, summary: 'The server', response: SERVER } }, () => ({
     name: 'ecg-affect-infer',
     version,
-    extensions: ['binary_tensor_data'],
+    extensions: ['binary_tensor_data', 'model_configuration'],
   }));
 
   app.get('/v2/health/live', { schema: { tags, summary: 'Whether the process runs', response: LIVE } }, () => ({
@@ -44,7 +46,18 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
   const paths = ['/v2/models/:name', '/v2/models/:name/versions/:version'];
   for (const path of paths) {
     app.get<ModelRoute>(path, { schema: { tags, summary: "A model's tensors", response: MODEL } }, ({ params }) =>
-      repository.with(checkVersion(params), async (model) => describeModel(model)),
+      repository.with(checkVersion(params), async (model) => ({
+        name: model.name,
+        versions: [VERSION],
+        platform: 'onnxruntime_onnx',
+        ...tensorsOf(model),
+      })),
+    );
+
+    app.get<ModelRoute>(
+      `${path}/config`,
+      { schema: { tags, summary: "A model's configuration, in Triton's words", response: MODEL_CONFIG } },
+      ({ params }) => repository.with(checkVersion(params), async (model) => modelConfig(model, options.maxQueue)),
     );
 
     app.get<ModelRoute>(
@@ -63,7 +76,9 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
   // Bodies stay bytes here: the JSON piece may be followed by tensors.
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, ({ headers }: FastifyRequest, body: Buffer) =>
+      decodeBody(body, headers['content-encoding'], options.bodyLimit),
+    );
     for (const path of paths) {
       scope.post<ModelRoute & { Body: Buffer | undefined }>(
         `${path}/infer`,
@@ -89,7 +104,7 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
               request.count,
               answerSignal(reply, options.requestTimeout),
             );
-            const response = writeInferResponse(name, request, result);
+            const response = writeInferResponse(name, VERSION, request, result);
             if (response.headerLength === undefined) reply.type('application/json');
             else reply.type('application/octet-stream').header(HEADER_LENGTH, response.headerLength);
             return response.body;
@@ -102,20 +117,4 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
 function checkVersion({ name, version = VERSION }: ModelRoute['Params']): string {
   if (version !== VERSION) throw new HttpError(404, `no version "${version}" of model "${name}", expected ${VERSION}`);
   return name;
-}
-
-function describeModel({ name, file, featureCount }: ServedModel): object {
-  const { inputLength, classes } = file.metadata;
-  const tensor = (tensorName: string, width: number) => ({ name: tensorName, datatype: 'FP32', shape: [-1, width] });
-  return {
-    name,
-    versions: [VERSION],
-    platform: 'onnxruntime_onnx',
-    inputs: [tensor('ecg', inputLength)],
-    outputs: [
-      tensor('probabilities', classes.length),
-      tensor('logits', classes.length),
-      tensor('features', featureCount),
-    ],
-  };
 }

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import type { ServedModel } from '../models/served-model.js';
+import { tensorsOf } from './tensors.js';
+
+const configTensor = z.object({ name: z.string(), data_type: z.string(), dims: z.array(z.int()) });
+
+/** A model's configuration as Triton's clients ask for it (its model configuration extension): what its `config.pbtxt` would say. */
+export const modelConfigSchema = z.object({
+  name: z.string(),
+  platform: z.string(),
+  backend: z.string(),
+  max_batch_size: z.int().describe('Windows a request at most'),
+  input: z.array(configTensor),
+  output: z.array(configTensor),
+});
+
+/** @param maxWindows windows a request at most */
+export function modelConfig(model: ServedModel, maxWindows: number): z.infer<typeof modelConfigSchema> {
+  const { inputs, outputs } = tensorsOf(model);
+  const configTensors = (tensors: typeof inputs) =>
+    tensors.map(({ name, datatype, shape }) => ({ name, data_type: `TYPE_${datatype}`, dims: shape.slice(1) }));
+  return {
+    name: model.name,
+    platform: 'onnxruntime_onnx',
+    backend: 'onnxruntime',
+    max_batch_size: maxWindows,
+    input: configTensors(inputs),
+    output: configTensors(outputs),
+  };
+}
