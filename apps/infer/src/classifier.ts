@@ -1,4 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { disableTelemetry } from './telemetry.js';
 
 /** What a model says of `count` windows, row after row. */
 export interface Classification {
@@ -31,6 +32,7 @@ export async function createClassifier(
   inputLength: number,
   { threads = 0 }: ClassifierOptions = {},
 ): Promise<Classifier> {
+  disableTelemetry();
   const session = await InferenceSession.create(bytes, {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,

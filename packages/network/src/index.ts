@@ -36,6 +36,7 @@ export {
 } from './layers.js';
 export { networkSchema } from './network-schema.js';
 export { cudaEngine, onnxEngine } from './onnx/engine.js';
+export { disableTelemetry } from './onnx/telemetry.js';
 export { onnxruntimeVersion } from './onnx/version.js';
 export { createParameters, elementCount, parameterCount, parameterShapes, trainedParameters } from './parameters.js';
 export { tfjsEngine } from './tfjs/tfjs-engine.js';

@@ -1,3 +1,4 @@
+import { disableTelemetry } from '@ecg-affect/network';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
 /**
@@ -11,6 +12,7 @@ export async function runGraph(
   { inputLength, batch, outputs }: { inputLength: number; batch: number; outputs: readonly string[] },
   see: (name: string, values: Float32Array, dims: readonly number[]) => void,
 ): Promise<void> {
+  disableTelemetry();
   const session = await InferenceSession.create(bytes, { logSeverityLevel: 3 });
   try {
     for (let from = 0; from < windows.length; from += batch * inputLength) {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,8 +18,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** Starts the command; `log` grows as it runs. */
-function serve(model: string) {
-  const child = spawn(process.execPath, [BIN, 'serve', '--model', model, '--port', '0']);
+function serve(model: string, env: NodeJS.ProcessEnv = process.env) {
+  const child = spawn(process.execPath, [BIN, 'serve', '--model', model, '--port', '0'], { env });
   const output = { log: '', stdout: '' };
   child.stderr.on('data', (data) => {
     output.log += data;
@@ -45,6 +45,18 @@ describe('serve', () => {
     child.kill('SIGTERM');
     expect(await exit).toBe(0);
     expect(output.stdout).toBe('');
+  });
+
+  it('leaves no trace in the home folder', async () => {
+    const home = join(folder, 'home');
+    await mkdir(home);
+    // onnxruntime, which would leave an identifier of the machine, is discreet of itself where it sees CI.
+    const { CI: _, ORT_DISABLE_TELEMETRY: __, ...env } = process.env;
+    const { child, exit, logged } = serve(folder, { ...env, HOME: home });
+    await logged(/model loaded/);
+    child.kill('SIGTERM');
+    await exit;
+    expect(await readdir(home)).toEqual([]);
   });
 
   it('does not start on a file that is no model', async () => {

@@ -1,6 +1,7 @@
 import { Piscina } from 'piscina';
 import type { Classification, Classifier } from '../classifier.js';
 import type { ModelFile } from '../model-file.js';
+import { disableTelemetry } from '../telemetry.js';
 import type { ClassifierTask, ClassifierWorkerData } from './classifier-worker.js';
 
 const WORKER = new URL('../../dist/server/classifier-worker.js', import.meta.url).href;
@@ -14,6 +15,7 @@ export const IN_FLIGHT = 2;
  */
 export function createClassifierThread({ bytes, metadata }: ModelFile, threads: number): Classifier {
   const data: ClassifierWorkerData = { bytes, inputLength: metadata.inputLength, threads };
+  disableTelemetry();
   const pool = new Piscina<ClassifierTask, Classification>({
     filename: WORKER,
     workerData: data,

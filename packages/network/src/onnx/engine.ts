@@ -14,6 +14,7 @@ import { forwardProgram } from './forward-program.js';
 import { type GradientProgram, gradientProgram } from './gradient-program.js';
 import { type HeadGroup, headGroups } from './head-groups.js';
 import { unpack } from './packing.js';
+import { disableTelemetry } from './telemetry.js';
 
 /** Rows a run: few enough for an encoder's activations to stay in the cache; heads alone are small. */
 const ENCODER_ROWS = 8;
@@ -25,6 +26,7 @@ const CUDA_ROWS = 128;
 export const onnxEngine: Engine = {
   name: 'onnx',
   async compile(network, options = {}) {
+    disableTelemetry();
     const log = options.log ?? ((line) => process.emitWarning(line));
     return onnxProgram(network, () => chooseForm(network, log), options);
   },
@@ -39,6 +41,7 @@ export const onnxEngine: Engine = {
 export const cudaEngine: Engine = {
   name: 'onnx',
   async compile(network, options = {}) {
+    disableTelemetry();
     await requireCuda();
     return new OnnxProgram(network, () => directForm, { ...options, workers: 0 }, { rows: CUDA_ROWS, device: 'cuda' });
   },
