@@ -29,7 +29,12 @@ export function addServeCommand(program: Command, version: string): void {
     .requiredOption('--model <path>', 'an exported .onnx file, or a folder of them')
     .option('--host <address>', 'address to listen on', defaults.host)
     .option('--port <number>', 'port to listen on; 0 for any free one', whole, defaults.port)
-    .option('--threads <number>', 'threads of an inference; 0 for one each core', whole, defaults.threads)
+    .option(
+      '--threads <number>',
+      'windows or batches classified at once, each on a thread; 0 for one each core',
+      whole,
+      defaults.threads,
+    )
     .option('--max-batch <windows>', 'windows an inference at most', count, defaults.maxBatch)
     .option('--max-wait <ms>', 'how long a window waits for company', whole, defaults.maxWait)
     .option('--body-limit <MiB>', 'size of a request at most', positive, defaults.bodyLimit / MEBIBYTE)

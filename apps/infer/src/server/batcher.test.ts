@@ -2,18 +2,24 @@ import { describe, expect, it } from 'vitest';
 import type { Classification } from '../classifier.js';
 import { Batcher, type BatcherOptions } from './batcher.js';
 
-const OPTIONS: BatcherOptions = { maxBatch: 4, maxWait: 0, maxQueue: 8, inFlight: 1 };
+const OPTIONS: BatcherOptions = {
+  maxBatch: 4,
+  maxWait: 0,
+  maxQueue: 8,
+  threads: 1,
+  batchesAThread: 1,
+};
 
 /** Doubles its windows of two samples, and finishes when told. */
 function manualClassifier() {
   const calls: { count: number; finish(error?: Error): void }[] = [];
   return {
     calls,
-    classify: (ecg: Float32Array, count: number) =>
+    classify: (parts: readonly Float32Array[]) =>
       new Promise<Classification>((resolve, reject) => {
-        const doubled = ecg.map((value) => 2 * value);
+        const doubled = Float32Array.from(parts.flatMap((part) => Array.from(part, (value) => 2 * value)));
         calls.push({
-          count,
+          count: doubled.length / 2,
           finish: (error) =>
             error ? reject(error) : resolve({ probabilities: doubled, logits: doubled, features: doubled }),
         });
@@ -47,7 +53,7 @@ describe('Batcher', () => {
 
   it('splits a request that is larger than a batch and joins its rows in order', async () => {
     const classifier = manualClassifier();
-    const batcher = new Batcher(classifier, { ...OPTIONS, inFlight: 3 });
+    const batcher = new Batcher(classifier, { ...OPTIONS, threads: 2 });
     const result = batcher.classify(...windows(1, 2, 3, 4, 5, 6));
     classifier.calls[0].finish();
     await turn();
@@ -66,6 +72,16 @@ describe('Batcher', () => {
       await turn();
     }
     expect((await Promise.all(running)).map(({ probabilities }) => probabilities.length)).toEqual([8, 12]);
+  });
+
+  it('gives a busy thread full batches to wait with, and an idle one what there is', async () => {
+    const classifier = manualClassifier();
+    const batcher = new Batcher(classifier, { ...OPTIONS, maxQueue: 20, threads: 2, batchesAThread: 2 });
+    for (const count of [1, 1, 2, 2, 4, 4, 4]) void batcher.classify(...windows(...Array(count).fill(1)));
+    await turn();
+    // The first two take a thread each; then batches must be full, and two wait at the threads' doors.
+    expect(classifier.calls.map(({ count }) => count)).toEqual([1, 1, 4, 4]);
+    expect(batcher.queued).toBe(8);
   });
 
   it('waits for company while idle, but not longer than asked', async () => {

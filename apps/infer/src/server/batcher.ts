@@ -1,15 +1,24 @@
-import type { Classification, Classifier } from '../classifier.js';
+import type { Classification } from '../classifier.js';
 import { HttpError } from './http-error.js';
+
+/** Classifies a batch. */
+export interface BatchClassifier {
+  /** @param parts the batch in pieces of whole windows, each [windows, inputLength] */
+  classify(parts: readonly Float32Array[]): Promise<Classification>;
+  dispose(): Promise<void>;
+}
 
 export interface BatcherOptions {
   /** Windows an inference at most. */
   readonly maxBatch: number;
-  /** How long a window may wait for company while the session is idle, ms. */
+  /** How long a window may wait for company while a thread is idle, ms. */
   readonly maxWait: number;
   /** Windows that may wait; more are refused. */
   readonly maxQueue: number;
-  /** Inferences under way at once. */
-  readonly inFlight: number;
+  /** Inferences at once. */
+  readonly threads: number;
+  /** Batches that a thread is given at once, of which all but one wait; only full ones wait. */
+  readonly batchesAThread: number;
   /** Told of every inference. */
   readonly onBatch?: (batch: BatchTiming) => void;
 }
@@ -32,18 +41,18 @@ interface Request {
 }
 
 /**
- * Adaptive micro-batching: windows of many callers share an inference. While the session is busy, arrivals collect; a full batch leaves at
- * once, a partial one when the session is idle and its first window has waited `maxWait`.
+ * Adaptive micro-batching: windows of many callers share an inference. While all threads are busy, arrivals collect; a full batch leaves at
+ * once, a partial one when a thread is idle and its first window has waited `maxWait`.
  */
 export class Batcher {
-  readonly #classifier: Classifier;
+  readonly #classifier: BatchClassifier;
   readonly #options: BatcherOptions;
   readonly #queue: Request[] = [];
   #queued = 0;
   #running = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(classifier: Classifier, options: BatcherOptions) {
+  constructor(classifier: BatchClassifier, options: BatcherOptions) {
     this.#classifier = classifier;
     this.#options = options;
   }
@@ -80,10 +89,10 @@ export class Batcher {
   }
 
   #dispatch(): void {
-    const { maxBatch, maxWait, inFlight } = this.#options;
-    while (this.#queue.length > 0 && this.#running < inFlight) {
+    const { maxBatch, maxWait, threads, batchesAThread } = this.#options;
+    while (this.#queue.length > 0 && this.#running < threads * batchesAThread) {
       if (this.#queued < maxBatch) {
-        if (this.#running > 0) return;
+        if (this.#running >= threads) return;
         const left = maxWait - (performance.now() - this.#queue[0].since);
         if (left > 0) {
           this.#timer ??= setTimeout(() => {
@@ -120,7 +129,7 @@ export class Batcher {
     const started = performance.now();
     try {
       const windows = batch.reduce((sum, { count }) => sum + count, 0);
-      const result = await this.#classifier.classify(concatenate(batch.map(({ ecg }) => ecg)), windows);
+      const result = await this.#classifier.classify(batch.map(({ ecg }) => ecg));
       let row = 0;
       for (const { count, resolve } of batch) {
         resolve(rows(result, windows, row, row + count));

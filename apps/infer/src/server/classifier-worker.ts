@@ -5,17 +5,24 @@ import { type Classification, createClassifier } from '../classifier.js';
 export interface ClassifierWorkerData {
   readonly bytes: Uint8Array;
   readonly inputLength: number;
-  readonly threads: number;
+  /** Shared memory, of which every task names one piece. */
+  readonly batches: readonly Float32Array[];
 }
 
-/** One inference. */
+/** One inference, of the first `count` windows of a batch. */
 export interface ClassifierTask {
-  readonly ecg: Float32Array;
+  readonly batch: number;
   readonly count: number;
 }
 
 if (isMainThread) throw new Error('this file runs as a worker thread');
-const { bytes, inputLength, threads }: ClassifierWorkerData = workerData;
-const classifier = await createClassifier(bytes, inputLength, { threads });
+const { bytes, inputLength, batches }: ClassifierWorkerData = workerData;
+const classifier = await createClassifier(bytes, inputLength, { threads: 1 });
+// onnxruntime takes no shared memory.
+const copies = batches.map(({ length }) => new Float32Array(length));
 
-export default ({ ecg, count }: ClassifierTask): Promise<Classification> => classifier.classify(ecg, count);
+export default ({ batch, count }: ClassifierTask): Promise<Classification> => {
+  const length = count * inputLength;
+  copies[batch].set(batches[batch].subarray(0, length));
+  return classifier.classify(copies[batch].subarray(0, length), count);
+};

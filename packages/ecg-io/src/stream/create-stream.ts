@@ -4,6 +4,7 @@ import { standardise } from '../preprocessing/normalisation.js';
 import type { Preprocessing } from '../preprocessing/preprocessing.js';
 import { qualityIndex } from '../quality/quality-index.js';
 import type { Samples } from '../signal/samples.js';
+import { SampleQueue } from './sample-queue.js';
 import { StreamHighpass } from './stream-highpass.js';
 import { StreamResampler } from './stream-resampler.js';
 import { streamScale } from './stream-scale.js';
@@ -68,7 +69,7 @@ class Stream implements EcgStream {
   readonly #highpass: StreamHighpass | undefined;
   readonly #scale;
   /** What `forward` gave, from the start of the next window on. */
-  #held = new Float64Array(0);
+  readonly #held: SampleQueue;
   /** Start of the next window, samples. */
   #start = 0;
   #waiting: Cut[] = [];
@@ -90,6 +91,7 @@ class Stream implements EcgStream {
         `invalid lookahead of ${options.lookahead} s: expected from 0 to a window of ${length / sampleRate} s`,
       );
     }
+    this.#held = new SampleQueue(2 * (length + this.#lookahead));
     this.#resampler = new StreamResampler(inputRate, sampleRate);
     this.#highpass = highpass === null ? undefined : new StreamHighpass(highpass, sampleRate);
     this.#scale = streamScale(normalisation, sampleRate);
@@ -97,22 +99,15 @@ class Stream implements EcgStream {
 
   push(samples: Samples): StreamWindow[] {
     const resampled = this.#resampler.push(samples);
-    this.#hold(this.#highpass?.forward(resampled) ?? resampled);
+    this.#held.push(this.#highpass?.forward(resampled) ?? resampled);
     const windows: StreamWindow[] = [];
     while (this.#held.length >= this.#length + this.#lookahead) windows.push(...this.#cut());
     return windows;
   }
 
-  #hold(samples: Float64Array): void {
-    const held = new Float64Array(this.#held.length + samples.length);
-    held.set(this.#held);
-    held.set(samples, this.#held.length);
-    this.#held = held;
-  }
-
   /** Cuts the next window; gives those whose normalisation is now known. */
   #cut(): StreamWindow[] {
-    const piece = this.#held.subarray(0, this.#length + this.#lookahead);
+    const piece = this.#held.first(this.#length + this.#lookahead);
     const window = (this.#highpass?.backward(piece) ?? piece).subarray(0, this.#length);
     this.#scale.push(this.#start === 0 ? window : window.subarray(this.#length - this.#hop));
     if (window.every(Number.isFinite)) {
@@ -121,7 +116,7 @@ class Stream implements EcgStream {
       this.dropped++;
     }
     this.#start += this.#hop;
-    this.#held = this.#held.subarray(this.#hop);
+    this.#held.drop(this.#hop);
     return this.#normalised();
   }
 

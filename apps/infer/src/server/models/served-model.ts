@@ -1,20 +1,21 @@
+import { availableParallelism } from 'node:os';
 import { readModelFile } from '../../model.js';
 import type { ModelFile } from '../../model-file.js';
 import { Batcher, type BatchTiming } from '../batcher.js';
-import { createClassifierThread, IN_FLIGHT } from '../classifier-thread.js';
+import { BATCHES_A_THREAD, createClassifierThreads } from '../classifier-threads.js';
 
 export interface ServedModelOptions {
   /** Windows an inference at most. */
   readonly maxBatch: number;
-  /** How long a window may wait for company while the session is idle, ms. */
+  /** How long a window may wait for company while a thread is idle, ms. */
   readonly maxWait: number;
   /** Windows that may wait for each model; more are refused. */
   readonly maxQueue: number;
-  /** Threads of one inference; 0: one for each core. */
+  /** Threads that classify, each with a session of its own; 0: one for each core. */
   readonly threads: number;
 }
 
-/** A model that has proved that it works: its file checked, its session warm. */
+/** A model that has proved that it works: its file checked, a session warm. */
 export interface ServedModel {
   readonly name: string;
   readonly file: ModelFile;
@@ -31,14 +32,15 @@ export interface ServedModel {
 export async function openServedModel(
   name: string,
   path: string,
-  { threads, ...batching }: ServedModelOptions,
+  { threads: wanted, ...batching }: ServedModelOptions,
   onBatch: (model: string, batch: BatchTiming) => void,
 ): Promise<ServedModel> {
   const file = await readModelFile(path);
-  const classifier = createClassifierThread(file, threads);
+  const threads = wanted || availableParallelism();
+  const classifier = createClassifierThreads(file, { threads, maxBatch: batching.maxBatch });
   let featureCount: number;
   try {
-    const { probabilities, features } = await classifier.classify(new Float32Array(file.metadata.inputLength), 1);
+    const { probabilities, features } = await classifier.classify([new Float32Array(file.metadata.inputLength)]);
     if (probabilities.length !== file.metadata.classes.length || !probabilities.every(Number.isFinite)) {
       throw new Error(`${path}: the warm-up inference gave no probability for each class`);
     }
@@ -53,7 +55,8 @@ export async function openServedModel(
     featureCount,
     batcher: new Batcher(classifier, {
       ...batching,
-      inFlight: IN_FLIGHT,
+      threads,
+      batchesAThread: BATCHES_A_THREAD,
       onBatch: (batch) => onBatch(name, batch),
     }),
     dispose: () => classifier.dispose(),

@@ -35,11 +35,13 @@ describe('readInferRequest', () => {
     expect(outputs).toEqual(['probabilities', 'logits', 'features'].map((name) => ({ name, binary: false })));
   });
 
-  it('does not share memory with the body', () => {
-    const [bytes, length] = body(request({ parameters: { binary_data_size: 24 } }), BYTES);
-    const { ecg } = readInferRequest(bytes, length, 3);
-    bytes.fill(0);
+  it.each([0, 1, 2, 3])('reads a tensor that begins %d bytes after a place for floats', (shift) => {
+    const json = request({ parameters: { binary_data_size: 24 } }, { id: 'x'.repeat(shift) });
+    const [bytes, length = 0] = body(json, BYTES);
+    const own = Uint8Array.from(bytes);
+    const { ecg, id } = readInferRequest(own, length, 3);
     expect([...ecg]).toEqual(VALUES);
+    expect(id).toBe('x'.repeat(shift));
   });
 
   it('gives the asked outputs in the asked form', () => {
