@@ -4,11 +4,16 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Job } from 'kubernetes-models/batch/v1/Job';
 import { PersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClaim';
+import { Pod } from 'kubernetes-models/v1/Pod';
 import { expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 
-const text = readFileSync(new URL('../../deploy/kubernetes-jobs.yaml', import.meta.url), 'utf8');
-const [claim, job] = parseAllDocuments(text).map((document) => document.toJS());
+function manifests(file: string) {
+  const text = readFileSync(new URL(`../../deploy/${file}`, import.meta.url), 'utf8');
+  return parseAllDocuments(text).map((document) => document.toJS());
+}
+
+const [claim, job] = manifests('kubernetes-jobs.yaml');
 
 it('the manifest of the jobs is one by the schema of Kubernetes', () => {
   new PersistentVolumeClaim(claim).validate();
@@ -17,6 +22,20 @@ it('the manifest of the jobs is one by the schema of Kubernetes', () => {
   const wrong = structuredClone(job);
   wrong.spec.completions = 'many';
   expect(() => new Job(wrong).validate()).toThrow('spec/completions');
+});
+
+it("KServe's manifest describes a pod that Kubernetes can start", () => {
+  const [service] = manifests('kserve.yaml');
+  expect(service).toMatchObject({ apiVersion: 'serving.kserve.io/v1beta1', kind: 'InferenceService' });
+  // A predictor is a pod's specification and a few fields of KServe's own, none of which is used.
+  new Pod({ metadata: service.metadata, spec: service.spec.predictor }).validate();
+  // KServe takes the server for its own by this name; Knative allows one port.
+  const [{ name, ports, securityContext }] = service.spec.predictor.containers;
+  expect(name).toBe('kserve-container');
+  expect(ports).toHaveLength(1);
+  // Kubernetes cannot tell whether a user with a name is root, and would not start the container.
+  expect(securityContext.runAsNonRoot).toBe(true);
+  expect(readFileSync(new URL('../../deploy/Dockerfile', import.meta.url), 'utf8')).toMatch(/^USER [1-9]\d*$/m);
 });
 
 it('a pod runs its share of all stages', () => {

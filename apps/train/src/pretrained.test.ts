@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { onnxEngine } from '@ecg-affect/network';
+import { featureCount, onnxEngine } from '@ecg-affect/network';
 import { encoderOnnx } from '@ecg-affect/onnx-export';
 import { loadEncoder } from '@ecg-affect/pretext-model';
 import { Random } from '@ecg-affect/random';
@@ -22,6 +22,20 @@ describe('the encoder that comes with the program', () => {
     const windows = Float32Array.from({ length: 2 * description.inputLength }, () => random.normal());
     const onnx = await encoderOnnx(description, parameters, { windows, engine: onnxEngine });
     expect(readFileSync(join(folder, 'encoder.onnx')).equals(onnx)).toBe(true);
+  });
+
+  it("has the widths of Triton's configuration of a model made with it", async () => {
+    const triton = new URL('../../../deploy/triton/stress/', import.meta.url);
+    const config = readFileSync(new URL('config.pbtxt', triton), 'utf8');
+    const tensors = config.matchAll(/name: "(\w+)", data_type: TYPE_FP32, dims: \[ (\d+) \]/g);
+    const classes = readFileSync(new URL('labels.txt', triton), 'utf8').trim().split('\n').length;
+    const { description } = await loadEncoder(folder);
+    expect(Object.fromEntries(Array.from(tensors, ([, name, width]) => [name, Number(width)]))).toEqual({
+      ecg: description.inputLength,
+      probabilities: classes,
+      logits: classes,
+      features: featureCount({ input: { encoder: description }, heads: [] }),
+    });
   });
 
   it('says in its card what its record says', async () => {
