@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -312,6 +312,16 @@ describe('operations', () => {
     const { status, json } = await post('/v1/predict', { samples: [1], sampleRate: 1 }, idle);
     expect([status, json()]).toEqual([503, { error: expect.stringContaining('not ready') }]);
     await idle.stop();
+  });
+
+  it('serves the models of a folder beside one that cannot be read', async () => {
+    const mixed = join(folder, 'mixed');
+    await mkdir(mixed);
+    await symlink('nowhere.onnx', join(mixed, 'a.onnx'));
+    await symlink(join(models, 'polarity.onnx'), join(mixed, 'b.onnx'));
+    const serving = await startTestServer(mixed);
+    expect((await get('/v1/models', serving)).json()).toEqual({ models: ['b'] });
+    await serving.stop();
   });
 
   it('finishes what is under way before it stops, and refuses new work meanwhile', async () => {

@@ -102,8 +102,7 @@ export class ModelRepository {
       this.#replace(name, undefined);
     }
     for (const [name, path] of files) {
-      const { mtimeMs, size, ino } = await stat(path);
-      const look = `${mtimeMs} ${size} ${ino}`;
+      const look = await lookOf(path);
       if (this.#seen.get(name) === look) continue;
       this.#seen.set(name, look);
       try {
@@ -136,6 +135,16 @@ export class ModelRepository {
     if (retired && users === 0) {
       model.dispose().catch((error) => this.#log.error({ model: model.name, err: error }, 'model not released'));
     }
+  }
+}
+
+/** Differs when the file does; a link that leads nowhere is a file like any other, which then cannot be opened. */
+async function lookOf(path: string): Promise<string> {
+  try {
+    const { mtimeMs, size, ino } = await stat(path);
+    return `${mtimeMs} ${size} ${ino}`;
+  } catch {
+    return 'unreadable';
   }
 }
 
