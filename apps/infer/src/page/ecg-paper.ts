@@ -9,12 +9,14 @@ export interface Trace {
   /** mV, oldest first. */
   readonly samples: Float64Array;
   readonly sampleRate: number;
+  /** Number of the sample that would follow; the first of the lead is 0, and the paper moves with it. */
+  readonly end: number;
   /** Sample numbers. */
   readonly rPeaks: ArrayLike<number>;
 }
 
 /** Draws the newest part of a lead on medical grid paper, 25 mm/s and 10 mm/mV. */
-export function drawEcgPaper(canvas: HTMLCanvasElement, { samples, sampleRate, rPeaks }: Trace): void {
+export function drawEcgPaper(canvas: HTMLCanvasElement, { samples, sampleRate, end, rPeaks }: Trace): void {
   const ratio = window.devicePixelRatio;
   const { clientWidth: width, clientHeight: height } = canvas;
   canvas.width = Math.round(width * ratio);
@@ -24,6 +26,8 @@ export function drawEcgPaper(canvas: HTMLCanvasElement, { samples, sampleRate, r
   context.scale(ratio, ratio);
   const style = getComputedStyle(canvas);
   const colour = (name: string) => style.getPropertyValue(name).trim();
+  const perSample = (MM_PER_SECOND * MM) / sampleRate;
+  const x = (sample: number) => width - (end - sample) * perSample;
 
   for (const [step, name] of [
     [1, '--grid-fine'],
@@ -32,15 +36,15 @@ export function drawEcgPaper(canvas: HTMLCanvasElement, { samples, sampleRate, r
     context.strokeStyle = colour(name);
     context.lineWidth = step === 1 ? 0.5 : 1;
     context.beginPath();
-    for (let x = width % (step * MM); x < width; x += step * MM) line(context, x, 0, x, height);
+    const first = x(0) - Math.floor(x(0) / (step * MM)) * step * MM;
+    for (let at = first; at < width; at += step * MM) line(context, at, 0, at, height);
     for (let y = (height / 2) % (step * MM); y < height; y += step * MM) line(context, 0, y, width, y);
     context.stroke();
   }
 
-  const perSample = (MM_PER_SECOND * MM) / sampleRate;
-  const from = Math.max(0, samples.length - Math.floor(width / perSample));
-  const x = (sample: number) => width - (samples.length - sample) * perSample;
-  const baseline = median(samples.subarray(from));
+  const visible = samples.subarray(Math.max(0, samples.length - Math.ceil(width / perSample)));
+  const from = end - visible.length;
+  const baseline = median(visible);
   const y = (value: number) => height / 2 - (value - baseline) * MM_PER_MILLIVOLT * MM;
 
   context.strokeStyle = colour('--trace');
@@ -48,17 +52,17 @@ export function drawEcgPaper(canvas: HTMLCanvasElement, { samples, sampleRate, r
   context.lineJoin = 'round';
   context.beginPath();
   let pen = false;
-  for (let i = from; i < samples.length; i++) {
-    if (!Number.isFinite(samples[i])) pen = false;
-    else if (pen) context.lineTo(x(i), y(samples[i]));
-    else context.moveTo(x(i), y(samples[i]));
-    pen = Number.isFinite(samples[i]);
+  for (const [i, value] of visible.entries()) {
+    const isThere = Number.isFinite(value);
+    if (isThere && pen) context.lineTo(x(from + i), y(value));
+    else if (isThere) context.moveTo(x(from + i), y(value));
+    pen = isThere;
   }
   context.stroke();
 
   context.fillStyle = colour('--peak');
   for (let i = 0; i < rPeaks.length; i++) {
-    if (rPeaks[i] < from) continue;
+    if (rPeaks[i] < from || rPeaks[i] >= end) continue;
     context.beginPath();
     context.moveTo(x(rPeaks[i]), 12);
     context.lineTo(x(rPeaks[i]) - 4, 4);

@@ -2,25 +2,22 @@ import { detectRPeaks } from '@ecg-affect/ecg-io';
 import type { ModelMetadata } from '@ecg-affect/model-metadata';
 import type { WindowPrediction } from '../prediction.js';
 import type { Backend } from './backend.js';
-import { drawEcgPaper } from './ecg-paper.js';
+import { $, percent, say } from './dom.js';
+import { drawEcgPaper, type Trace } from './ecg-paper.js';
+import { type Feed, predictedFeed } from './feed.js';
+import { showLive } from './live-view.js';
 import { drawProbabilities } from './probability-plot.js';
+import { clearReadings, showCard, showHeartRate, showPrediction } from './readings.js';
 import { remoteBackend, remoteModels } from './remote-backend.js';
 import { serialLead } from './serial-lead.js';
 import { fileLead, type LeadSource, simulatedLead } from './sources.js';
+import { chooseStream } from './stream-list.js';
+import { watchedFeed } from './watched-feed.js';
 
-/** Seconds of the lead that are kept for drawing, and that the heart rate is taken from. */
-const KEPT_SECONDS = 12;
+/** Seconds before the position in a recording that its heart rate is taken from. */
+const RATE_SECONDS = 12;
 
-/** Predictions that are kept for drawing: an hour at one every 2 s. */
-const KEPT_PREDICTIONS = 1800;
-
-const $ = <T extends Element = HTMLElement>(id: string): T => {
-  const found = document.querySelector<T>(`#${id}`);
-  if (!found) throw new Error(`the page has no #${id}`);
-  return found;
-};
 const paper = $<HTMLCanvasElement>('paper');
-const plot = $<SVGSVGElement>('probabilities');
 const models = $<HTMLSelectElement>('model');
 const local = $<HTMLInputElement>('local');
 const position = $<HTMLInputElement>('position');
@@ -30,25 +27,35 @@ let modelFile: File | undefined;
 let running: AbortController | undefined;
 let redraw = () => {};
 
-/** Runs what the user asked for; says in words when that fails. */
-async function attempt(task: (signal: AbortSignal) => Promise<void>): Promise<void> {
+/** Runs what the user asked for, in place of what ran before; says in words how it ended, or why it failed. */
+async function attempt(task: (signal: AbortSignal) => Promise<string>): Promise<void> {
   running?.abort();
   const controller = new AbortController();
   running = controller;
+  document.body.classList.remove('past');
   $<HTMLButtonElement>('stop').disabled = false;
+  const words = await task(controller.signal).catch((error) =>
+    error instanceof Error ? error.message : String(error),
+  );
+  if (running !== controller) return;
+  $<HTMLButtonElement>('stop').disabled = true;
+  say(words);
+}
+
+/** Shows a feed; what is left of it in the end is of the past. */
+async function follow(feed: Feed, signal: AbortSignal): Promise<string> {
+  showCard(feed.metadata);
+  $('position-label').hidden = true;
+  const current = running;
   try {
-    await task(controller.signal);
-  } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
+    return await showLive(feed, draw, signal);
   } finally {
-    if (running === controller) $<HTMLButtonElement>('stop').disabled = true;
+    if (running === current) document.body.classList.add('past');
   }
 }
 
 async function openBackend(): Promise<Backend> {
-  const backend = await (local.checked ? openLocal() : remoteBackend(models.value, token));
-  showCard(backend.metadata);
-  return backend;
+  return local.checked ? openLocal() : remoteBackend(models.value, token);
 }
 
 async function openLocal(): Promise<Backend> {
@@ -62,53 +69,32 @@ async function openLocal(): Promise<Backend> {
   return localBackend(models.value, new Uint8Array(await response.arrayBuffer()));
 }
 
-async function watchStream(lead: LeadSource, signal: AbortSignal): Promise<void> {
-  say('Connecting…');
-  const backend = await openBackend();
-  const predictions: WindowPrediction[] = [];
-  let failure: Error | undefined;
-  const ended = new AbortController();
-  const fail = (error: Error) => {
-    failure = error;
-    ended.abort();
-  };
-  const stream = await backend.openStream(
-    lead.sampleRate,
-    (prediction) => {
-      predictions.push(prediction);
-      if (predictions.length > KEPT_PREDICTIONS) predictions.shift();
-      showPrediction(prediction, backend.metadata);
-      drawProbabilities(plot, predictions, backend.metadata.classes);
-    },
-    fail,
-  );
-  $('position-label').hidden = true;
-  say(`${lead.name}: the first prediction comes after 10 s.`);
-  let kept = new Float64Array(0);
-  let peaks: ArrayLike<number> = [];
-  redraw = () => drawEcgPaper(paper, { samples: kept, sampleRate: lead.sampleRate, rPeaks: peaks });
-  let sinceBeats = 0;
-  for await (const samples of lead.pieces(AbortSignal.any([signal, ended.signal]))) {
-    stream.push(Float32Array.from(samples));
-    kept = Float64Array.of(...kept, ...samples).slice(-KEPT_SECONDS * lead.sampleRate);
-    sinceBeats += samples.length;
-    if (sinceBeats >= lead.sampleRate) {
-      sinceBeats = 0;
-      peaks = detectRPeaks(kept, lead.sampleRate);
-      showHeartRate(peaks, lead.sampleRate);
-    } else {
-      peaks = Array.from(peaks, (peak) => peak - samples.length).filter((peak) => peak >= 0);
-    }
-    redraw();
-  }
-  stream.close();
-  if (failure) throw failure;
-  say('Stopped.');
+/** Draws the newest part of a lead, and again when the page changes its size or colours. */
+function draw(trace: Trace): void {
+  redraw = () => drawEcgPaper(paper, trace);
+  redraw();
 }
 
-async function showFile(file: File): Promise<void> {
+async function followLead(lead: LeadSource, signal: AbortSignal): Promise<string> {
+  say('Connecting…');
+  return follow(predictedFeed(lead, await openBackend()), signal);
+}
+
+async function watchRunning(): Promise<void> {
+  const stream = await chooseStream(token);
+  if (!stream) return;
+  await attempt(async (signal) => {
+    say('Connecting…');
+    const { metadata } = await remoteBackend(stream.model, token);
+    return follow(watchedFeed(stream, metadata, token), signal);
+  });
+}
+
+async function showFile(file: File, signal: AbortSignal): Promise<string> {
   say(`Reading ${file.name}…`);
   const lead = await fileLead(file);
+  if (signal.aborted) return '';
+  clearReadings();
   const peaks = detectRPeaks(lead.samples, lead.sampleRate);
   const seconds = lead.samples.length / lead.sampleRate;
   let windows: readonly WindowPrediction[] = [];
@@ -119,9 +105,9 @@ async function showFile(file: File): Promise<void> {
   redraw = () => {
     const end = Math.round(Number(position.value) * lead.sampleRate);
     const samples = lead.samples.subarray(0, end);
-    drawEcgPaper(paper, { samples, sampleRate: lead.sampleRate, rPeaks: peaks });
+    drawEcgPaper(paper, { samples, sampleRate: lead.sampleRate, end, rPeaks: peaks });
     showHeartRate(
-      peaks.filter((peak) => peak < end && peak >= end - KEPT_SECONDS * lead.sampleRate),
+      peaks.filter((peak) => peak < end && peak >= end - RATE_SECONDS * lead.sampleRate),
       lead.sampleRate,
     );
     $('position-text').textContent = `${position.value} s of ${Math.floor(seconds)} s`;
@@ -130,83 +116,18 @@ async function showFile(file: File): Promise<void> {
   };
   redraw();
   const backend = await openBackend();
-  metadata = backend.metadata;
+  showCard(backend.metadata);
   const { windows: found, summary, minQuality, normalisation, channel } = await backend.predictFile(file);
+  if (signal.aborted) return '';
+  metadata = backend.metadata;
   windows = found;
-  drawProbabilities(plot, found, metadata.classes);
+  drawProbabilities(found, metadata.classes);
   redraw();
   const share = summary.decision === null ? undefined : Math.max(...(summary.probabilities ?? []));
-  say(
-    share === undefined
-      ? `${file.name}: the signal is too poor to say, in all ${summary.windows} windows.`
-      : `${file.name}, ${channel}: ${metadata.target} is ${summary.decision} (${percent(share)}) over ${summary.windows - summary.abstained} windows; ` +
-          `${summary.abstained} too poor to say (quality below ${minQuality}). Normalised by ${normalisation.statistics}.`,
-  );
-}
-
-function showPrediction(
-  { quality, probabilities, decision }: WindowPrediction,
-  { classes, target }: ModelMetadata,
-): void {
-  $('target').textContent = target;
-  $('quality').textContent = percent(quality);
-  if (decision === null) {
-    $('decision').textContent = 'too poor to say';
-    return;
-  }
-  $('decision').textContent = `${decision} ${percent(probabilities[classes.indexOf(decision)])}`;
-  if (running && !running.signal.aborted && $('position-label').hidden) say(`Now: ${decision}.`);
-}
-
-function showHeartRate(peaks: ArrayLike<number>, sampleRate: number): void {
-  const intervals = Array.from(peaks)
-    .slice(1)
-    .map((peak, i) => (peak - peaks[i]) / sampleRate)
-    .sort((a, b) => a - b);
-  const middle = intervals[intervals.length >> 1];
-  $('heart-rate').textContent = middle ? `${Math.round(60 / middle)} /min` : '–';
-}
-
-function showCard({
-  classes,
-  target,
-  training,
-  pretraining,
-  evaluation,
-  synthetic,
-  precision,
-  notice,
-}: ModelMetadata): void {
-  const used = (uses: typeof training) =>
-    uses.map(({ dataset, subjects }) => `${dataset} (${subjects} subjects)`).join(', ') || 'nothing';
-  const rows: [string, string][] = [
-    ['predicts', `${target}: ${classes.join(', ')}`],
-    [
-      'trained on',
-      `${used(training)}; pre-trained on ${used(pretraining)}${synthetic ? '; SYNTHETIC data: says nothing about people' : ''}`,
-    ],
-    ['evaluated by', evaluation ? `${evaluation.protocol}; ${evaluation.leakage}` : 'not evaluated'],
-    ...(evaluation?.scores ?? []).map(({ name, value }): [string, string] => [name, value.toFixed(3)]),
-    ['precision', precision],
-    ['notice', notice],
-  ];
-  $('card').replaceChildren(...rows.flatMap(([name, value]) => [text('dt', name), text('dd', value)]));
-  $('legend').replaceChildren(
-    'Probability over time',
-    ...classes.map((name, k) => Object.assign(text('span', name), { className: `class-${k % 6}` })),
-  );
-}
-
-function text(tag: string, content: string): HTMLElement {
-  return Object.assign(document.createElement(tag), { textContent: content });
-}
-
-function percent(p: number): string {
-  return `${Math.round(100 * p)} %`;
-}
-
-function say(words: string): void {
-  $('status').textContent = words;
+  return share === undefined
+    ? `${file.name}: the signal is too poor to say, in all ${summary.windows} windows.`
+    : `${file.name}, ${channel}: ${metadata.target} is ${summary.decision} (${percent(share)}) over ${summary.windows - summary.abstained} windows; ` +
+        `${summary.abstained} too poor to say (quality below ${minQuality}). Normalised by ${normalisation.statistics}.`;
 }
 
 async function listModels(): Promise<void> {
@@ -223,18 +144,23 @@ async function listModels(): Promise<void> {
   if (names.length === 0) local.checked = local.disabled = true;
 }
 
-$('simulate').addEventListener('click', () => attempt((signal) => watchStream(simulatedLead(), signal)));
-$('device').addEventListener('submit', (event) => {
+$('simulate').addEventListener('click', () => attempt((signal) => followLead(simulatedLead(), signal)));
+$('watch').addEventListener('click', watchRunning);
+const device = $<HTMLDialogElement>('device');
+$('connect').addEventListener('click', () => device.showModal());
+$('device-close').addEventListener('click', () => device.close());
+$('device-form').addEventListener('submit', (event) => {
   event.preventDefault();
+  device.close();
   const [sampleRate, gain, baudRate] = ['rate', 'gain', 'baud'].map(
     (name) => $<HTMLInputElement>(`device-${name}`).valueAsNumber,
   );
-  attempt(async (signal) => watchStream(await serialLead({ sampleRate, gain, baudRate }), signal));
+  attempt(async (signal) => followLead(await serialLead({ sampleRate, gain, baudRate }), signal));
 });
 $('stop').addEventListener('click', () => running?.abort());
 $<HTMLInputElement>('file').addEventListener('change', ({ target }) => {
   const [file] = (target as HTMLInputElement).files ?? [];
-  if (file) attempt(() => showFile(file));
+  if (file) attempt((signal) => showFile(file, signal));
 });
 $<HTMLInputElement>('model-file').addEventListener('change', ({ target }) => {
   [modelFile] = (target as HTMLInputElement).files ?? [];
@@ -257,9 +183,9 @@ document.addEventListener('drop', (event) => {
     local.checked = true;
     say(`${file.name} will be used, in this browser.`);
   } else if (file) {
-    attempt(() => showFile(file));
+    attempt((signal) => showFile(file, signal));
   }
 });
-drawEcgPaper(paper, { samples: new Float64Array(0), sampleRate: 1, rPeaks: [] });
-redraw = () => drawEcgPaper(paper, { samples: new Float64Array(0), sampleRate: 1, rPeaks: [] });
+draw({ samples: new Float64Array(0), sampleRate: 1, end: 0, rPeaks: [] });
+drawProbabilities([], [], 60);
 void listModels();

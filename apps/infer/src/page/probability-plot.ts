@@ -1,33 +1,44 @@
 import type { WindowPrediction } from '../prediction.js';
+import { $ } from './dom.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const WIDTH = 1000;
 const HEIGHT = 160;
 
-/** Draws the probability of each class over time; windows that are too poor leave gaps. */
-export function drawProbabilities(
-  svg: SVGSVGElement,
-  windows: readonly WindowPrediction[],
-  classes: readonly string[],
-): void {
+/**
+ * Draws the probability of each class over time; windows that are too poor leave gaps.
+ * @param seconds that the plot is wide at least
+ */
+export function drawProbabilities(windows: readonly WindowPrediction[], classes: readonly string[], seconds = 1): void {
+  const svg = $<SVGSVGElement>('probabilities');
   const first = windows[0]?.start ?? 0;
-  const last = Math.max(windows.at(-1)?.start ?? 0, first + 1);
-  const x = (start: number) => ((start - first) / (last - first)) * WIDTH;
-  const y = (p: number) => HEIGHT * (1 - p);
-  svg.setAttribute('viewBox', `0 -4 ${WIDTH} ${HEIGHT + 8}`);
+  const last = Math.max(windows.at(-1)?.start ?? 0, first + seconds);
+  const x = (start: number) => (((start - first) / (last - first)) * WIDTH).toFixed(1);
+  const y = (p: number) => (HEIGHT * (1 - p)).toFixed(1);
+  svg.setAttribute('viewBox', `0 0 ${WIDTH} ${HEIGHT}`);
   svg.setAttribute('preserveAspectRatio', 'none');
   svg.replaceChildren(
     ...[0, 0.5, 1].map((p) => element('line', { x1: 0, x2: WIDTH, y1: y(p), y2: y(p), class: 'level' })),
     ...classes.map((_, k) => {
-      let pen = 'M';
+      let pen = '';
       const d = windows.map(({ start, probabilities, decision }) => {
-        const command = decision === null ? '' : `${pen}${x(start).toFixed(1)} ${y(probabilities[k]).toFixed(1)}`;
-        pen = decision === null ? 'M' : 'L';
+        const point = `${x(start)} ${y(probabilities[k])}`;
+        // A point alone is a line to itself.
+        const command = decision === null ? '' : `${pen || `M${point}`}L${point}`;
+        pen = decision === null ? '' : ' ';
         return command;
       });
       return element('path', { d: d.join(''), class: `class-${k % 6}` });
     }),
   );
+  $('plot-from').textContent = clock(first);
+  $('plot-to').textContent = clock(last);
+}
+
+/** Minutes and seconds. */
+function clock(seconds: number): string {
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
 
 function element(name: string, attributes: Readonly<Record<string, string | number>>): SVGElement {

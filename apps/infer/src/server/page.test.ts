@@ -1,10 +1,14 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeEdf } from '@ecg-affect/ecg-io';
+import { fileURLToPath } from 'node:url';
+import { detectRPeaks, encodeEdf, pickEcgChannel, readRecording } from '@ecg-affect/ecg-io';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import type { WindowPrediction } from '../prediction.js';
 import { beats, recordingOf } from '../testing/beats.js';
 import { writePolarityModel } from '../testing/polarity-model.js';
 import { startTestServer } from '../testing/polarity-server.js';
@@ -12,6 +16,14 @@ import type { Server } from './server.js';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const RATE = 250;
+const EXAMPLE = fileURLToPath(new URL('../../../../examples/mitdb-208.hea', import.meta.url));
+
+/** Pixels of the paper in the colour of the trace: dark, where paper and grid are light. */
+const COUNT_TRACE_PIXELS = `(() => {
+  const paper = document.querySelector('#paper');
+  const { data } = paper.getContext('2d').getImageData(0, 0, paper.width, paper.height);
+  return data.filter((red, i) => i % 4 === 0 && red < 80 && data[i + 2] < 80).length;
+})()`;
 
 describe.skipIf(!existsSync(CHROMIUM))('the page in Chromium (skipped where there is none)', () => {
   let folder: string;
@@ -129,7 +141,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the page in Chromium (skipped where ther
       const port = { readable, open: async () => {}, close };
       Object.defineProperty(view.navigator, 'serial', { value: { requestPort: async () => port } });
     }, lines.join(''));
-    await page.click('summary');
+    await page.click('#connect');
     await page.fill('#device-rate', String(RATE));
     await page.fill('#device-gain', '0.001');
     await page.click('#device button');
@@ -137,6 +149,89 @@ describe.skipIf(!existsSync(CHROMIUM))('the page in Chromium (skipped where ther
     expect(await page.textContent('#heart-rate')).toBe('72 /min');
     await page.locator('#status', { hasText: 'Stopped.' }).waitFor();
     expect(await page.title()).toBe('closed');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  /** Beats a minute, from the middle one of the intervals. */
+  function rateOf(samples: Float32Array, sampleRate: number): number {
+    const peaks = detectRPeaks(samples, sampleRate);
+    const intervals = Array.from(peaks.slice(1), (peak, i) => peak - peaks[i]).sort((a, b) => a - b);
+    return Math.round((60 * sampleRate) / intervals[intervals.length >> 1]);
+  }
+
+  /** The example client streams the example recording, faster than time; it goes on after 14 s of signal when told so. */
+  async function shareExample(name: string) {
+    const client = new URL('../../../../examples/clients/stream.ts', import.meta.url);
+    const { stream } = await import(client.href);
+    const { samples, sampleRate } = pickEcgChannel(await readRecording(EXAMPLE));
+    const signal = Float32Array.from(samples.subarray(0, 20 * sampleRate));
+    let goOn = () => {};
+    const told = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    async function* pieces() {
+      const size = sampleRate / 5;
+      for (let at = 0; at < signal.length; at += size) {
+        if (at === 14 * sampleRate) await told;
+        yield signal.slice(at, at + size);
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      }
+    }
+    const predictions: WindowPrediction[] = [];
+    const done = (async () => {
+      const options = { shareAs: name, WebSocketClass: WebSocket };
+      for await (const prediction of stream(server.address, sampleRate, pieces(), options))
+        predictions.push(prediction);
+    })();
+    return { signal, sampleRate, predictions, goOn, done };
+  }
+
+  it('watches a running stream, chosen from the keyboard: the same predictions as its sender gets', async () => {
+    const { page, problems } = await open();
+    const { signal, sampleRate, predictions, goOn, done } = await shareExample('Bed 3');
+    await page.focus('#watch');
+    await page.keyboard.press('Enter');
+    await page.locator('#stream-list button:focus', { hasText: 'Bed 3' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('#status', { hasText: 'Bed 3: now' }).waitFor();
+    goOn();
+    await page.locator('#status', { hasText: 'Bed 3: the stream has ended.' }).waitFor();
+    await done;
+    const { probabilities, decision, quality } = predictions[predictions.length - 1];
+    const shares = probabilities.map((p) => Math.round(100 * p));
+    expect(await page.textContent('#decision')).toBe(`${decision} ${Math.max(...shares)} %`);
+    expect(await page.textContent('#quality')).toBe(`${Math.round(100 * quality)} %`);
+    expect(await page.textContent('#heart-rate')).toBe(`${rateOf(signal.slice(-12 * sampleRate), sampleRate)} /min`);
+    expect(await page.evaluate(COUNT_TRACE_PIXELS)).toBeGreaterThan(2000);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('says that no stream is shared, lists those that come, and says when a sender goes away', async () => {
+    const { page, problems } = await open(360);
+    await page.click('#watch');
+    await page.locator('#streams-words', { hasText: 'No stream is shared' }).waitFor();
+    const sender = new WebSocket(
+      `${server.address.replace('http', 'ws')}/v1/stream?sampleRate=${RATE}&shareAs=${'long '.repeat(12)}`,
+    );
+    await once(sender, 'open');
+    await page.locator('#stream-list button', { hasText: 'long long' }).waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    await page.click('#stream-list button');
+    const signal = Float32Array.from(beats(60, RATE));
+    let at = 0;
+    const sending = setInterval(() => {
+      sender.send(signal.slice(at, at + RATE / 2));
+      at += RATE / 2;
+    }, 500);
+    await page.locator('#heart-rate', { hasText: '72 /min' }).waitFor();
+    clearInterval(sending);
+    sender.terminate();
+    await page.locator('#status', { hasText: 'the sender is away' }).waitFor();
+    expect(await page.textContent('#heart-rate')).toBe('–');
+    await page.click('#stop');
+    await page.locator('#status', { hasText: 'stopped.' }).waitFor();
     expect(problems).toEqual([]);
     await page.close();
   });

@@ -1,0 +1,62 @@
+import type { ModelMetadata } from '@ecg-affect/model-metadata';
+import type { WindowPrediction } from '../prediction.js';
+import { $, percent, text } from './dom.js';
+
+/** What a prediction says in a word. */
+export function decisionWords({ decision }: WindowPrediction): string {
+  return decision ?? 'too poor to say';
+}
+
+export function showPrediction(prediction: WindowPrediction, { classes, target }: ModelMetadata): void {
+  const { quality, probabilities, decision } = prediction;
+  const share = decision === null ? '' : ` ${percent(probabilities[classes.indexOf(decision)])}`;
+  $('target').textContent = target;
+  $('quality').textContent = percent(quality);
+  $('decision').textContent = decisionWords(prediction) + share;
+}
+
+/** @param rPeaks sample numbers */
+export function showHeartRate(rPeaks: ArrayLike<number>, sampleRate: number): void {
+  const intervals = Array.from(rPeaks)
+    .slice(1)
+    .map((peak, i) => (peak - rPeaks[i]) / sampleRate)
+    .sort((a, b) => a - b);
+  const middle = intervals[intervals.length >> 1];
+  $('heart-rate').textContent = middle ? `${Math.round(60 / middle)} /min` : '–';
+}
+
+/** Nothing is known now. */
+export function clearReadings(): void {
+  for (const id of ['heart-rate', 'quality', 'decision']) $(id).textContent = '–';
+}
+
+/** What the model is, and the colours of its classes. */
+export function showCard({
+  classes,
+  target,
+  training,
+  pretraining,
+  evaluation,
+  synthetic,
+  precision,
+  notice,
+}: ModelMetadata): void {
+  const used = (uses: typeof training) =>
+    uses.map(({ dataset, subjects }) => `${dataset} (${subjects} subjects)`).join(', ') || 'nothing';
+  const rows: [string, string][] = [
+    ['predicts', `${target}: ${classes.join(', ')}`],
+    [
+      'trained on',
+      `${used(training)}; pre-trained on ${used(pretraining)}${synthetic ? '; SYNTHETIC data: says nothing about people' : ''}`,
+    ],
+    ['evaluated by', evaluation ? `${evaluation.protocol}; ${evaluation.leakage}` : 'not evaluated'],
+    ...(evaluation?.scores ?? []).map(({ name, value }): [string, string] => [name, value.toFixed(3)]),
+    ['precision', precision],
+    ['notice', notice],
+  ];
+  $('card').replaceChildren(...rows.flatMap(([name, value]) => [text('dt', name), text('dd', value)]));
+  $('legend').replaceChildren(
+    'Probability over time',
+    ...classes.map((name, k) => Object.assign(text('span', name), { className: `class-${k % 6}` })),
+  );
+}
