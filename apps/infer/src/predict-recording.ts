@@ -12,7 +12,7 @@ import {
 import { type PreparedRecording, prepareRecording } from './prepare-recording.js';
 
 /** Windows an inference: where onnxruntime's throughput is flat, and memory small. */
-const BATCH = 16;
+const BATCH = 8;
 
 export interface PredictOptions {
   /** Name or number of the lead; default: the one that is an ECG. */

@@ -29,6 +29,8 @@ export async function streamLoad({ host, port }, lead, windowSeconds, streams, s
         socket.send(lead.subarray(from, from + PIECE));
         sent.push(performance.now());
       }
+      // Not setInterval: timers of one period that fire late together stay together, and 500 clients become one.
+      timer = setTimeout(send, begun + (1000 * (pieces + 1)) / PIECES_A_SECOND - performance.now());
     };
     let begun;
     socket.on('open', () => {
@@ -36,7 +38,7 @@ export async function streamLoad({ host, port }, lead, windowSeconds, streams, s
       timer = setTimeout(
         () => {
           begun = performance.now();
-          timer = setInterval(send, 1000 / PIECES_A_SECOND);
+          send();
         },
         (i / streams) * 1000 * HOP,
       );
