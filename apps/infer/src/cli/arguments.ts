@@ -23,9 +23,3 @@ export function whole(text: string): number {
   }
   return value;
 }
-
-/** An option's whole number from 1. */
-export function count(text: string): number {
-  if (whole(text) === 0) throw new InvalidArgumentError('Expected a whole number from 1.');
-  return whole(text);
-}

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { InferError } from '../error.js';
 import { readModelFile } from '../model.js';
 import { DEFAULT_SERVER_OPTIONS } from '../server/options.js';
-import { count, positive, whole } from './arguments.js';
+import { positive, whole } from './arguments.js';
 
 const MEBIBYTE = 2 ** 20;
 
@@ -35,7 +35,12 @@ export function addServeCommand(program: Command, version: string): void {
       whole,
       defaults.threads,
     )
-    .option('--max-batch <windows>', 'windows an inference at most', count, defaults.maxBatch)
+    .option(
+      '--max-batch <windows>',
+      "windows an inference at most; 0 for what suits the model's precision",
+      whole,
+      defaults.maxBatch,
+    )
     .option('--max-wait <ms>', 'how long a window waits for company', whole, defaults.maxWait)
     .option('--body-limit <MiB>', 'size of a request at most', positive, defaults.bodyLimit / MEBIBYTE)
     .option('--rate-limit <number>', 'requests a minute from one address at most (default: no limit)', positive)

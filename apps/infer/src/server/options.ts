@@ -40,7 +40,7 @@ export const DEFAULT_SERVER_OPTIONS = {
   streamSilence: 60_000,
   maxWatchers: 100,
   logLevel: 'info',
-  maxBatch: 4,
+  maxBatch: 0,
   maxWait: 1,
   maxQueue: 4096,
   threads: 0,

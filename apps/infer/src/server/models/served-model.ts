@@ -4,8 +4,11 @@ import type { ModelFile } from '../../model-file.js';
 import { Batcher, type BatchTiming } from '../batcher.js';
 import { BATCHES_A_THREAD, createClassifierThreads } from '../classifier-threads.js';
 
+/** What a core's caches hold of a batch's activations, by their bytes; more windows at once are slower, fewer wait longer for the event loop. */
+const LARGEST_BATCH = { fp32: 4, fp16: 4, int8: 16 };
+
 export interface ServedModelOptions {
-  /** Windows an inference at most. */
+  /** Windows an inference at most; 0: as many as suit the model's precision. */
   readonly maxBatch: number;
   /** How long a window may wait for company while a thread is idle, ms. */
   readonly maxWait: number;
@@ -32,12 +35,13 @@ export interface ServedModel {
 export async function openServedModel(
   name: string,
   path: string,
-  { threads: wanted, ...batching }: ServedModelOptions,
+  options: ServedModelOptions,
   onBatch: (model: string, batch: BatchTiming) => void,
 ): Promise<ServedModel> {
   const file = await readModelFile(path);
-  const threads = wanted || availableParallelism();
-  const classifier = createClassifierThreads(file, { threads, maxBatch: batching.maxBatch });
+  const threads = options.threads || availableParallelism();
+  const maxBatch = options.maxBatch || LARGEST_BATCH[file.metadata.precision];
+  const classifier = createClassifierThreads(file, { threads, maxBatch });
   let featureCount: number;
   try {
     const { probabilities, features } = await classifier.classify([new Float32Array(file.metadata.inputLength)]);
@@ -54,7 +58,8 @@ export async function openServedModel(
     file,
     featureCount,
     batcher: new Batcher(classifier, {
-      ...batching,
+      ...options,
+      maxBatch,
       threads,
       batchesAThread: BATCHES_A_THREAD,
       onBatch: (batch) => onBatch(name, batch),
