@@ -4,14 +4,14 @@ import type { Model } from './model.js';
 import type { ModelFile } from './model-file.js';
 import {
   DEFAULT_MIN_QUALITY,
-  decide,
+  predictionsOf,
   type RecordingPrediction,
   summarise,
   type WindowPrediction,
 } from './prediction.js';
 import { type PreparedRecording, prepareRecording } from './prepare-recording.js';
 
-/** Windows an inference: where onnxruntime's throughput is flat, and memory small. */
+/** Windows an inference: about as many are the fastest (docs/benchmarks.md), and memory stays small. */
 const BATCH = 8;
 
 export interface PredictOptions {
@@ -41,22 +41,17 @@ export async function predictRecording(
 /** Classifies the windows of a prepared recording. */
 export async function predictPrepared(
   { metadata, preprocessing }: ModelFile,
-  { source, subject, channel, ecg, starts, qualities, dropped }: PreparedRecording,
+  { source, subject, channel, ecg, windows, dropped }: PreparedRecording,
   classifier: Pick<Classifier, 'classify'>,
   minQuality: number,
 ): Promise<RecordingPrediction> {
   const { classes, inputLength } = metadata;
-  const windows: WindowPrediction[] = [];
-  for (let from = 0; from < starts.length; from += BATCH) {
-    const count = Math.min(BATCH, starts.length - from);
-    const piece = ecg.subarray(from * inputLength, (from + count) * inputLength);
-    const { probabilities } = await classifier.classify(piece, count);
-    for (let row = 0; row < count; row++) {
-      const quality = qualities[from + row];
-      const ofWindow = Array.from(probabilities.subarray(row * classes.length, (row + 1) * classes.length));
-      const decision = decide(ofWindow, quality, classes, minQuality);
-      windows.push({ start: starts[from + row], quality, probabilities: ofWindow, decision });
-    }
+  const predictions: WindowPrediction[] = [];
+  for (let from = 0; from < windows.length; from += BATCH) {
+    const batch = windows.slice(from, from + BATCH);
+    const piece = ecg.subarray(from * inputLength, (from + batch.length) * inputLength);
+    const { probabilities } = await classifier.classify(piece, batch.length);
+    predictions.push(...predictionsOf(batch, probabilities, classes, minQuality));
   }
   const policy = preprocessing.normalisation;
   return {
@@ -69,8 +64,8 @@ export async function predictPrepared(
     minQuality,
     normalisation: { policy, statistics: statisticsOf(policy) },
     synthetic: metadata.synthetic,
-    windows,
-    summary: summarise(windows, dropped, classes),
+    windows: predictions,
+    summary: summarise(predictions, dropped, classes),
     notice: metadata.notice,
   };
 }

@@ -55,14 +55,26 @@ export interface RecordingPrediction {
 /** Below this quality index a window is abstained: clean resting signals lie above 0.8, flat or noisy ones below 0.3. */
 export const DEFAULT_MIN_QUALITY = 0.5;
 
-/** The most probable class, or null where the quality is below the threshold. */
-export function decide(
-  probabilities: ArrayLike<number>,
-  quality: number,
+/**
+ * What a model's probabilities say of each of some windows: the most probable class, or null where the quality is below the threshold.
+ * @param probabilities [windows, classes]
+ */
+export function predictionsOf(
+  windows: readonly Pick<WindowPrediction, 'start' | 'quality'>[],
+  probabilities: Float32Array,
   classes: readonly string[],
   minQuality: number,
-): string | null {
-  return quality >= minQuality ? classes[argmax(probabilities)] : null;
+): WindowPrediction[] {
+  const width = classes.length;
+  return windows.map(({ start, quality }, row) => {
+    const ofWindow = Array.from(probabilities.subarray(row * width, (row + 1) * width));
+    return {
+      start,
+      quality,
+      probabilities: ofWindow,
+      decision: quality >= minQuality ? classes[argmax(ofWindow)] : null,
+    };
+  });
 }
 
 /** Sums up the windows of a recording. */

@@ -1,5 +1,6 @@
 import { type Preprocessing, pickEcgChannel, type Recording, subjectWindows, toMillivolts } from '@ecg-affect/ecg-io';
 import { InferError } from './error.js';
+import type { WindowPrediction } from './prediction.js';
 
 /** A recording's windows, ready for a model. */
 export interface PreparedRecording {
@@ -9,10 +10,7 @@ export interface PreparedRecording {
   readonly channel: string;
   /** [windows, inputLength] */
   readonly ecg: Float32Array;
-  /** Start of each window in the recording, s. */
-  readonly starts: readonly number[];
-  /** Quality index of each window in [0, 1]. */
-  readonly qualities: readonly number[];
+  readonly windows: readonly Pick<WindowPrediction, 'start' | 'quality'>[];
   /** Windows left out because samples are missing in them. */
   readonly dropped: number;
 }
@@ -45,8 +43,7 @@ export function prepareRecording(
     subject: recording.subject,
     channel: lead.name,
     ecg,
-    starts: windows.map(({ start }) => start),
-    qualities: windows.map(({ quality }) => quality),
+    windows: windows.map(({ start, quality }) => ({ start, quality })),
     dropped,
   };
 }

@@ -1,7 +1,7 @@
 import { createStream, type EcgStream, type Normalisation, type Samples } from '@ecg-affect/ecg-io';
 import type { Classifier } from './classifier.js';
 import type { ModelFile } from './model-file.js';
-import { DEFAULT_MIN_QUALITY, decide, type WindowPrediction } from './prediction.js';
+import { DEFAULT_MIN_QUALITY, predictionsOf, type WindowPrediction } from './prediction.js';
 
 export interface StreamPredictorOptions {
   /** Seconds from one prediction to the next; default 2. */
@@ -60,11 +60,6 @@ export class StreamPredictor {
     const ecg = new Float32Array(windows.length * this.#inputLength);
     for (const [row, window] of windows.entries()) ecg.set(window.ecg, row * this.#inputLength);
     const { probabilities } = await classifier.classify(ecg, windows.length);
-    const width = this.#classes.length;
-    return windows.map(({ start, quality }, row) => {
-      const ofWindow = Array.from(probabilities.subarray(row * width, (row + 1) * width));
-      const decision = decide(ofWindow, quality, this.#classes, this.#minQuality);
-      return { start, quality, probabilities: ofWindow, decision };
-    });
+    return predictionsOf(windows, probabilities, this.#classes, this.#minQuality);
   }
 }

@@ -10,6 +10,7 @@ import { drawProbabilities } from './probability-plot.js';
 import { clearReadings, showCard, showHeartRate, showPrediction } from './readings.js';
 import { remoteBackend, remoteModels } from './remote-backend.js';
 import { serialLead } from './serial-lead.js';
+import { ask } from './server.js';
 import { fileLead, type LeadSource, simulatedLead } from './sources.js';
 import { chooseStream } from './stream-list.js';
 import { watchedFeed } from './watched-feed.js';
@@ -63,8 +64,7 @@ async function openLocal(): Promise<Backend> {
   const { localBackend } = await import('./local-backend.js');
   if (modelFile) return localBackend(modelFile.name, new Uint8Array(await modelFile.arrayBuffer()));
   if (!models.value) throw new Error('Choose a model file (.onnx) first.');
-  const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
-  const response = await fetch(`v1/models/${encodeURIComponent(models.value)}/file`, { headers });
+  const response = await ask(`v1/models/${encodeURIComponent(models.value)}/file`, token);
   if (!response.ok) throw new Error((await response.json()).error);
   return localBackend(models.value, new Uint8Array(await response.arrayBuffer()));
 }

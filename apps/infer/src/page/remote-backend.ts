@@ -1,5 +1,7 @@
 import type { ModelMetadata } from '@ecg-affect/model-metadata';
+import type { StreamMessage } from '../server/streams/messages.js';
 import type { Backend } from './backend.js';
+import { ask, connectTo, jsonOf } from './server.js';
 
 /** How long to wait before a dropped stream is taken up again, ms. */
 const RECONNECT_AFTER = 500;
@@ -9,15 +11,14 @@ const MAX_LOST_SECONDS = 10;
 
 /** Predictions by the server that the page came from. */
 export async function remoteBackend(model: string, token: string): Promise<Backend> {
-  const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
-  const metadata = await json<ModelMetadata>(fetch(`v1/models/${encodeURIComponent(model)}`, { headers }));
+  const metadata = await jsonOf<ModelMetadata>(await ask(`v1/models/${encodeURIComponent(model)}`, token));
   return {
     metadata,
-    predictFile(file) {
+    async predictFile(file) {
       const body = new FormData();
       body.set('model', model);
       body.set('file', file);
-      return json(fetch('v1/predict', { method: 'POST', body, headers }));
+      return jsonOf(await ask('v1/predict', token, { method: 'POST', body }));
     },
     async openStream(sampleRate, onPrediction, onFailure) {
       let session: string | undefined;
@@ -33,12 +34,10 @@ export async function remoteBackend(model: string, token: string): Promise<Backe
       };
       const connect = () => {
         const query = session ? { session } : { sampleRate: String(sampleRate), model };
-        const address = new URL(`v1/stream?${new URLSearchParams(query)}`, location.href);
-        address.protocol = address.protocol.replace('http', 'ws');
-        socket = new WebSocket(address, token ? [`bearer.${token}`] : []);
+        socket = connectTo(`v1/stream?${new URLSearchParams(query)}`, token);
         isGreeted = false;
         socket.onmessage = ({ data }) => {
-          const message = JSON.parse(data);
+          const message: StreamMessage = JSON.parse(data);
           if (message.type === 'prediction') onPrediction(message);
           if (message.type === 'error') {
             isOpen = false;
@@ -78,17 +77,8 @@ export async function remoteBackend(model: string, token: string): Promise<Backe
 
 /** Names of the server's models; none where the page has no server. */
 export async function remoteModels(token: string): Promise<string[]> {
-  const response = await fetch('v1/models', { headers: token ? { authorization: `Bearer ${token}` } : {} }).catch(
-    () => undefined,
-  );
+  const response = await ask('v1/models', token).catch(() => undefined);
   if (response?.status === 401) throw new Error('token');
   if (!response?.ok || !response.headers.get('content-type')?.includes('json')) return [];
   return (await response.json()).models;
-}
-
-async function json<T>(request: Promise<Response>): Promise<T> {
-  const response = await request;
-  const body = await response.json();
-  if (!response.ok) throw new Error(body.error);
-  return body;
 }

@@ -1,4 +1,4 @@
-import type { SharedStreamEntry } from '../server/streams/shared-stream.js';
+import type { SharedStreamEntry } from '../server/streams/messages.js';
 import { $, percent, text } from './dom.js';
 import { sharedStreams } from './watched-feed.js';
 

@@ -1,6 +1,7 @@
 import type { ModelMetadata } from '@ecg-affect/model-metadata';
-import type { SharedStreamEntry, WatchMessage } from '../server/streams/shared-stream.js';
+import type { SharedStreamEntry, WatchMessage } from '../server/streams/messages.js';
 import type { Feed } from './feed.js';
+import { ask, connectTo, jsonOf } from './server.js';
 
 /** How long to wait before a dropped connection is made again, ms. */
 const RECONNECT_AFTER = 1000;
@@ -16,19 +17,13 @@ const NORMAL = 1000;
  * @throws Error in words when the server cannot be asked, or refuses
  */
 export async function sharedStreams(token: string): Promise<SharedStreamEntry[]> {
-  const response = await fetch('v1/streams', { headers: token ? { authorization: `Bearer ${token}` } : {} }).catch(
-    () => undefined,
-  );
+  const response = await ask('v1/streams', token).catch(() => undefined);
   if (!response?.headers.get('content-type')?.includes('json')) throw new Error('There is no server to ask.');
-  const answer = await response.json();
-  if (!response.ok) throw new Error(answer.error);
-  return answer.streams;
+  return (await jsonOf<{ streams: SharedStreamEntry[] }>(response)).streams;
 }
 
 /** A stream that somebody else sends to the server, with the server's predictions. */
 export function watchedFeed({ id, name, sampleRate }: SharedStreamEntry, metadata: ModelMetadata, token: string): Feed {
-  const address = new URL(`v1/streams/${id}/watch`, location.href);
-  address.protocol = address.protocol.replace('http', 'ws');
   const hasEnded = async () => {
     // A server that cannot be asked may come back.
     const streams = await sharedStreams(token).catch(() => undefined);
@@ -59,7 +54,7 @@ export function watchedFeed({ id, name, sampleRate }: SharedStreamEntry, metadat
           if (!message.connected) viewer.interrupted('the sender is away; waiting for it.');
         };
         const connect = () => {
-          socket = new WebSocket(address, token ? [`bearer.${token}`] : []);
+          socket = connectTo(`v1/streams/${id}/watch`, token);
           socket.binaryType = 'arraybuffer';
           socket.onmessage = ({ data }) => {
             if (typeof data === 'string') return show(JSON.parse(data));

@@ -5,10 +5,9 @@ import { DEFAULT_MIN_QUALITY } from '../prediction.js';
 import { answerSignal } from './answer-signal.js';
 import type { ServerContext } from './context.js';
 import { HttpError } from './http-error.js';
-import type { ModelRepository } from './models/repository.js';
 import { parse } from './parse.js';
-import type { PrepareTask } from './prepare-worker.js';
-import { BYTES, ERRORS, json, jsonSchema, modelCardSchema, recordingPredictionSchema } from './responses.js';
+import type { RecordingSource } from './prepare-worker.js';
+import { ERRORS, json, jsonSchema, recordingPredictionSchema } from './responses.js';
 
 /** Files of one recording: a WFDB record has a header, signals and annotations. */
 const MAX_FILES = 8;
@@ -38,57 +37,18 @@ const UPLOAD = {
 interface PredictRequest {
   readonly model: string | undefined;
   readonly minQuality: number;
-  readonly recording: PrepareTask extends infer Task
-    ? Task extends unknown
-      ? Omit<Task, 'preprocessing'>
-      : never
-    : never;
+  readonly channel: string | undefined;
+  readonly recording: RecordingSource;
 }
 
-/** Predictions from raw ECG, and the cards of the models that make them. */
+/** Predictions from raw ECG. */
 export function predictRoutes(app: FastifyInstance, { repository, preparer, options }: ServerContext): void {
-  const tags = ['Recordings'];
-
-  const names = z.object({ models: z.array(z.string()) });
-  app.get(
-    '/v1/models',
-    { schema: { tags, summary: 'Names of the models', response: { 200: json('The names', names), ...ERRORS } } },
-    () => ({ models: repository.names }),
-  );
-
-  app.get<{ Params: { name: string } }>(
-    '/v1/models/:name',
-    {
-      schema: {
-        tags,
-        summary: "A model's card: what it predicts, what it was trained on, under which protocol, with which score",
-        response: { 200: json('The card', modelCardSchema), ...ERRORS },
-      },
-    },
-    ({ params }) => repository.with(params.name, async ({ file }) => file.metadata),
-  );
-
-  app.get<{ Params: { name: string } }>(
-    '/v1/models/:name/file',
-    {
-      schema: {
-        tags,
-        summary: 'The ONNX file itself, for use elsewhere',
-        response: { 200: { description: 'The file', content: BYTES }, ...ERRORS },
-      },
-    },
-    ({ params }, reply) =>
-      repository.with(params.name, async ({ file }) =>
-        reply.type('application/octet-stream').send(Buffer.from(file.bytes)),
-      ),
-  );
-
   app.post(
     '/v1/predict',
     {
       config: { work: true },
       schema: {
-        tags,
+        tags: ['Recordings'],
         summary: 'Classify a recording: samples in mV as JSON, or a file upload of any readable format',
         description:
           "The recording is pre-processed by the code and the parameters of the model's training. Not a medical device.",
@@ -104,12 +64,12 @@ export function predictRoutes(app: FastifyInstance, { repository, preparer, opti
     },
     async (request, reply) => {
       const signal = answerSignal(reply, options.requestTimeout);
-      const { model, minQuality, recording } = request.isMultipart()
+      const { model, minQuality, channel, recording } = request.isMultipart()
         ? await readUpload(request, options.bodyLimit)
         : readSamples(request.body);
-      return repository.with(chooseModel(repository, model), async ({ file, batcher }) => {
+      return repository.with(repository.choose(model), async ({ file, batcher }) => {
         const { preprocessing } = file;
-        const prepared = await preparer.prepare({ ...recording, preprocessing }, signal);
+        const prepared = await preparer.prepare({ ...recording, channel, preprocessing }, signal);
         const classify = (ecg: Float32Array, count: number) => batcher.classify(ecg, count, signal);
         return predictPrepared(file, prepared, { classify }, minQuality);
       });
@@ -117,19 +77,9 @@ export function predictRoutes(app: FastifyInstance, { repository, preparer, opti
   );
 }
 
-/**
- * The model that a request means.
- * @throws HttpError 400 when it names none and there are several
- */
-export function chooseModel(repository: ModelRepository, name: string | undefined): string {
-  const chosen = name ?? repository.onlyName;
-  if (chosen === undefined) throw new HttpError(400, `which model: ${repository.names.join(', ')}?`);
-  return chosen;
-}
-
 function readSamples(body: unknown): PredictRequest {
   const { model, minQuality, samples, sampleRate } = parse(samplesSchema, body);
-  return { model, minQuality, recording: { samples: Float64Array.from(samples), sampleRate } };
+  return { model, minQuality, channel: undefined, recording: { samples: Float64Array.from(samples), sampleRate } };
 }
 
 async function readUpload(request: FastifyRequest, bodyLimit: number): Promise<PredictRequest> {
@@ -150,10 +100,10 @@ async function readUpload(request: FastifyRequest, bodyLimit: number): Promise<P
   return {
     model,
     minQuality,
+    channel,
     recording: {
       files,
       main: mainFile(files.map(([name]) => name)),
-      ...(channel === undefined ? {} : { channel }),
       ...(sampleRate === undefined ? {} : { inputSampleRate: sampleRate }),
     },
   };

@@ -10,15 +10,20 @@ import { InferError } from '../error.js';
 import { type PreparedRecording, prepareRecording } from '../prepare-recording.js';
 
 /** A lead in mV, or the files of a recording. */
-export type PrepareTask = { readonly preprocessing: Preprocessing; readonly channel?: string | number } & (
+export type RecordingSource =
   | { readonly samples: Float64Array; readonly sampleRate: number }
   | {
       readonly files: readonly (readonly [name: string, bytes: Uint8Array])[];
       /** Name of the file to open; a WFDB header names the others. */
       readonly main: string;
       readonly inputSampleRate?: number;
-    }
-);
+    };
+
+export type PrepareTask = RecordingSource & {
+  readonly preprocessing: Preprocessing;
+  /** Name or number of the lead; undefined: the one that is an ECG. */
+  readonly channel: string | undefined;
+};
 
 /** The error of a bad recording is a result: errors lose their kind on the way between threads. */
 export type PrepareResult = { readonly prepared: PreparedRecording } | { readonly error: string };
@@ -37,7 +42,7 @@ export default async function prepare(task: PrepareTask): Promise<PrepareResult>
   }
 }
 
-async function recordingOf(task: PrepareTask): Promise<Recording> {
+async function recordingOf(task: RecordingSource): Promise<Recording> {
   if ('samples' in task) {
     const { samples, sampleRate } = task;
     const channels = [{ name: 'ECG', unit: 'mV', sampleRate, samples }];

@@ -2,8 +2,6 @@ import { preprocessingSchema } from '@ecg-affect/ecg-io';
 import { modelMetadataSchema } from '@ecg-affect/model-metadata';
 import { z } from 'zod';
 import type { RecordingPrediction } from '../prediction.js';
-import type { SharedStreamEntry, WatchMessage } from './streams/shared-stream.js';
-import type { StreamMessage } from './streams/stream-session.js';
 
 /** An answer as the OpenAPI document tells of it. */
 export interface DocumentedResponse {
@@ -35,8 +33,9 @@ export const ERRORS = {
   '5xx': json('Not ready, too busy, or too slow: try again later (503)', errorSchema),
 } as const;
 
-const probability = z.number().min(0).max(1);
-const windowShape = {
+export const probability = z.number().min(0).max(1);
+/** Fields of what is said of a window. */
+export const windowShape = {
   start: z.number().describe('Start of the window in the recording, s'),
   quality: probability.describe('Quality index of the signal'),
   probabilities: z.array(probability).describe('Calibrated, in the order of the classes'),
@@ -67,57 +66,3 @@ export const recordingPredictionSchema = z.object({
 
 /** Answer of `/v1/models/{name}`: the model's card. */
 export const modelCardSchema = z.object({ ...modelMetadataSchema.shape, preprocessing: preprocessingSchema });
-
-const ofModel = {
-  target: z.string(),
-  classes: z.array(z.string()),
-  hop: z.number().describe('Seconds from one prediction to the next'),
-  normalisation: z.string(),
-  notice: z.string(),
-};
-const predictionMessage = z.object({
-  type: z.literal('prediction'),
-  latency: z.number().describe("From the arrival of the window's last sample to the prediction, ms"),
-  ...windowShape,
-});
-
-/** What a stream's client is told, a message each. */
-export const streamMessageSchema = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('session'),
-    session: z.string().describe('Goes on with this stream after a dropped connection'),
-    received: z.int().describe('Samples taken so far: those after them are to be sent'),
-    ...ofModel,
-  }),
-  predictionMessage,
-  z.object({ type: z.literal('error'), error: z.string() }),
-]) satisfies z.ZodType<StreamMessage>;
-
-const sharedStreamShape = {
-  id: z.string().describe('For watching only'),
-  name: z.string().describe('What the sender calls it'),
-  model: z.string(),
-  sampleRate: z.number().describe('Hz'),
-  since: z.iso.datetime(),
-  connected: z.boolean().describe('False while the stream waits for its sender to come back'),
-  quality: probability.nullable().describe('Of the latest window; null before the first'),
-};
-
-/** Answer of `/v1/streams`. */
-export const sharedStreamsSchema = z.object({ streams: z.array(z.object(sharedStreamShape)) }) satisfies z.ZodType<{
-  streams: SharedStreamEntry[];
-}>;
-
-/** What a watcher is told beside the samples, a message each. */
-export const watchMessageSchema = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('stream'),
-    position: z
-      .int()
-      .describe('Samples before the first that follows: after a dropped connection, this tells how many were missed'),
-    ...sharedStreamShape,
-    ...ofModel,
-  }),
-  predictionMessage,
-  z.object({ type: z.literal('sender'), connected: z.boolean() }),
-]) satisfies z.ZodType<WatchMessage>;

@@ -9,6 +9,7 @@ import { handleErrors } from './handle-errors.js';
 import { isHealth } from './health.js';
 import { createMetrics } from './metrics.js';
 import { ModelRepository } from './models/repository.js';
+import { modelRoutes } from './models/routes.js';
 import { openServedModel } from './models/served-model.js';
 import { observeRequests } from './observe-requests.js';
 import { openApi } from './open-api.js';
@@ -64,6 +65,7 @@ export async function startServer(options: ServerOptions, version: string): Prom
   }
   await app.register(multipart);
   protocolV2Routes(app, context, version);
+  modelRoutes(app, context);
   predictRoutes(app, context);
   streamRoutes(app, context);
   watchRoutes(app, context);

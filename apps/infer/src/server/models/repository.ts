@@ -81,9 +81,14 @@ export class ModelRepository {
     }
   }
 
-  /** The one model when only one is served. */
-  get onlyName(): string | undefined {
-    return this.#entries.size === 1 ? this.names[0] : undefined;
+  /**
+   * The name of the model that a request means: the one it names, or the only one.
+   * @throws HttpError 400 when it names none and there are several
+   */
+  choose(name: string | undefined): string {
+    const chosen = name ?? (this.#entries.size === 1 ? this.names[0] : undefined);
+    if (chosen === undefined) throw new HttpError(400, `which model: ${this.names.join(', ')}?`);
+    return chosen;
   }
 
   async close(): Promise<void> {

@@ -4,13 +4,13 @@ import type { WebSocket } from 'ws';
 import type { ServerContext } from '../context.js';
 import { HttpError } from '../http-error.js';
 import { parse } from '../parse.js';
-import { chooseModel } from '../predict-routes.js';
-import { ERRORS, json, jsonSchema, streamMessageSchema } from '../responses.js';
+import { ERRORS, json, jsonSchema } from '../responses.js';
 import { GOING_AWAY, NORMAL, POLICY_VIOLATION, TRY_AGAIN_LATER } from './close-codes.js';
 import { keepAlive } from './keep-alive.js';
+import { type StreamMessage, streamMessageSchema } from './messages.js';
 import { readChunk } from './read-chunk.js';
 import { assertSameOrigin } from './same-origin.js';
-import { type StreamMessage, StreamSession } from './stream-session.js';
+import { StreamSession } from './stream-session.js';
 import { resumeSchema, streamSettingsSchema } from './stream-settings.js';
 
 /** Signal in one message at most, s. */
@@ -57,7 +57,7 @@ export function streamRoutes(app: FastifyInstance, { repository, streams, metric
         }
         streams.makeRoom();
         const settings = parse(streamSettingsSchema, request.query);
-        request.streamSession = await repository.with(chooseModel(repository, settings.model), async (model) => {
+        request.streamSession = await repository.with(repository.choose(settings.model), async (model) => {
           try {
             return new StreamSession(model, settings);
           } catch (error) {

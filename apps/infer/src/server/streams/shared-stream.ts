@@ -1,43 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { PredictionMessage } from './stream-session.js';
-
-/** A stream that others may watch, as the list of them tells of it. */
-export interface SharedStreamEntry {
-  /** For watching only: it is not the id that goes on with the stream. */
-  readonly id: string;
-  /** What the sender calls it. */
-  readonly name: string;
-  readonly model: string;
-  /** Hz */
-  readonly sampleRate: number;
-  /** ISO 8601. */
-  readonly since: string;
-  /** False while the stream waits for its sender to come back. */
-  readonly connected: boolean;
-  /** Of the latest window; null before the first. */
-  readonly quality: number | null;
-}
-
-/** What the watchers are told of the model. */
-export interface Watched {
-  readonly target: string;
-  readonly classes: readonly string[];
-  /** Seconds from one prediction to the next. */
-  readonly hop: number;
-  readonly normalisation: string;
-  readonly notice: string;
-}
-
-/** What a watcher is told, beside the samples. */
-export type WatchMessage =
-  | ({
-      readonly type: 'stream';
-      /** Samples of the stream before the first that follows: after a dropped connection, this tells how many were missed. */
-      readonly position: number;
-    } & SharedStreamEntry &
-      Watched)
-  | PredictionMessage
-  | { readonly type: 'sender'; readonly connected: boolean };
+import type { PredictionMessage, SharedStreamEntry, StreamDescription, WatchMessage } from './messages.js';
 
 /** Somebody who watches. Must return at once: the stream's sender waits. */
 export interface Watcher {
@@ -47,10 +9,13 @@ export interface Watcher {
   end(): void;
 }
 
+type StreamSource = Pick<SharedStreamEntry, 'name' | 'model' | 'sampleRate'>;
+
 /** What a stream shows to those who watch it. They cannot do anything to it. */
 export class SharedStream {
   readonly id = randomUUID();
-  readonly #about: Pick<SharedStreamEntry, 'name' | 'model' | 'sampleRate'> & Watched;
+  readonly #source: StreamSource;
+  readonly #description: StreamDescription;
   readonly #since = new Date().toISOString();
   readonly #watchers = new Set<Watcher>();
   #position = 0;
@@ -58,8 +23,9 @@ export class SharedStream {
   #hasEnded = false;
   #latest: PredictionMessage | undefined;
 
-  constructor(about: Pick<SharedStreamEntry, 'name' | 'model' | 'sampleRate'> & Watched) {
-    this.#about = about;
+  constructor(source: StreamSource, description: StreamDescription) {
+    this.#source = source;
+    this.#description = description;
   }
 
   get watchers(): number {
@@ -67,9 +33,8 @@ export class SharedStream {
   }
 
   get entry(): SharedStreamEntry {
-    const { name, model, sampleRate } = this.#about;
     const quality = this.#latest?.quality ?? null;
-    return { id: this.id, name, model, sampleRate, since: this.#since, connected: this.#connected, quality };
+    return { id: this.id, ...this.#source, since: this.#since, connected: this.#connected, quality };
   }
 
   /** Tells a watcher what the stream is and what was predicted last, then all that comes. */
@@ -78,9 +43,7 @@ export class SharedStream {
       watcher.end();
       return;
     }
-    const { target, classes, hop, normalisation, notice } = this.#about;
-    const model = { target, classes, hop, normalisation, notice };
-    watcher.send(text({ type: 'stream', position: this.#position, ...this.entry, ...model }));
+    watcher.send(text({ type: 'stream', position: this.#position, ...this.entry, ...this.#description }));
     if (this.#latest) watcher.send(text(this.#latest));
     this.#watchers.add(watcher);
   }

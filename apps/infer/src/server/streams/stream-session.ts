@@ -1,38 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { WindowPrediction } from '../../prediction.js';
 import { StreamPredictor } from '../../stream-predictor.js';
 import { HttpError } from '../http-error.js';
 import type { ModelRepository } from '../models/repository.js';
 import type { ServedModel } from '../models/served-model.js';
+import type { StreamDescription, StreamMessage } from './messages.js';
 import { SharedStream } from './shared-stream.js';
 import type { StreamSettings } from './stream-settings.js';
 
 /** Predictions that wait for a client that is away. */
 const MAX_UNSENT = 100;
-
-/** What the model says of a window of a stream. */
-export interface PredictionMessage extends WindowPrediction {
-  readonly type: 'prediction';
-  /** From the arrival of the window's last sample to the prediction, ms. */
-  readonly latency: number;
-}
-
-/** What the server tells a stream's client. */
-export type StreamMessage =
-  | {
-      readonly type: 'session';
-      /** Goes on with this stream after a dropped connection. */
-      readonly session: string;
-      /** Samples taken so far: those after them are to be sent. */
-      readonly received: number;
-      readonly target: string;
-      readonly classes: readonly string[];
-      readonly hop: number;
-      readonly normalisation: string;
-      readonly notice: string;
-    }
-  | PredictionMessage
-  | { readonly type: 'error'; readonly error: string };
 
 /** A stream, whether its client is connected or not. */
 export class StreamSession {
@@ -58,8 +34,9 @@ export class StreamSession {
     this.#model = compatibility(file.metadata);
     this.modelName = name;
     this.settings = settings;
-    if (shareAs !== undefined)
-      this.shared = new SharedStream({ name: shareAs, model: name, sampleRate, ...this.#about });
+    if (shareAs !== undefined) {
+      this.shared = new SharedStream({ name: shareAs, model: name, sampleRate }, this.#description);
+    }
   }
 
   /** Samples taken so far. */
@@ -71,7 +48,7 @@ export class StreamSession {
     return this.#client !== undefined;
   }
 
-  get #about() {
+  get #description(): StreamDescription {
     const { target, classes, notice } = this.#metadata;
     const { hop, normalisation } = this.#predictor;
     return { target, classes, hop, normalisation, notice };
@@ -79,7 +56,7 @@ export class StreamSession {
 
   /** Tells a client what the stream is and where it stands, then what it missed. */
   connect(send: (message: StreamMessage) => void): void {
-    send({ type: 'session', session: this.id, received: this.#received, ...this.#about });
+    send({ type: 'session', session: this.id, received: this.#received, ...this.#description });
     for (const message of this.#unsent) send(message);
     this.#unsent = [];
     this.#client = send;

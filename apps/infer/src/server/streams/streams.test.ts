@@ -10,7 +10,7 @@ import { writePolarityModel } from '../../testing/polarity-model.js';
 import { startTestServer } from '../../testing/polarity-server.js';
 import { type ConnectOptions, connect, refusal } from '../../testing/socket-client.js';
 import type { Server } from '../server.js';
-import type { StreamMessage } from './stream-session.js';
+import type { StreamMessage } from './messages.js';
 
 const RATE = 250;
 const signal = Float32Array.from(beats(21, RATE));

@@ -2,9 +2,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { ServerContext } from '../context.js';
 import { HttpError } from '../http-error.js';
-import { ERRORS, json, sharedStreamsSchema, watchMessageSchema } from '../responses.js';
+import { ERRORS, json } from '../responses.js';
 import { NORMAL, POLICY_VIOLATION, TRY_AGAIN_LATER } from './close-codes.js';
 import { keepAlive } from './keep-alive.js';
+import { sharedStreamsSchema, watchMessageSchema } from './messages.js';
 import { assertNotRebound, assertSameOrigin } from './same-origin.js';
 import type { SharedStream, Watcher } from './shared-stream.js';
 

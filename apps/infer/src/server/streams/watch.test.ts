@@ -8,10 +8,14 @@ import { beats } from '../../testing/beats.js';
 import { writePolarityModel } from '../../testing/polarity-model.js';
 import { startTestServer } from '../../testing/polarity-server.js';
 import { type ConnectOptions, connect, refusal } from '../../testing/socket-client.js';
-import { sharedStreamsSchema, watchMessageSchema } from '../responses.js';
 import type { Server } from '../server.js';
-import type { SharedStreamEntry, WatchMessage } from './shared-stream.js';
-import type { StreamMessage } from './stream-session.js';
+import {
+  type SharedStreamEntry,
+  type StreamMessage,
+  sharedStreamsSchema,
+  type WatchMessage,
+  watchMessageSchema,
+} from './messages.js';
 
 const RATE = 250;
 const signal = Float32Array.from(beats(21, RATE));
