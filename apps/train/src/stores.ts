@@ -8,7 +8,7 @@ export interface OpenedStore extends WindowSource {
 }
 
 /** A subject's name among all data sets, e.g. `eegmat/Subject00`. */
-export function subjectNames({ dataset, subject }: Pick<WindowTable, 'dataset' | 'subject'>): string[] {
+function subjectNames({ dataset, subject }: Pick<WindowTable, 'dataset' | 'subject'>): string[] {
   return subject.map((name, row) => `${dataset[row]}/${name}`);
 }
 

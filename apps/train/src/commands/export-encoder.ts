@@ -28,7 +28,7 @@ export const exportEncoderCommand = (): Command =>
     });
 
 /** Writes an encoder as files that `--encoder` and onnxruntime take. */
-export async function runExportEncoder(
+async function runExportEncoder(
   run: string,
   storePath: string,
   { out, force }: ExportEncoderCommandOptions,

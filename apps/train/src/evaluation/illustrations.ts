@@ -40,9 +40,7 @@ export async function illustrate(
   const explained = await explainFold({ method, windows, fold, random, read: (row) => source.read([row]), encode });
   const own = job.perFold === undefined ? '' : `, the encoder of fold ${fold.name}`;
   return {
-    ...(typeof method.features !== 'function' && {
-      embedding: { name: `Features of the encoder${own}`, features: method.features, windows },
-    }),
+    embedding: { name: `Features of the encoder${own}`, features: method.features, windows },
     explained: {
       name: `${method.name}, fold ${fold.name}`,
       windows: explained,

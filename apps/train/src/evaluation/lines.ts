@@ -60,10 +60,7 @@ export async function methodsOfLine(line: Line, options: LineOptions): Promise<M
   }));
 }
 
-/** A method whose features are there. */
-type LineMethod = Method & { readonly features: FeatureSet };
-
-async function unstandardised(line: Line, options: LineOptions): Promise<LineMethod[]> {
+async function unstandardised(line: Line, options: LineOptions): Promise<Method[]> {
   const { labelled, features: featuresOf, encoder, epochs, seed } = options;
   const training = { ...PAPER_HEADS[options.head], ...(epochs === undefined ? {} : { epochs }) };
   const head = denseHead(onnxEngine, training);

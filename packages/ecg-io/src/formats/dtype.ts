@@ -42,6 +42,6 @@ export function parseDtype(descr: string): Dtype | undefined {
 }
 
 /** Reverses the bytes of each element of `width` bytes, in place. */
-export function reverseBytes(bytes: Uint8Array, width: number): void {
+function reverseBytes(bytes: Uint8Array, width: number): void {
   for (let i = 0; i < bytes.length; i += width) bytes.subarray(i, i + width).reverse();
 }

@@ -4,24 +4,22 @@ import { selectExamples } from '../classifiers/examples.js';
 import { rowCount } from '../features.js';
 import type { Fold } from '../protocols/split.js';
 import type { LabelledWindows } from './labelled-windows.js';
-import type { FeatureSet, Method } from './method.js';
+import type { Method } from './method.js';
 
 /**
- * Fits a method on a fold's training windows.
+ * A method's classifier, fitted on a fold's training windows.
  * @param random the evaluation's; the same gives the same classifier
  * @throws RangeError when the features have another number of rows than the windows
  */
 export async function fitFold(
-  method: Method,
+  { name, features, classifier }: Method,
   { labels, subject, classNames }: LabelledWindows,
   fold: Fold,
   random: Random,
-): Promise<{ fitted: FittedClassifier; features: FeatureSet }> {
-  const features = typeof method.features === 'function' ? await method.features(fold) : method.features;
+): Promise<FittedClassifier> {
   if (rowCount(features) !== labels.length) {
-    throw new RangeError(`${method.name}: features of ${rowCount(features)} rows, labels of ${labels.length}`);
+    throw new RangeError(`${name}: features of ${rowCount(features)} rows, labels of ${labels.length}`);
   }
   const examples = selectExamples({ features, labels, subjects: subject, classes: classNames.length }, fold.train);
-  const fitted = await method.classifier.fit(examples, random.derive('fit', method.name, fold.name));
-  return { fitted, features };
+  return classifier.fit(examples, random.derive('fit', name, fold.name));
 }

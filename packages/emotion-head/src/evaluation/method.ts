@@ -1,6 +1,5 @@
 import type { Classifier } from '../classifiers/classifier.js';
 import type { Features } from '../features.js';
-import type { Fold } from '../protocols/split.js';
 
 /** Features with what a reader of the results must know about them. */
 export interface FeatureSet extends Features {
@@ -14,8 +13,8 @@ export interface FeatureSet extends Features {
 export interface Method {
   /** e.g. `frozen encoder`. */
   readonly name: string;
-  /** One row a window; or made for each fold, e.g. by an encoder that was pre-trained without the fold's test subjects. */
-  readonly features: FeatureSet | ((fold: Fold) => Promise<FeatureSet>);
+  /** One row a window. */
+  readonly features: FeatureSet;
   readonly classifier: Classifier;
   /** Other methods are compared with it; default false. */
   readonly baseline?: boolean;

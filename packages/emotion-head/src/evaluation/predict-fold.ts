@@ -29,7 +29,8 @@ export async function predictFold(
   fold: Fold,
   random: Random,
 ): Promise<FoldPredictions> {
-  const { fitted, features } = await fitFold(method, windows, fold, random);
+  const fitted = await fitFold(method, windows, fold, random);
+  const { features } = method;
   const probabilities = await fitted.predictProbabilities(selectRows(features, fold.test));
   const classes = windows.classNames.length;
   const known = new Set(features.encoderSubjects);

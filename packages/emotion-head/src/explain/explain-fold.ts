@@ -35,8 +35,8 @@ export interface ExplainedWindow {
 /** Of each class, the test windows that the fold's classifier was most and least sure of, with occlusion saliency for the true class. */
 export async function explainFold(options: ExplainFoldOptions): Promise<ExplainedWindow[]> {
   const { method, windows, fold, random, read, encode } = options;
-  const { fitted, features } = await fitFold(method, windows, fold, random);
-  const probabilities = await fitted.predictProbabilities(selectRows(features, fold.test));
+  const fitted = await fitFold(method, windows, fold, random);
+  const probabilities = await fitted.predictProbabilities(selectRows(method.features, fold.test));
   const classes = windows.classNames.length;
   const ofTruth = (i: number) => probabilities[i * classes + windows.labels[fold.test[i]]];
   const chosen = windows.classNames.flatMap((_, k) => {

@@ -91,19 +91,16 @@ describe('smaller precisions', () => {
   it('int8 keeps the probabilities of windows that it was not calibrated on', async () => {
     const format = await calibrateInt8(model, noiseWindows(200, 64).subarray(64 * 64));
     const actual = await graphProbabilities(emotionGraph(model, format).serialise(), windows, 64);
-    const { meanDifference, largestDifference } = compareProbabilities(actual, await exact, 3);
-    expect(meanDifference).toBeGreaterThan(0);
-    expect(meanDifference).toBeLessThan(0.01);
-    expect(largestDifference).toBeLessThan(0.05);
+    const { largestDifference } = compareProbabilities(actual, await exact, 3);
+    expect(largestDifference).toBeGreaterThan(0);
+    expect(largestDifference).toBeLessThan(0.005);
   });
 });
 
 describe('compareProbabilities', () => {
   it('measures differences and changed decisions', () => {
     expect(compareProbabilities([0.6, 0.4, 0.2, 0.8], [0.4, 0.6, 0.2, 0.8], 2)).toEqual({
-      windows: 2,
       largestDifference: expect.closeTo(0.2, 12),
-      meanDifference: expect.closeTo(0.1, 12),
       decisionsChanged: 0.5,
     });
   });

@@ -9,7 +9,7 @@ export interface FigureOptions {
 }
 
 /** The colours of series, in order; they repeat after eight. */
-export const SERIES_COLOURS = Array.from({ length: 8 }, (_, i) => `var(--series-${i + 1})`);
+const SERIES_COLOURS = Array.from({ length: 8 }, (_, i) => `var(--series-${i + 1})`);
 
 const { document } = parseHTML('<html><body></body></html>');
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { HttpError } from '../http-error.js';
 
 /** Names, types and widths of the model's tensors. */
-export const OUTPUTS = ['probabilities', 'logits', 'features'] as const;
+const OUTPUTS = ['probabilities', 'logits', 'features'] as const;
 export type OutputName = (typeof OUTPUTS)[number];
 
 /** A request of the Open Inference Protocol v2, understood. */
