@@ -3,7 +3,7 @@ import { type Classifier, type ClassifierOptions, createClassifier } from './cla
 import { InferError } from './error.js';
 import { type ModelFile, parseModelFile } from './model-file.js';
 
-/** Far above any model of this kind (1.5 MB), far below what would exhaust a small machine. */
+/** Far above any model of this kind (3 MB), far below what would exhaust a small machine. */
 const MAX_MODEL_BYTES = 256 * 2 ** 20;
 
 /** A model ready to classify windows. */

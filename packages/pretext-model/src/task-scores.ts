@@ -32,7 +32,10 @@ export function scoreTask(logits: ArrayLike<number>, labels: ArrayLike<number>):
   };
 }
 
-/** Probability that a positive scores above a negative, ties counting half (Mann and Whitney's U over its maximum); NaN of scores that are. */
+/**
+ * Probability that a positive scores above a negative, ties counting half (Mann and Whitney's U over its maximum); NaN of scores that are.
+ * That of emotion-head takes weights and ranks once for thousands of resamples; for these lines neither package should depend on the other.
+ */
 function auroc(scores: ArrayLike<number>, labels: ArrayLike<number>): number {
   const order = Uint32Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => scores[a] - scores[b]);
   let rankSum = 0;
