@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXPERIMENTS } from '../experiments/grid.js';
 import { jobName } from '../jobs/job-name.js';
+import { expand } from '../jobs/plan.js';
+import { planText } from '../jobs/plan-text.js';
 import { syntheticStore } from '../testing/synthetic-store.js';
 import { collectExperiment, planExperiment, runExperiment } from './experiment.js';
 
@@ -30,6 +32,21 @@ describe('experiment', () => {
       const same = name === 'difficulty' ? 1 : 0;
       expect(new Set(points.map(({ evaluation }) => jobName(evaluation))).size).toBe(points.length - same);
     }
+  });
+
+  it('plans with a line for each pre-training, which tells it from the others, and one for all folds that are alike', async () => {
+    const points = await planExperiment('difficulty', [made.store], options());
+    const planned = await expand(points.map(({ evaluation }) => evaluation));
+    const ofKind = (kind: string) => planned.filter((job) => job.kind === kind);
+    const [first] = ofKind('pretrain');
+    const text = planText(planned, (name) => name === first.name || name === ofKind('fold')[0].name, 1000);
+    const lines = text.split('\n');
+    expect(lines.filter((line) => line.includes('pre-train on'))).toHaveLength(ofKind('pretrain').length);
+    expect(text).toMatch(/ 1 done +pre-train on .*: 1 epoch of noise at snr 5 dB\n/);
+    expect(text).toMatch(/ 1 +pre-train on .*: 1 epoch of warp 9 segments by 1\.25\n/);
+    expect(text).toMatch(/ 43 of 44 left +frozen: folds of group-kfold:2 on /);
+    expect(lines.filter((line) => line.includes('folds of'))).toHaveLength(3); // frozen, hrv, majority
+    expect(lines.at(-1)).toMatch(`${planned.length - 2} of ${planned.length} left, about `);
   });
 
   it('writes table and plot, and computes nothing twice', async () => {

@@ -16,13 +16,13 @@ import {
   renderExperiment,
 } from '../experiments/report.js';
 import { type HeadName, headOption } from '../heads.js';
-import { describe } from '../jobs/describe.js';
 import { execute, failureText } from '../jobs/execute.js';
 import { cancelLocal } from '../jobs/executors/local.js';
 import { type ExecutorOptions, executorOf, withExecutorOptions } from '../jobs/executors/options.js';
 import { cancelSlurm, slurmQueue } from '../jobs/executors/slurm.js';
 import { referenceTo } from '../jobs/kinds/pretrain.js';
 import { expand, readPlan } from '../jobs/plan.js';
+import { planText } from '../jobs/plan-text.js';
 import { type Status, statusOf, statusText } from '../jobs/status.js';
 import { replaceFile, Workspace } from '../jobs/workspace.js';
 import { jsonOption, seedOption, thresholdOption, wholeNumber } from '../options.js';
@@ -223,13 +223,5 @@ async function dryRunText(points: readonly GridPoint[], out: string): Promise<st
   const planned = await expand(points.map(({ evaluation }) => evaluation));
   const { signalsPerSecond } = await benchTraining({ engine: onnxEngine, batchSize: 4, steps: 3 });
   const rate = signalsPerSecond.toSorted((a, b) => a - b)[1];
-  const rows = planned.map(({ name, cost, job }) => {
-    const minutes = workspace.isDone(name) ? 0 : cost / rate / 60;
-    return { minutes, cells: [minutes === 0 ? 'done' : minutes.toFixed(1), name, describe(job)] };
-  });
-  const total = rows.reduce((sum, { minutes }) => sum + minutes, 0);
-  return [
-    formatTable([['minutes', 'job', ''], ...rows.map(({ cells }) => cells)]),
-    `${rows.length} jobs, about ${total.toFixed(0)} min one after another at ${rate.toFixed(0)} windows/s, measured now`,
-  ].join('\n');
+  return planText(planned, (name) => workspace.isDone(name), rate);
 }

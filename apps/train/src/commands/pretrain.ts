@@ -96,7 +96,7 @@ export async function runPretrain(stores: readonly string[], options: PretrainCo
         onStep: ({ step, totalSteps, epoch, totalEpochs, loss, signalsPerSecond, secondsLeft }) =>
           progress.update(
             (1000 * step) / totalSteps,
-            `epoch ${epoch}/${totalEpochs}, step ${step}, loss ${loss.toFixed(4)}, ${signalsPerSecond.toFixed(0)} windows/s, ${duration(secondsLeft)} left`,
+            `epoch ${epoch}/${totalEpochs}, step ${step}, loss ${loss.toFixed(4)}, ${signalsPerSecond.toFixed(0)} signals/s, ${duration(secondsLeft)} left`,
           ),
         onEpoch: (record) => progress.log(epochText(record)),
       });
@@ -133,7 +133,7 @@ function epochText({ epoch, loss, losses, heldOut, signalsPerSecond }: EpochReco
     heldOut[task]?.f1.toFixed(3) ?? '-',
     heldOut[task]?.auroc?.toFixed(3) ?? '-',
   ]);
-  return `epoch ${epoch}: loss ${loss.toFixed(4)}, ${signalsPerSecond.toFixed(0)} windows/s\n${formatTable([
+  return `epoch ${epoch}: loss ${loss.toFixed(4)}, ${signalsPerSecond.toFixed(0)} signals/s\n${formatTable([
     ['task', 'training loss', 'held-out loss', 'F1', 'AUROC'],
     ...rows,
   ])}`;

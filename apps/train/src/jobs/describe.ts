@@ -1,6 +1,12 @@
-import type { EncoderReference, Job } from './spec.js';
+import type { PretrainConfiguration } from '@ecg-affect/pretext-model';
+import type { Transformation } from '@ecg-affect/transforms';
+import { shownPath } from '../pretrained.js';
+import type { EncoderReference, FeaturesJob, FoldJob, Job } from './spec.js';
 
-/** A job in a few words, for people. */
+/**
+ * What a job does, in a few words, for people. Jobs that differ only in their fold, or in the encoder that another job pre-trains for them, say
+ * the same: a plan has hundreds of these.
+ */
 export function describe(job: Job): string {
   switch (job.kind) {
     case 'prepare': {
@@ -9,20 +15,53 @@ export function describe(job: Job): string {
       return `windows of ${name}, part ${part.index + 1} of ${part.of}`;
     }
     case 'pretrain': {
-      const { epochs, transformations } = job.settings;
+      const { epochs, transformations, difficulty } = job.settings;
       const without = job.without.length > 0 ? `, without ${job.without.join(', ')}` : '';
       const stores = job.stores.map(({ path }) => path).join(', ');
-      return `pre-train on ${stores}${without}: ${epochs} epochs of ${transformations.join(', ')}`;
+      const tasks = transformations.map((name) => DIFFICULTY[name](difficulty)).join(', ');
+      return `pre-train on ${stores}${without}: ${counted(epochs, 'epoch')} of ${tasks}`;
     }
     case 'features':
-      return `features of ${job.store.path}: ${job.of.kind}${'encoder' in job.of ? ` ${sourceOf(job.of.encoder)}` : ''}`;
-    case 'fold':
-      return `${job.line}${job.bySubject ? ', by subject' : ''}, fold ${job.fold} of ${job.division.protocol}`;
-    case 'evaluation':
-      return `scores of ${job.lines.join(', ')} under ${job.division.protocol}`;
+      return `features of ${job.store.path}: ${featuresText(job.of)}`;
+    case 'fold': {
+      const { line, bySubject, division, store } = job;
+      return `${line}${bySubject ? ', by subject' : ''}: folds of ${division.protocol} on ${store.path}${labelsText(division)}${encoderText(job)}`;
+    }
+    case 'evaluation': {
+      const { lines, division, store } = job;
+      return `scores of ${lines.join(', ')} under ${division.protocol} on ${store.path}${labelsText(division)}`;
+    }
   }
 }
 
+/** e.g. `1 epoch`, `2 epochs`. */
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A transformation with the parameters that say how hard it is to recognise. */
+const DIFFICULTY: Record<Transformation, (difficulty: PretrainConfiguration['difficulty']) => string> = {
+  noise: ({ snr }) => `noise at snr ${snr} dB`,
+  scale: ({ scale }) => `scale by ${scale}`,
+  negate: () => 'negate',
+  reverse: () => 'reverse',
+  permute: ({ permuteSegments }) => `permute ${permuteSegments} segments`,
+  warp: ({ warpSegments, stretch }) => `warp ${warpSegments} segments by ${stretch}`,
+};
+
+function featuresText(of: FeaturesJob['of']): string {
+  if (!('encoder' in of)) return of.kind;
+  return `${of.kind}, ${sourceOf(of.encoder)}`;
+}
+
+function labelsText({ labelsFraction }: FoldJob['division']): string {
+  return labelsFraction === undefined ? '' : `, ${100 * labelsFraction} % of the labels`;
+}
+
+function encoderText({ encoder }: FoldJob): string {
+  return encoder === undefined ? '' : `, encoder ${sourceOf(encoder)}`;
+}
+
 function sourceOf(encoder: EncoderReference): string {
-  return encoder.kind === 'saved' ? encoder.path : 'pre-trained here';
+  return encoder.kind === 'saved' ? shownPath(encoder.path) : 'pre-trained here';
 }
