@@ -25,7 +25,9 @@ import type { ExperimentName, GridPoint } from './grid.js';
 
 /** One line of an experiment's table. */
 export interface ExperimentLine {
+  /** What is varied; empty for a baseline, which is beside all of it. */
   readonly factor: string;
+  /** Its value; of a baseline what it holds for, empty where that is everything. */
   readonly level: string;
   readonly method: string;
   readonly baseline: boolean;
@@ -66,21 +68,19 @@ export function collectedPoint({ factor, level, evaluation }: GridPoint): Collec
   };
 }
 
-/**
- * Gathers the results of the points that are done; baselines, which are the same everywhere, are taken from the first point.
- */
+/** Gathers the results of the points that are done; baselines that came out the same become one line. */
 export async function collect(
   experiment: ExperimentName,
   points: readonly CollectedPoint[],
   workspace: Workspace,
 ): Promise<ExperimentResult> {
   const lines: ExperimentLine[] = [];
-  const baselines: ExperimentLine[] = [];
+  const baselines: BaselineResult[] = [];
   const leakage = new Set<string>();
   const missing: string[] = [];
   let synthetic = false;
-  const seen = new Set<string>();
   const pretexts = new Map<string, number | null>();
+  const severalStores = new Set(points.map(({ store }) => store)).size > 1;
   for (const { factor, level, store, pretrain, evaluation } of points) {
     if (!workspace.isDone(evaluation)) {
       missing.push(`${factor}: ${level}`);
@@ -92,29 +92,45 @@ export async function collect(
     if (pretrain !== undefined && !pretexts.has(pretrain)) {
       pretexts.set(pretrain, await readPretextAuroc(workspace.result(pretrain)));
     }
-    for (const { name, baseline, scores } of summary.methods) {
-      const once = JSON.stringify([store, name, scores.auroc]);
-      if (baseline && seen.has(once)) continue;
-      seen.add(once);
-      (baseline ? baselines : lines).push({
-        factor,
-        // With fewer labels the baselines are others, too.
-        level: baseline && experiment !== 'labels' ? '' : level,
-        method: name,
-        baseline,
-        scores,
-        pretextAuroc: baseline || pretrain === undefined ? null : (pretexts.get(pretrain) ?? null),
-      });
+    const pretextAuroc = pretrain === undefined ? null : (pretexts.get(pretrain) ?? null);
+    // With fewer labels, and on other data, baselines are others, too.
+    const scope = experiment === 'labels' ? level : severalStores ? `on ${store}` : '';
+    for (const { name: method, baseline, scores } of summary.methods) {
+      if (baseline) baselines.push({ method, scope, scores });
+      else lines.push({ factor, level, method, baseline, scores, pretextAuroc });
     }
   }
   return {
     experiment,
     synthetic,
     leakage: [...leakage],
-    lines: [...lines, ...baselines],
+    lines: [...lines, ...baselineLines(baselines)],
     missing,
     software: softwareVersions(),
   };
+}
+
+interface BaselineResult {
+  readonly method: string;
+  /** What it holds for. */
+  readonly scope: string;
+  readonly scores: MethodResult['scores'];
+}
+
+/** A line for each baseline, or several where it scores differently. */
+function baselineLines(results: readonly BaselineResult[]): ExperimentLine[] {
+  const scopes = new Set(results.map(({ scope }) => scope));
+  const alike = new Map<string, BaselineResult & { readonly scopes: Set<string> }>();
+  for (const result of results) {
+    const key = JSON.stringify([result.method, result.scores]);
+    const known = alike.get(key) ?? { ...result, scopes: new Set() };
+    alike.set(key, known);
+    known.scopes.add(result.scope);
+  }
+  return Array.from(alike.values(), ({ method, scores, scopes: held }) => {
+    const level = held.size === scopes.size ? '' : [...held].join(', ');
+    return { factor: '', level, method, baseline: true, scores, pretextAuroc: null };
+  });
 }
 
 /** Headings and cells: for the terminal, the page and the file of comma-separated values. */
@@ -150,7 +166,7 @@ export function experimentCsv({ lines }: ExperimentResult): string {
 
 /** The experiment as one self-contained HTML page. */
 export function renderExperiment(result: ExperimentResult): string {
-  const factors = [...new Set(result.lines.map(({ factor }) => factor))];
+  const factors = [...new Set(result.lines.map(({ factor }) => factor))].filter((factor) => factor !== '');
   return renderPage({
     title: `Experiment: ${result.experiment}`,
     subtitle: `${result.lines.length} results`,
@@ -165,7 +181,7 @@ export function renderExperiment(result: ExperimentResult): string {
       },
       {
         title: 'AUROC',
-        content: columns(...factors.flatMap((factor) => factorCharts(result.lines.filter(of(factor))))),
+        content: columns(...factors.flatMap((factor) => factorCharts(factor, result.lines.filter(of(factor))))),
       },
       {
         title: 'Scores',
@@ -179,10 +195,10 @@ export function renderExperiment(result: ExperimentResult): string {
 const of =
   (factor: string) =>
   (line: ExperimentLine): boolean =>
-    line.factor === factor;
+    line.factor === factor || line.baseline;
 
 /** A chart for every method over the levels of a factor, the baselines below; one for all where each method is of one level. */
-function factorCharts(lines: readonly ExperimentLine[]): Html[] {
+function factorCharts(factor: string, lines: readonly ExperimentLine[]): Html[] {
   const baselines = lines.filter(({ baseline }) => baseline);
   const others = lines.filter(({ baseline }) => !baseline);
   const methods = [...new Set(others.map(({ method }) => method))];
@@ -198,7 +214,6 @@ function factorCharts(lines: readonly ExperimentLine[]): Html[] {
       xDomain: [0, 1],
       reference: 0.5,
     });
-  const { factor } = lines[0];
   if (methods.length === others.length)
     return [
       chart(
