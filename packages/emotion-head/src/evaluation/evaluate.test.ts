@@ -22,6 +22,7 @@ function options(changes: Partial<EvaluateOptions> = {}): EvaluateOptions {
       { name: 'majority', features, classifier: majorityClassifier(), baseline: true },
     ],
     synthetic: false,
+    normalisedBySubject: false,
     random: new Random(5),
     run: { seed: 5, configuration: {}, sources: {}, software: {} },
     ...changes,
@@ -142,6 +143,13 @@ describe('leakageStatement', () => {
     const methods = [{ name: 'deep', features: elsewhere, classifier: majorityClassifier() }];
     const result = await evaluate(options({ methods }));
     expect(leakageStatement(result)[1]).toBe('No encoder was pre-trained on ECG of a test subject.');
+  });
+
+  it('says so where ECG is normalised by what a live stream would not know', async () => {
+    const of = async (normalisedBySubject: boolean) =>
+      leakageStatement(await evaluate(options({ normalisedBySubject }))).join(' ');
+    expect(await of(true)).toContain("Transductive: each subject's ECG is normalised over all");
+    expect(await of(false)).not.toContain('normalised');
   });
 
   it('calls the paper protocol leaky', async () => {

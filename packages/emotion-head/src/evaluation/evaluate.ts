@@ -16,6 +16,8 @@ export interface EvaluateOptions {
   /** All under the same folds. */
   readonly methods: readonly Method[];
   readonly synthetic: boolean;
+  /** The ECG of each subject was normalised over all recordings of that subject, those tested included. */
+  readonly normalisedBySubject: boolean;
   readonly random: Random;
   readonly run: RunRecord;
   /** After every fitted fold: how many of all methods' folds are done. */

@@ -13,6 +13,8 @@ export interface EvaluationResult {
   readonly classNames: readonly string[];
   /** True when any window was made by a model instead of a person. */
   readonly synthetic: boolean;
+  /** The ECG of each subject was normalised over all recordings of that subject, those tested included. */
+  readonly normalisedBySubject: boolean;
   readonly protocol: { readonly name: string; readonly kind: SplitKind; readonly folds: number };
   readonly windows: TestedWindows;
   readonly methods: readonly MethodResult[];

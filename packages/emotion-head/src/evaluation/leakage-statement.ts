@@ -5,6 +5,7 @@ export function leakageStatement(result: EvaluationResult): string[] {
   return [
     protocolStatement(result),
     ...encoderStatements(result.methods),
+    ...normalisationStatements(result),
     ...standardisationStatements(result.methods),
   ];
 }
@@ -31,6 +32,13 @@ function encoderStatements(methods: readonly MethodResult[]): string[] {
     ];
   }
   return ['No encoder was pre-trained on ECG of a test subject.'];
+}
+
+function normalisationStatements({ normalisedBySubject }: EvaluationResult): string[] {
+  if (!normalisedBySubject) return [];
+  return [
+    "Transductive: each subject's ECG is normalised over all of that subject's unlabelled recordings, of which a live stream has only the past.",
+  ];
 }
 
 function standardisationStatements(methods: readonly MethodResult[]): string[] {

@@ -7,7 +7,10 @@ import type { LabelledWindows } from './labelled-windows.js';
 import { methodResult, type PredictedMethod } from './method-result.js';
 
 export interface ScoreEvaluationOptions
-  extends Pick<EvaluateOptions, 'target' | 'windows' | 'split' | 'synthetic' | 'random' | 'run'> {
+  extends Pick<
+    EvaluateOptions,
+    'target' | 'windows' | 'split' | 'synthetic' | 'normalisedBySubject' | 'random' | 'run'
+  > {
   /** What `predictFold` gave for every fold of the split, wherever that was. */
   readonly methods: readonly PredictedMethod[];
 }
@@ -17,7 +20,7 @@ export interface ScoreEvaluationOptions
  * @throws Error when the split leaks (see `assertNoLeakage`)
  */
 export function scoreEvaluation(options: ScoreEvaluationOptions): EvaluationResult {
-  const { target, windows, split, methods, synthetic, random, run } = options;
+  const { target, windows, split, methods, synthetic, normalisedBySubject, random, run } = options;
   assertNoLeakage(split, windows);
   const tested = testedWindows(windows, split);
   const classes = windows.classNames.length;
@@ -28,6 +31,7 @@ export function scoreEvaluation(options: ScoreEvaluationOptions): EvaluationResu
     target,
     classNames: windows.classNames,
     synthetic,
+    normalisedBySubject,
     protocol: { name: split.protocol, kind: split.kind, folds: split.folds.length },
     windows: tested,
     methods: results.map((result) => ({ ...result, comparisons: comparisons(result, results) })),

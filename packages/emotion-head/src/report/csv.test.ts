@@ -14,6 +14,7 @@ it('writes scores and predictions as RFC 4180 says', async () => {
     split: leaveOneSubjectOut(windows.subject),
     methods: [{ name: 'majority, "floor"', features, classifier: majorityClassifier() }],
     synthetic: true,
+    normalisedBySubject: false,
     random: new Random(1),
     run: { seed: 1, configuration: {}, sources: {}, software: {} },
   });

@@ -28,6 +28,7 @@ async function resultOf({ classes = 2, synthetic = false, leaky = false } = {}) 
       { name: 'majority class', features, classifier: majorityClassifier(), baseline: true },
     ],
     synthetic,
+    normalisedBySubject: false,
     random: new Random(3),
     run: {
       seed: 3,

@@ -56,6 +56,7 @@ export const evaluationJob: JobDefinition<EvaluationJob> = {
       split,
       methods,
       synthetic,
+      normalisedBySubject: preprocessing.normalisation === 'subject',
       random,
       run: {
         seed: job.division.seed,
