@@ -81,7 +81,7 @@ export async function showLive(
   clearReadings();
   drawProbabilities([], metadata.classes, PLOT_SECONDS);
   show(0);
-  say(`${name}: the first prediction comes after 10 s of signal.`);
+  say(`${name}: the first prediction comes after ${metadata.preprocessing.windowSeconds} s of signal.`);
   const frames = setInterval(frame, FRAME);
   // What still comes then must not disturb what is shown in its place.
   signal.addEventListener('abort', () => clearInterval(frames));

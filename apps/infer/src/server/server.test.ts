@@ -325,9 +325,9 @@ describe('operations', () => {
   });
 
   it('finishes what is under way before it stops, and refuses new work meanwhile', async () => {
-    // Four inferences of 16 windows, each of which waits for others that never come.
+    // Four inferences of 8 windows, each of which waits for others that never come.
     const stopping = await startTestServer(models, { maxBatch: 32, maxWait: 300 });
-    const samples = Array.from(beats(640, RATE));
+    const samples = Array.from(beats(320, RATE));
     const long = post('/v1/predict', { samples, sampleRate: RATE }, stopping);
     while (!/ecg_affect_batch_windows_count.* [1-9]/.test((await get('/metrics', stopping)).text)) {
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -335,7 +335,7 @@ describe('operations', () => {
     const stopped = stopping.stop();
     expect((await get('/v2/health/ready', stopping)).status).toBe(503);
     expect((await post('/v1/predict', { samples, sampleRate: RATE }, stopping)).status).toBe(503);
-    expect((await long).json().summary.windows).toBe(64);
+    expect((await long).json().summary.windows).toBe(32);
     await stopped;
     await expect(get('/v2/health/live', stopping)).rejects.toThrow();
   });
