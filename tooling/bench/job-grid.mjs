@@ -7,8 +7,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { collectedPoint } from '../../apps/train/dist/experiments/report.js';
-
+import { collectedPoint } from '../../apps/train/dist/experiments/collect.js';
 import { expand, readPlan, writePlan } from '../../apps/train/dist/jobs/plan.js';
 import { replaceFile, Workspace } from '../../apps/train/dist/jobs/workspace.js';
 import { PROGRAM } from '../../apps/train/dist/software.js';

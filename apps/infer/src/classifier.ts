@@ -18,6 +18,7 @@ export interface Classifier {
   dispose(): Promise<void>;
 }
 
+/** How a session computes. */
 export interface ClassifierOptions {
   /** Threads of one inference; default: one for each core. */
   readonly threads?: number;

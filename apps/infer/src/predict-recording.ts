@@ -14,6 +14,7 @@ import { type PreparedRecording, prepareRecording } from './prepare-recording.js
 /** Windows an inference: about as many are the fastest (docs/benchmarks.md), and memory stays small. */
 const BATCH = 8;
 
+/** What of a recording is classified. */
 export interface PredictOptions {
   /** Name or number of the lead; default: the one that is an ECG. */
   readonly channel?: string | number;

@@ -3,6 +3,7 @@ import type { Classifier } from './classifier.js';
 import type { ModelFile } from './model-file.js';
 import { DEFAULT_MIN_QUALITY, predictionsOf, type WindowPrediction } from './prediction.js';
 
+/** When and how a stream is classified. */
 export interface StreamPredictorOptions {
   /** Seconds from one prediction to the next; default 2. */
   readonly hop?: number;

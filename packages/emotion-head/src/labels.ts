@@ -7,6 +7,7 @@ export interface EncodedLabels {
   readonly classNames: readonly string[];
 }
 
+/** How label values become classes. */
 export interface EncodeLabelsOptions {
   /**
    * Splits ratings into `low` (at or below) and `high` (above), e.g. 3 for the scale 1 to 5, 5 for the scale 1 to 9: the common binary

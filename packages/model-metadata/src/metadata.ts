@@ -76,4 +76,5 @@ export const modelMetadataSchema = z
     path: ['classes'],
     message: 'class names must differ',
   });
+/** As {@link modelMetadataSchema} has it. */
 export type ModelMetadata = z.infer<typeof modelMetadataSchema>;

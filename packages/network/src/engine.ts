@@ -20,6 +20,7 @@ export interface Batch {
   readonly dropoutMasks?: ReadonlyMap<string, Float32Array>;
 }
 
+/** Losses of a batch and their gradients. */
 export interface GradientResult {
   /** Sum over heads of weight x mean cross-entropy, without the L2 term (the optimiser adds that). */
   readonly loss: number;
@@ -31,6 +32,7 @@ export interface GradientResult {
   readonly logits: ReadonlyMap<string, Float32Array>;
 }
 
+/** What a network makes of examples, without dropout. */
 export interface ForwardResult {
   /** [size, features]; for a network without an encoder its input. */
   readonly features: Float32Array;
@@ -45,6 +47,7 @@ export interface Program {
   dispose(): Promise<void>;
 }
 
+/** How a network is made ready. */
 export interface CompileOptions {
   /** Names or prefixes (`conv1`, `conv2.`) of parameters that get no gradient. */
   readonly frozen?: readonly string[];

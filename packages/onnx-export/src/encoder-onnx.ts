@@ -5,6 +5,7 @@ import { runGraph } from './run-graph.js';
 /** Largest difference of a feature, as a fraction of the largest feature. */
 const TOLERANCE = 1e-5;
 
+/** What an exported encoder is held against. */
 export interface EncoderOnnxOptions {
   /** Windows that the file is held against the training side with, [n, inputLength]. */
   readonly windows: Float32Array;

@@ -24,6 +24,7 @@ export type ModelCard = Pick<
   'preprocessing' | 'target' | 'classes' | 'pretraining' | 'training' | 'evaluation' | 'synthetic' | 'software'
 >;
 
+/** Where a model is exported to, in which precision, and what it is held against. */
 export interface ExportOptions {
   /** Path of the .onnx file; replaced if it exists. */
   readonly out: string;
@@ -39,6 +40,7 @@ export interface ExportOptions {
   readonly score?: (probabilities: ArrayLike<number>) => number;
 }
 
+/** What an export wrote and measured. */
 export interface ExportResult {
   readonly metadata: ModelMetadata;
   /** Largest difference of a probability between the file and the training side, over all windows. */

@@ -4,12 +4,14 @@ import { describeShape, type ElementType, type Shape, type Tensor } from './tens
 /** An integer is written as `int`; a float attribute that may be whole is marked with {@link float}. */
 export type Attribute = number | string | readonly number[] | { readonly float: number };
 
+/** What a node is told beside its inputs. */
 export interface NodeOptions {
   readonly attributes?: Readonly<Record<string, Attribute | undefined>>;
   /** Operator set other than ONNX's own, e.g. `com.microsoft` (contributed operators of onnxruntime). */
   readonly domain?: string;
 }
 
+/** What a serialised model holds beside its graph. */
 export interface ModelOptions {
   /** Free texts about the model, by key. */
   readonly metadata?: Readonly<Record<string, string>>;

@@ -1,11 +1,13 @@
 import type { Graph } from './graph.js';
 import type { DATA_TYPES } from './schema.js';
 
+/** Types of elements that graphs are built of here. */
 export type ElementType = keyof typeof DATA_TYPES;
 
 /** A size, or the name of one that is known only when the model runs, e.g. `batch`. */
 export type Dimension = number | string;
 
+/** Sizes of a tensor, the outermost axis first. */
 export type Shape = readonly Dimension[];
 
 /** A value of a graph under construction: an input, a constant, or an operator's result. */

@@ -36,6 +36,7 @@ export const pretrainConfigurationSchema = z.object({
   /** Fraction of the subjects that is held out to score the tasks after every epoch. */
   heldOut: z.number().min(0).lt(1).default(0.1),
 });
+/** As {@link pretrainConfigurationSchema} has it, all defaults filled in. */
 export type PretrainConfiguration = z.infer<typeof pretrainConfigurationSchema>;
 /** A configuration with the defaults left out. */
 export type PretrainSettings = z.input<typeof pretrainConfigurationSchema>;

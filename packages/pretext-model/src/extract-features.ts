@@ -2,8 +2,9 @@ import { type Engine, featureCount } from '@ecg-affect/network';
 import type { Encoder } from './encoder.js';
 import type { WindowSource } from './window-source.js';
 
+/** How windows are passed through the encoder; none of it changes a feature. */
 export interface ExtractFeaturesOptions {
-  /** Windows at a time. */
+  /** Windows at a time; default 64. */
   readonly batchSize?: number;
   readonly workers?: number;
   readonly onProgress?: (windows: number) => void;

@@ -2,6 +2,7 @@ import type { EncoderDescription, NetworkDescription } from '@ecg-affect/network
 import { type PretextTask, TRANSFORMATIONS, type Transformation } from '@ecg-affect/transforms';
 import { PAPER_ENCODER } from './encoder.js';
 
+/** Which tasks are learned, by which encoder. */
 export interface PretextNetworkOptions {
   /** Default: all six. */
   readonly transformations?: readonly Transformation[];

@@ -19,6 +19,7 @@ import { type PretrainResult, type RunHooks, runEpochs } from './run-epochs.js';
 import { assertResumable, describeSources, NO_SUMS, type RunRecord } from './run-record.js';
 import { joinSources, type WindowSource } from './window-source.js';
 
+/** What is pre-trained on what, and where the run is kept. */
 export interface PretrainOptions extends PretrainSettings, RunHooks {
   readonly sources: readonly WindowSource[];
   readonly engine: Engine;

@@ -34,6 +34,7 @@ export interface RunHooks {
   readonly onEpoch?: (epoch: EpochRecord) => void;
 }
 
+/** How a run ended. */
 export interface PretrainResult {
   /** False when the signal stopped the run before its last epoch was over. */
   readonly finished: boolean;

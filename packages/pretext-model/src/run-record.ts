@@ -7,7 +7,6 @@ import type { WindowSource } from './window-source.js';
 
 const count = z.int().nonnegative();
 
-/** What one finished epoch came to. */
 const epochSchema = z.object({
   /** From 1. */
   epoch: count,
@@ -23,6 +22,7 @@ const epochSchema = z.object({
   seconds: z.number(),
   signalsPerSecond: z.number(),
 });
+/** What one finished epoch came to. */
 export type EpochRecord = z.infer<typeof epochSchema>;
 
 const dataSchema = z.object({
@@ -55,6 +55,7 @@ export const runRecordSchema = z.object({
   epochs: z.array(epochSchema),
   current: sumsSchema,
 });
+/** What a checkpoint says of its run; see {@link runRecordSchema}. */
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
 /** The sums before an epoch's first step. */

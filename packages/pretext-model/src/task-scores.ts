@@ -9,6 +9,7 @@ export const taskScoresSchema = z.object({
   /** Null where all signals are alike. */
   auroc: z.number().nullable(),
 });
+/** As {@link taskScoresSchema} has it. */
 export type TaskScores = z.infer<typeof taskScoresSchema>;
 
 /** Scores of one head's logits against its labels (0 or 1), row by row. */

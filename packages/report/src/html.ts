@@ -11,6 +11,7 @@ export class Html {
   }
 }
 
+/** What may be put into markup: text and numbers, which are escaped, markup, and lists of these. */
 export type HtmlValue = Html | string | number | readonly HtmlValue[];
 
 /**

@@ -1,11 +1,13 @@
 import { type Html, type HtmlValue, html } from './html.js';
 import { STYLE } from './style.js';
 
+/** A part of a page under a heading. */
 export interface Section {
   readonly title: string;
   readonly content: HtmlValue;
 }
 
+/** What stands on a page. */
 export interface PageOptions {
   readonly title: string;
   /** One line under the title. */

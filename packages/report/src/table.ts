@@ -1,5 +1,6 @@
 import { type Html, type HtmlValue, html } from './html.js';
 
+/** What a {@link table} shows. */
 export interface TableOptions {
   readonly caption?: string;
   /** Headings; the first column names the rows. */

@@ -3,6 +3,7 @@ import { Random } from '@ecg-affect/random';
 import { synthesiseEcg } from './ecg.js';
 import { drawSubject, STATES, type State } from './states.js';
 
+/** How a subject is recorded. */
 export interface SyntheticOptions {
   /** The same seed gives the same samples. */
   readonly seed: number;
@@ -42,6 +43,7 @@ export function syntheticSubject(name: string, options: SyntheticOptions): Synth
   return { name, recordings: { rest: record('rest'), stress: record('stress') } };
 }
 
+/** How large a cohort is, and how its subjects are recorded. */
 export interface CohortOptions extends SyntheticOptions {
   readonly subjects: number;
 }

@@ -13,12 +13,14 @@ export interface Disturbance {
   readonly noise: number;
 }
 
+/** A heart at rest or under stress, and its lead. */
 export interface EcgModel {
   readonly rhythm: Rhythm;
   readonly morphology: Morphology;
   readonly disturbance: Disturbance;
 }
 
+/** A lead with the beats it was made of. */
 export interface SyntheticEcg {
   /** mV */
   readonly samples: Float32Array;

@@ -5,6 +5,7 @@ import type { Rhythm } from './rhythm.js';
 
 /** The states of a synthetic subject; the number of a state is its label `stress`. */
 export const STATES = ['rest', 'stress'] as const;
+/** One of {@link STATES}. */
 export type State = (typeof STATES)[number];
 
 /**

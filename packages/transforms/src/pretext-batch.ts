@@ -22,6 +22,7 @@ export interface PretextBatch {
   readonly order: Uint32Array;
 }
 
+/** Which copies of a window are made, and how hard to recognise. */
 export interface PretextBatchOptions {
   /** Any of the six; default all of them. */
   readonly transformations?: readonly Transformation[];

@@ -8,6 +8,7 @@ import { warp } from './warp.js';
 
 /** The transformations that a pretext task can ask for, in the order of the paper. */
 export const TRANSFORMATIONS = ['noise', 'scale', 'negate', 'reverse', 'permute', 'warp'] as const;
+/** One of {@link TRANSFORMATIONS}. */
 export type Transformation = (typeof TRANSFORMATIONS)[number];
 
 /** How strong each transformation is. */

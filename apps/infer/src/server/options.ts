@@ -29,6 +29,7 @@ export interface ServerOptions extends ServedModelOptions {
   readonly logLevel: string;
 }
 
+/** What a server does unless told otherwise: {@link ServerOptions} but for its models. */
 export const DEFAULT_SERVER_OPTIONS = {
   host: '127.0.0.1',
   port: 8080,

@@ -3,8 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_PREPROCESSING, writeRecording } from '@ecg-affect/ecg-io';
-import type { EvaluationResult } from '@ecg-affect/emotion-head';
-import { formatInterval, formatScore } from '@ecg-affect/emotion-head';
+import { type EvaluationResult, formatEstimate } from '@ecg-affect/emotion-head';
 import { STATES, syntheticSubject } from '@ecg-affect/synthetic';
 import { Command } from 'commander';
 import { forceOption, seedOption } from '../options.js';
@@ -116,15 +115,11 @@ async function runDemo(folder: string, seed: number): Promise<void> {
 }
 
 function scoreTable({ methods }: EvaluationResult): string {
-  const cell = (method: EvaluationResult['methods'][number], score: 'balancedAccuracy' | 'macroF1' | 'auroc'): string =>
-    `${formatScore(method.scores[score].value)} [${formatInterval(method.scores[score])}]`;
   return formatTable([
     ['method', 'balanced accuracy', 'macro F1', 'AUROC'],
-    ...methods.map((method) => [
-      method.name,
-      cell(method, 'balancedAccuracy'),
-      cell(method, 'macroF1'),
-      cell(method, 'auroc'),
+    ...methods.map(({ name, scores: { balancedAccuracy, macroF1, auroc } }) => [
+      name,
+      ...[balancedAccuracy, macroF1, auroc].map(formatEstimate),
     ]),
   ]);
 }

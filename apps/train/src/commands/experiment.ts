@@ -5,16 +5,9 @@ import { loadEncoder } from '@ecg-affect/pretext-model';
 import { Argument, Command, Option } from 'commander';
 import { benchTraining } from '../bench/bench-training.js';
 import { type Protocol, parseProtocol, protocolText } from '../evaluation/protocol.js';
+import { type CollectedPoint, collect, collectedPoint, type ExperimentResult } from '../experiments/collect.js';
 import { EXPERIMENTS, type ExperimentName, type GridPoint } from '../experiments/grid.js';
-import {
-  type CollectedPoint,
-  collect,
-  collectedPoint,
-  type ExperimentResult,
-  experimentCsv,
-  experimentTable,
-  renderExperiment,
-} from '../experiments/report.js';
+import { experimentCsv, experimentTable, renderExperiment } from '../experiments/report.js';
 import { type HeadName, headOption } from '../heads.js';
 import { execute, failureText } from '../jobs/execute.js';
 import { cancelLocal } from '../jobs/executors/local.js';

@@ -1,7 +1,6 @@
 import {
   type EvaluationResult,
-  formatInterval,
-  formatScore,
+  formatEstimate,
   leakageStatement,
   SCORE_NAMES,
   SCORE_TITLES,
@@ -14,12 +13,7 @@ export function resultText(result: EvaluationResult): string {
   const subjects = new Set(windows.subject).size;
   const scores = formatTable([
     ['method', ...SCORE_NAMES.map((score) => SCORE_TITLES[score])],
-    ...methods.map((method) => [
-      method.name,
-      ...SCORE_NAMES.map(
-        (score) => `${formatScore(method.scores[score].value)} [${formatInterval(method.scores[score])}]`,
-      ),
-    ]),
+    ...methods.map((method) => [method.name, ...SCORE_NAMES.map((score) => formatEstimate(method.scores[score]))]),
   ]);
   const confusions = methods.map(
     ({ name, confusion }) =>
@@ -27,10 +21,7 @@ export function resultText(result: EvaluationResult): string {
         ['', ...classNames],
         ...classNames.map((truth, row) => [
           truth,
-          ...confusion.counts[row].map((count, column) => {
-            const rate = confusion.rates[row][column];
-            return `${count} (${formatScore(rate.value)} [${formatInterval(rate)}])`;
-          }),
+          ...confusion.counts[row].map((count, column) => `${count} (${formatEstimate(confusion.rates[row][column])})`),
         ]),
       ])}`,
   );

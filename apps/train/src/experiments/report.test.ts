@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { SCORE_NAMES } from '@ecg-affect/emotion-head';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Workspace } from '../jobs/workspace.js';
-import { collect, experimentTable, renderExperiment } from './report.js';
+import { collect } from './collect.js';
+import { experimentTable, renderExperiment } from './report.js';
 
 let workspace: Workspace;
 

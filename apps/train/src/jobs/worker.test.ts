@@ -68,7 +68,7 @@ describe('a job', () => {
   }, 240_000);
 
   it('that a worker was killed at is gone on with, to the same bits', async () => {
-    const job = await smallEvaluation(made.store, 4);
+    const job = await smallEvaluation(made.store, 2);
     const pretraining = encoderOf(job);
     const name = jobName(pretraining);
     const untouched = await workspaceFor();
@@ -84,7 +84,8 @@ describe('a job', () => {
       const csv = owner && join(workspace.attempts(name), owner, 'result', 'steps.csv');
       return csv && existsSync(csv) ? readFileSync(csv, 'utf8').split('\n').length : 0;
     };
-    while (steps() < 10 && killed.exitCode === null) await sleep(20);
+    // In the middle of the second epoch, of six steps.
+    while (steps() < 8 && killed.exitCode === null) await sleep(20);
     killed.kill('SIGKILL');
     await ended(killed);
     expect(workspace.isDone(name)).toBe(false);

@@ -13,6 +13,7 @@ export interface Classifier {
 /** Mean cross-entropy by epoch, of the examples trained on and of the training subjects held out from them. */
 export type LearningCurve = readonly { readonly training: number; readonly heldOut: number }[];
 
+/** A classifier that has learned from examples. */
 export interface FittedClassifier {
   /** What its logits were divided by; absent where nothing was calibrated. */
   readonly temperature?: number;

@@ -3,6 +3,7 @@ import { type Features, rowCount } from '../features.js';
 import { standardisationOf, standardise } from '../standardisation.js';
 import type { Classifier } from './classifier.js';
 
+/** Size of a forest. */
 export interface RandomForestOptions {
   /** Default 50. */
   readonly trees?: number;

@@ -8,6 +8,7 @@ import type { PredictedMethod } from './method-result.js';
 import { type FoldPredictions, predictFold } from './predict-fold.js';
 import { scoreEvaluation } from './score-evaluation.js';
 
+/** What is evaluated, and how. */
 export interface EvaluateOptions {
   /** Name of the label, e.g. `stress`. */
   readonly target: string;

@@ -34,6 +34,7 @@ export interface TestedWindows {
   readonly label: readonly number[];
 }
 
+/** What one method said of the tested windows, and how good that was. */
 export interface MethodResult {
   readonly name: string;
   readonly classifier: string;

@@ -20,6 +20,12 @@ export function formatInterval({ low, high }: Estimate): string {
   return low === null || high === null ? '' : `${formatScore(low)}–${formatScore(high)}`;
 }
 
+/** e.g. `0.812 [0.749–0.863]`; without brackets where there is no interval. */
+export function formatEstimate(estimate: Estimate): string {
+  const interval = formatInterval(estimate);
+  return formatScore(estimate.value) + (interval === '' ? '' : ` [${interval}]`);
+}
+
 /** e.g. `p = 0.031`, `p < 0.001`. */
 export function formatPValue(p: number): string {
   return p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;

@@ -6,6 +6,7 @@ import type { BaselineComparison, EvaluationResult, MethodResult, TestedWindows 
 import type { LabelledWindows } from './labelled-windows.js';
 import { methodResult, type PredictedMethod } from './method-result.js';
 
+/** An evaluation whose folds are predicted. */
 export interface ScoreEvaluationOptions
   extends Pick<
     EvaluateOptions,

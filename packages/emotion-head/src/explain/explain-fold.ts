@@ -6,6 +6,7 @@ import { type Features, selectRows } from '../features.js';
 import type { Fold } from '../protocols/split.js';
 import { occlusionSaliency } from './occlusion.js';
 
+/** Whose decisions in which fold are explained. */
 export interface ExplainFoldOptions {
   readonly method: Method;
   readonly windows: LabelledWindows;

@@ -1,5 +1,6 @@
 import type { Features } from '../features.js';
 
+/** How finely a window is looked at. */
 export interface OcclusionOptions {
   /** Pieces that the window is divided into; default 40, a quarter of a second of a 10 s window. */
   readonly stretches?: number;

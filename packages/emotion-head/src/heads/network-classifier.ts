@@ -4,6 +4,7 @@ import { type DenseHeadOptions, emotionHead } from './dense-head.js';
 import { fitNetwork } from './fit-network.js';
 import { predictWithNetwork } from './predict.js';
 
+/** How encoder and head are trained together. */
 export interface NetworkClassifierOptions extends DenseHeadOptions {
   /** The encoder's weights to start from: fine-tuning. Absent: random ones, the supervised network trained from scratch. */
   readonly pretrained?: Parameters;

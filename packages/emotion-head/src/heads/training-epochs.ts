@@ -11,6 +11,7 @@ import type { Random } from '@ecg-affect/random';
 import type { Examples } from '../classifiers/examples.js';
 import { rowCount, selectRows } from '../features.js';
 
+/** How a step of training is taken. */
 export interface StepOptions {
   /** Of Adam; default 1e-3. */
   readonly learningRate?: number;

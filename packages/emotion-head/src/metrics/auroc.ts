@@ -7,6 +7,7 @@ export interface RankedScores {
   readonly order: Uint32Array;
 }
 
+/** Sorts scores; NaNs may lie anywhere, and {@link auroc} tells of them. */
 export function rankScores(scores: Float64Array): RankedScores {
   return { scores, order: Uint32Array.from(scores.keys()).sort((a, b) => scores[a] - scores[b]) };
 }

@@ -8,7 +8,9 @@ export interface Estimate {
   readonly high: number | null;
 }
 
+/** How often subjects are drawn. */
 export interface BootstrapOptions {
+  /** Default 2000. */
   readonly resamples?: number;
 }
 

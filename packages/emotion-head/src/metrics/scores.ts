@@ -3,7 +3,9 @@ import { accuracy, balancedAccuracy, f1OfMacroMeans, macroF1 } from './classific
 import { confusionOf } from './confusion.js';
 import { type Predictions, predictedClasses } from './predictions.js';
 
+/** The scores of an evaluation, in the order of its tables; `macroF1` is the mean of the F1s, `f1OfMacroMeans` the F1 of mean precision and mean recall. */
 export const SCORE_NAMES = ['accuracy', 'balancedAccuracy', 'macroF1', 'f1OfMacroMeans', 'auroc'] as const;
+/** One of {@link SCORE_NAMES}. */
 export type ScoreName = (typeof SCORE_NAMES)[number];
 /** NaN where a score is not defined, e.g. the AUROC of windows of one class. */
 export type Scores = Readonly<Record<ScoreName, number>>;

@@ -1,8 +1,9 @@
 import { groupRows } from '../group-rows.js';
 import type { Split, WindowOrigins } from './split.js';
 
+/** Where a session is cut. */
 export interface WithinSubjectOptions {
-  /** Fraction of each session, by time, that trains. */
+  /** Fraction of each session, by time, that trains; default 0.7. */
   readonly trainFraction?: number;
   /** Length of a window, s: training windows that reach into the first test window are left out. */
   readonly windowSeconds: number;

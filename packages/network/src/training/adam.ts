@@ -10,12 +10,16 @@ export interface AdamState {
   readonly variance: Parameters;
 }
 
+/** Settings of Adam; those that are left out are PyTorch's. */
 export interface AdamOptions {
   readonly learningRate: number;
   /** Weight of 1/2 sum w^2 over kernels (not biases), added to the loss through its gradient; default 0. */
   readonly l2?: number;
+  /** Decay of the mean of gradients; default 0.9. */
   readonly beta1?: number;
+  /** Decay of the mean of their squares; default 0.999. */
   readonly beta2?: number;
+  /** Added to the root of the latter; default 1e-8. */
   readonly epsilon?: number;
 }
 

@@ -8,6 +8,7 @@ export interface TrainingState {
   readonly optimiser: AdamState;
 }
 
+/** Settings of a training step. */
 export interface TrainStepOptions {
   readonly learningRate: LearningRateSchedule;
   /** See `AdamOptions.l2`. */

@@ -1,5 +1,6 @@
 import { type Dimension, fixedDimension, type Tensor } from '../tensor.js';
 
+/** How a kernel moves over its input. */
 export interface ConvolutionOptions {
   /** Zeros before and after each spatial axis: [before..., after...] (default none). */
   readonly pads?: readonly number[];
@@ -26,6 +27,7 @@ export function conv(
   return x.graph.node('Conv', [x, kernel, bias], result, { attributes });
 }
 
+/** How windows move over an input; one entry a spatial axis. */
 export interface PoolOptions {
   /** Window along each spatial axis. */
   readonly size: readonly number[];

@@ -30,12 +30,17 @@ export const greaterOrEqual = binary('GreaterOrEqual', 'bool');
 /** a == b as bool, broadcast. */
 export const equal = binary('Equal', 'bool');
 
+/** |x|. */
 export const abs = unary('Abs');
+/** e to the power x. */
 export const exp = unary('Exp');
 /** Natural logarithm. */
 export const log = unary('Log');
+/** -x. */
 export const neg = unary('Neg');
+/** x where x >= 0, 0 below. */
 export const relu = unary('Relu');
+/** 1 / (1 + exp(-x)). */
 export const sigmoid = unary('Sigmoid');
 
 /** x where x >= 0, `slope` * x below. */

@@ -9,6 +9,7 @@ export function matMul(a: Tensor, b: Tensor): Tensor {
   return a.graph.node('MatMul', [a, b], { type: a.type, shape: productShape(a.shape, b.shape) });
 }
 
+/** Which factors of a product are taken transposed (default none). */
 export interface TransposeOptions {
   /** Takes a with its last two axes swapped. */
   readonly transposeA?: boolean;

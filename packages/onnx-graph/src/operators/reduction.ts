@@ -1,5 +1,6 @@
 import type { Shape, Tensor } from '../tensor.js';
 
+/** What becomes of reduced axes. */
 export interface ReductionOptions {
   /** Keeps the reduced axes with size 1 (default false). */
   readonly keepAxes?: boolean;

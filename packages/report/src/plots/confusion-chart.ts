@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { Html } from '../html.js';
 import { type FigureOptions, figure } from './figure.js';
 
+/** What a {@link confusionChart} shows. */
 export interface ConfusionChartOptions extends FigureOptions {
   readonly classNames: readonly string[];
   /** `rates[truth][predicted]`, the fractions of each row; null where a class has no windows. */

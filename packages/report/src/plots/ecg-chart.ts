@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { Html } from '../html.js';
 import { type FigureOptions, figure } from './figure.js';
 
+/** What an {@link ecgChart} shows. */
 export interface EcgChartOptions extends FigureOptions {
   readonly samples: ArrayLike<number>;
   /** Hz. */

@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { Html, html } from '../html.js';
 
+/** What every plot has. */
 export interface FigureOptions {
   readonly title: string;
   /** What the plot shows and how to read it. */

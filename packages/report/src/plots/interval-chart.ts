@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { Html } from '../html.js';
 import { type FigureOptions, figure, seriesColours } from './figure.js';
 
+/** A value with its interval. */
 export interface IntervalPoint {
   /** The line it stands on, e.g. a method or a subject. */
   readonly row: string;
@@ -12,6 +13,7 @@ export interface IntervalPoint {
   readonly high?: number;
 }
 
+/** What an {@link intervalChart} shows; `x` names the axis of the values. */
 export interface IntervalChartOptions extends FigureOptions {
   readonly points: readonly IntervalPoint[];
   readonly x: string;

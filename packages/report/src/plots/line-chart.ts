@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { Html } from '../html.js';
 import { type FigureOptions, figure, seriesColours } from './figure.js';
 
+/** A line of a plot. */
 export interface Series {
   /** Series of one name share a colour. */
   readonly name: string;
@@ -9,6 +10,7 @@ export interface Series {
   readonly points: readonly (readonly [number, number | null])[];
 }
 
+/** What a {@link lineChart} shows; `x` and `y` name the axes. */
 export interface LineChartOptions extends FigureOptions {
   readonly series: readonly Series[];
   readonly x: string;

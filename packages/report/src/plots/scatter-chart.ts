@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { Html } from '../html.js';
 import { type FigureOptions, figure, seriesColours } from './figure.js';
 
+/** A point in the plane. */
 export interface ScatterPoint {
   readonly x: number;
   readonly y: number;
@@ -9,6 +10,7 @@ export interface ScatterPoint {
   readonly series: string;
 }
 
+/** What a {@link scatterChart} shows; `x` and `y` name the axes. */
 export interface ScatterChartOptions extends FigureOptions {
   readonly points: readonly ScatterPoint[];
   readonly x: string;

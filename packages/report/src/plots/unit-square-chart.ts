@@ -3,6 +3,7 @@ import type { Html } from '../html.js';
 import { type FigureOptions, figure, seriesColours } from './figure.js';
 import type { Series } from './line-chart.js';
 
+/** What a {@link unitSquareChart} shows; `x` and `y` name the axes, both from 0 to 1. */
 export interface UnitSquareChartOptions extends FigureOptions {
   readonly series: readonly Series[];
   readonly x: string;
