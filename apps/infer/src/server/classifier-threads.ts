@@ -4,6 +4,7 @@ import type { ModelFile } from '../model-file.js';
 import { disableTelemetry } from '../telemetry.js';
 import type { BatchClassifier } from './batcher.js';
 import type { ClassifierTask, ClassifierWorkerData } from './classifier-worker.js';
+import { HttpError } from './http-error.js';
 
 const WORKER = new URL('../../dist/server/classifier-worker.js', import.meta.url).href;
 
@@ -38,8 +39,20 @@ export function createClassifierThreads(
     concurrentTasksPerWorker: BATCHES_A_THREAD,
     idleTimeout: Number.POSITIVE_INFINITY,
   });
+  const underWay = new Set<Promise<Classification>>();
+  let isEnded = false;
+  const run = async (task: ClassifierTask): Promise<Classification> => {
+    const result = pool.run(task);
+    underWay.add(result);
+    try {
+      return await result;
+    } finally {
+      underWay.delete(result);
+    }
+  };
   return {
     async classify(parts) {
+      if (isEnded) throw new HttpError(503, 'not ready: draining');
       const batch = free.pop();
       if (batch === undefined) throw new Error(`more than ${batches.length} batches at once`);
       try {
@@ -48,11 +61,16 @@ export function createClassifierThreads(
           batches[batch].set(part, length);
           length += part.length;
         }
-        return await pool.run({ batch, count: length / inputLength });
+        return await run({ batch, count: length / inputLength });
       } finally {
         free.push(batch);
       }
     },
-    dispose: () => pool.destroy(),
+    async dispose() {
+      isEnded = true;
+      // Node aborts the process when a thread is ended while onnxruntime computes on it.
+      await Promise.allSettled(underWay);
+      await pool.destroy();
+    },
   };
 }

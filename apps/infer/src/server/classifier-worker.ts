@@ -17,11 +17,14 @@ export interface ClassifierTask {
 
 if (isMainThread) throw new Error('this file runs as a worker thread');
 const { bytes, inputLength, batches }: ClassifierWorkerData = workerData;
-const classifier = await createClassifier(bytes, inputLength, { threads: 1 });
+// Awaited by the tasks: a thread that failed while it loads would bring down the pool, and with it the server.
+const loading = createClassifier(bytes, inputLength, { threads: 1 });
+loading.catch(() => {});
 // onnxruntime takes no shared memory.
 const copies = batches.map(({ length }) => new Float32Array(length));
 
-export default ({ batch, count }: ClassifierTask): Promise<Classification> => {
+export default async ({ batch, count }: ClassifierTask): Promise<Classification> => {
+  const classifier = await loading;
   const length = count * inputLength;
   copies[batch].set(batches[batch].subarray(0, length));
   return classifier.classify(copies[batch].subarray(0, length), count);

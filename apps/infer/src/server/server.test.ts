@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { encodeEdf, encodeWfdb } from '@ecg-affect/ecg-io';
+import { graphDigest } from '@ecg-affect/model-metadata';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beats, recordingOf } from '../testing/beats.js';
@@ -314,12 +315,18 @@ describe('operations', () => {
     await idle.stop();
   });
 
-  it('serves the models of a folder beside one that cannot be read', async () => {
+  it('serves the models of a folder beside some that cannot be read or run', async () => {
     const mixed = join(folder, 'mixed');
     await mkdir(mixed);
     await symlink('nowhere.onnx', join(mixed, 'a.onnx'));
+    // Sound by its hash, but onnxruntime does not know the operator.
+    const { graphSha256 } = await writePolarityModel(join(mixed, 'c.onnx'));
+    const foreign = await readFile(join(mixed, 'c.onnx'));
+    foreign.write('NoSuchOp_', foreign.indexOf('ReduceMax'));
+    foreign.write(await graphDigest(foreign), foreign.indexOf(graphSha256));
+    await writeFile(join(mixed, 'c.onnx'), foreign);
     await symlink(join(models, 'polarity.onnx'), join(mixed, 'b.onnx'));
-    const serving = await startTestServer(mixed);
+    const serving = await startTestServer(mixed, { threads: 2 });
     expect((await get('/v1/models', serving)).json()).toEqual({ models: ['b'] });
     await serving.stop();
   });

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
+import type { Classification } from '../../classifier.js';
 import { readModelFile } from '../../model.js';
 import type { ModelFile } from '../../model-file.js';
-import { Batcher, type BatchTiming } from '../batcher.js';
+import { type BatchClassifier, Batcher, type BatchTiming } from '../batcher.js';
 import { BATCHES_A_THREAD, createClassifierThreads } from '../classifier-threads.js';
 
 /** What a core's caches hold of a batch's activations, by their bytes; more windows at once are slower, fewer wait longer for the event loop. */
@@ -29,7 +30,7 @@ export interface ServedModel {
 }
 
 /**
- * Loads a model and runs one inference, so that the first caller does not pay for it and a model that cannot compute is not served.
+ * Loads a model and runs an inference on each thread, so that the first caller does not pay for it and a model that cannot compute is not served.
  * @throws InferError when the file is no sound model of ours
  */
 export async function openServedModel(
@@ -44,7 +45,7 @@ export async function openServedModel(
   const classifier = createClassifierThreads(file, { threads, maxBatch });
   let featureCount: number;
   try {
-    const { probabilities, features } = await classifier.classify([new Float32Array(file.metadata.inputLength)]);
+    const { probabilities, features } = await warmUp(classifier, threads, file.metadata.inputLength);
     if (probabilities.length !== file.metadata.classes.length || !probabilities.every(Number.isFinite)) {
       throw new Error(`${path}: the warm-up inference gave no probability for each class`);
     }
@@ -66,4 +67,14 @@ export async function openServedModel(
     }),
     dispose: () => classifier.dispose(),
   };
+}
+
+/**
+ * One inference for each thread: the pool gives what comes at once to the least busy. All are waited for, whether they succeed or not, because
+ * Node aborts the process when a thread is ended that is still loading onnxruntime.
+ */
+async function warmUp(classifier: BatchClassifier, threads: number, inputLength: number): Promise<Classification> {
+  const inferences = Array.from({ length: threads }, () => classifier.classify([new Float32Array(inputLength)]));
+  await Promise.allSettled(inferences);
+  return (await Promise.all(inferences))[0];
 }

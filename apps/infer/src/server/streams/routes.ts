@@ -16,6 +16,9 @@ import { resumeSchema, streamSettingsSchema } from './stream-settings.js';
 /** Signal in one message at most, s. */
 const MAX_CHUNK_SECONDS = 10;
 
+/** Time that a client has to answer the end of its stream when the server stops, ms; one that sends faster than it is read cannot. */
+const MAX_LEAVE = 2_000;
+
 /** Bytes that may wait for a slow reader. */
 const MAX_UNREAD = 2 ** 20;
 
@@ -111,9 +114,13 @@ export function streamRoutes(app: FastifyInstance, { repository, streams, metric
   }
 }
 
-/** Closes the streams' connections: their clients go on elsewhere. */
+/** Closes the streams' connections: their clients go on elsewhere. Those that do not take their leave in time are cut off. */
 export function closeStreams(app: FastifyInstance): void {
-  for (const client of app.websocketServer.clients) client.close(GOING_AWAY, 'the server is stopping');
+  for (const client of app.websocketServer.clients) {
+    client.close(GOING_AWAY, 'the server is stopping');
+    const overdue = setTimeout(() => client.terminate(), MAX_LEAVE);
+    client.on('close', () => clearTimeout(overdue));
+  }
 }
 
 /** Ends a connection that has had no samples for `silence` ms. */

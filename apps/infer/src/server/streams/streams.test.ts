@@ -203,4 +203,13 @@ describe('/v1/stream', () => {
     await stopping.stop();
     expect((await closed)[0]).toBe(1001);
   });
+
+  it('is cut off when the server stops and its client does not take its leave', { timeout: 20_000 }, async () => {
+    const stopping = await startTestServer(folder);
+    const { socket, session } = open(`sampleRate=${RATE}`, stopping);
+    await session();
+    socket.pause();
+    await stopping.stop();
+    socket.terminate();
+  });
 });
