@@ -96,8 +96,8 @@ async function evaluationOf(report: string, { target }: ModelCard): Promise<Mode
 
 async function readResult(path: string): Promise<EvaluationResult> {
   try {
-    const result = JSON.parse(await readFile(path, 'utf8')) as EvaluationResult;
-    if (!Array.isArray(result.methods)) throw new Error('it has no methods');
+    const result: EvaluationResult | null = JSON.parse(await readFile(path, 'utf8'));
+    if (result?.formatVersion !== 1) throw new Error(`its formatVersion is ${result?.formatVersion}, expected 1`);
     return result;
   } catch (cause) {
     throw new Error(`${path} is no report of an evaluation: ${cause instanceof Error ? cause.message : cause}`, {

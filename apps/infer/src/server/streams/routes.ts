@@ -12,6 +12,7 @@ import { readChunk } from './read-chunk.js';
 import { assertSameOrigin } from './same-origin.js';
 import { StreamSession } from './stream-session.js';
 import { resumeSchema, streamSettingsSchema } from './stream-settings.js';
+import { WEBSOCKET_ROUTE } from './websocket-route.js';
 
 /** Signal in one message at most, s. */
 const MAX_CHUNK_SECONDS = 10;
@@ -35,11 +36,7 @@ export function streamRoutes(app: FastifyInstance, { repository, streams, metric
     '/v1/stream',
     {
       websocket: true,
-      config: {
-        work: true,
-        // The plugin hides every WebSocket from the document.
-        swaggerTransform: ({ schema, url }) => ({ schema: { ...schema, hide: false }, url }),
-      },
+      config: WEBSOCKET_ROUTE,
       schema: {
         tags: ['Streams'],
         summary: 'WebSocket: send samples in mV as they come, get a prediction every hop',

@@ -8,6 +8,7 @@ import { keepAlive } from './keep-alive.js';
 import { sharedStreamsSchema, watchMessageSchema } from './messages.js';
 import { assertNotRebound, assertSameOrigin } from './same-origin.js';
 import type { SharedStream, Watcher } from './shared-stream.js';
+import { WEBSOCKET_ROUTE } from './websocket-route.js';
 
 /** Bytes that may wait for a slow watcher: four minutes at 250 Hz. */
 const MAX_UNREAD = 2 ** 18;
@@ -44,10 +45,7 @@ export function watchRoutes(app: FastifyInstance, { streams, options }: ServerCo
     '/v1/streams/:id/watch',
     {
       websocket: true,
-      config: {
-        work: true,
-        swaggerTransform: ({ schema, url }) => ({ schema: { ...schema, hide: false }, url }),
-      },
+      config: WEBSOCKET_ROUTE,
       schema: {
         tags,
         summary: 'WebSocket: watch a running stream',
