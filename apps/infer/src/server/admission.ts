@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { bearerCheck } from './bearer-token.js';
-import { isReady, type ServerContext } from './context.js';
+import { type ServerContext, whyNotReady } from './context.js';
 import { isHealth } from './health.js';
 import { HttpError } from './http-error.js';
 
@@ -27,9 +27,10 @@ export function admit(app: FastifyInstance, context: ServerContext): Work {
       throw new HttpError(401, 'expected the header "Authorization: Bearer TOKEN" with the right token');
     }
     if (!work) return;
-    if (!isReady(context)) {
+    const notReady = whyNotReady(context);
+    if (notReady !== undefined) {
       reply.header('retry-after', 1);
-      throw new HttpError(503, `not ready: ${context.phase}`);
+      throw new HttpError(503, notReady);
     }
     // A stream is ended by closing it, not by waiting for its end.
     if (request.ws) return;

@@ -15,7 +15,8 @@ export interface ServerContext {
   phase: 'starting' | 'serving' | 'draining';
 }
 
-/** Whether a request that needs a model can be answered. */
-export function isReady({ phase, repository }: ServerContext): boolean {
-  return phase === 'serving' && repository.names.length > 0;
+/** Why a request that needs a model cannot be answered; undefined when it can. */
+export function whyNotReady({ phase, repository }: ServerContext): string | undefined {
+  if (phase !== 'serving') return `not ready: ${phase}`;
+  return repository.names.length > 0 ? undefined : 'not ready: no model';
 }

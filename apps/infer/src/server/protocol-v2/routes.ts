@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { answerSignal } from '../answer-signal.js';
-import { isReady, type ServerContext } from '../context.js';
+import { type ServerContext, whyNotReady } from '../context.js';
 import { HttpError } from '../http-error.js';
 import { BYTES, jsonSchema } from '../responses.js';
 import { decodeBody } from './decode-body.js';
@@ -39,8 +39,9 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
 
   const summary = 'Whether requests are answered';
   app.get('/v2/health/ready', { schema: { tags, summary, response: READY } }, (_, reply) => {
-    const ready = isReady(context);
-    return reply.code(ready ? 200 : 503).send(ready ? { ready } : { ready, error: `not ready: ${context.phase}` });
+    const error = whyNotReady(context);
+    const ready = error === undefined;
+    return reply.code(ready ? 200 : 503).send({ ready, error });
   });
 
   const paths = ['/v2/models/:name', '/v2/models/:name/versions/:version'];
@@ -65,7 +66,7 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
       { schema: { tags, summary: 'Whether a model is served', response: MODEL_READY } },
       ({ params }, reply) => {
         const name = checkVersion(params);
-        const ready = isReady(context) && repository.has(name);
+        const ready = whyNotReady(context) === undefined && repository.has(name);
         return reply
           .code(ready ? 200 : 503)
           .send(ready ? { name, ready } : { name, ready, error: `no model "${name}"` });
