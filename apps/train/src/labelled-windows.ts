@@ -31,9 +31,9 @@ export function selectLabelled(
   const { path, table, subjects, store } = opened;
   const column = table.labels.get(target);
   if (column === undefined) {
-    throw new Error(
-      `${path} has no label '${target}', expected one of ${[...table.labels.keys()].join(', ') || 'none: it is unlabelled'}`,
-    );
+    const names = [...table.labels.keys()];
+    const expected = names.length > 0 ? `expected one of ${names.join(', ')}` : 'nor any other';
+    throw new Error(`${path} has no label '${target}', ${expected}`);
   }
   const good = column.map((value, row) => (table.quality[row] < minQuality ? Number.NaN : value));
   const { rows, labels, classNames } = encode(good, `${path}: label '${target}'`, threshold);

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -118,6 +118,15 @@ describe('ecg-affect', () => {
       'of the AUROC lost',
     );
     expect(existsSync(model)).toBe(true);
+    const result = JSON.parse(await readFile(join(report, 'report.json'), 'utf8'));
+    await mkdir(at('foreign'));
+    const methods = result.methods.filter(({ name }: { name: string }) => name !== 'frozen encoder');
+    await writeFile(join(at('foreign'), 'report.json'), JSON.stringify({ ...result, methods }));
+    const foreign = await ecgAffect('export', head, '--out', at('foreign.onnx'), '--report', at('foreign'));
+    expect([foreign.code, foreign.stderr]).toEqual([
+      1,
+      expect.stringMatching(/evaluates 'encoder \+ LDA', .*, expected 'frozen encoder', the method of the model/),
+    ]);
     const wrongLabel = await ecgAffect('evaluate', store, '--target', 'joy', '--protocol', 'loso');
     expect([wrongLabel.code, wrongLabel.stderr]).toEqual([
       1,

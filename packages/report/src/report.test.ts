@@ -54,6 +54,16 @@ describe('tables', () => {
   });
 });
 
+it('leaves room for the longest name of a row', () => {
+  const chart = (row: string) => intervalChart({ title, x: 'score', points: [{ row, series: 'AUROC', value: 0.8 }] });
+  const leftOf = (markup: string) =>
+    Number(/aria-label="y-axis tick label"><text transform="translate\((\d+)/.exec(markup)?.[1]);
+  const name = 'encoder + LDA, HRV + LDA averaged, by subject';
+  // A letter at 10 px is 5.6 px wide on average.
+  expect(leftOf(String(chart(name)))).toBeGreaterThan(5.6 * name.length);
+  expect(Number(/width="(\d+)"/.exec(String(chart('x'.repeat(90))))?.[1])).toBeGreaterThan(90 * 5.6 + 200);
+});
+
 describe.each([
   ['lineChart', lineChart({ title, series, x: 'epoch', y: 'loss', yScale: 'log' }), 2],
   ['unitSquareChart', unitSquareChart({ title, series, x: 'fpr', y: 'tpr', dots: true }), 3],

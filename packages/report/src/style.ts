@@ -5,13 +5,13 @@ export const STYLE = new Html(`
 :root {
   --text: #1b1f24; --muted: #5c6570; --page: #fff; --panel: #f5f6f8; --line: #d8dce1; --warning: #8a4b00; --warning-panel: #fff3df;
   --series-1: #2f6fb7; --series-2: #d1642c; --series-3: #2f8f5b; --series-4: #a04fa8; --series-5: #b8901a; --series-6: #4d8f9e;
-  --series-7: #c2476b; --series-8: #6d6f78;
+  --series-7: #c2476b; --series-8: #6d6f78; --series-9: #7b5a3a; --series-10: #24407a; --series-11: #6b7d1f; --series-12: #d98bb5;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --text: #e4e7eb; --muted: #9aa4af; --page: #14171b; --panel: #1d2127; --line: #363c45; --warning: #ffc46b; --warning-panel: #33270f;
     --series-1: #6aa7ea; --series-2: #f09563; --series-3: #62c08d; --series-4: #cd8bd4; --series-5: #dfba4e; --series-6: #7fc0ce;
-    --series-7: #ee86a3; --series-8: #a6a8b1;
+    --series-7: #ee86a3; --series-8: #a6a8b1; --series-9: #b08d68; --series-10: #8794e6; --series-11: #b5c95a; --series-12: #f5bfdc;
   }
 }
 * { box-sizing: border-box; }
@@ -44,6 +44,8 @@ svg { max-width: 100%; height: auto; --plot-background: var(--page); }
 @media print {
   :root { --text: #000; --muted: #444; --page: #fff; --line: #bbb; --warning: #000; --warning-panel: #eee; }
   body { max-width: none; padding: 0; font-size: 10pt; }
+  th, td { padding: .25rem .4rem; }
+  table { font-size: 8.5pt; }
   h2, figure, tr { break-inside: avoid; break-after: auto; }
   h2, h3, caption, thead { break-after: avoid; }
 }

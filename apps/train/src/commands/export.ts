@@ -11,6 +11,7 @@ import {
   type ModelCard,
 } from '@ecg-affect/onnx-export';
 import { Command, Option } from 'commander';
+import { FROZEN } from '../evaluation/lines.js';
 import { forceOption } from '../options.js';
 import { print, refuseExisting } from '../terminal/output.js';
 
@@ -67,19 +68,21 @@ function aurocOf(labels: Int32Array, classes: number): ExportOptions['score'] {
   return (probabilities) => scorer({ classes, labels, probabilities: Float64Array.from(probabilities) })().auroc;
 }
 
-/** The scores of the evaluated method, from `report.json`. */
-async function evaluationOf(report: string, { target }: ModelCard): Promise<ModelCard['evaluation']> {
+/** The scores of the method that `train-head` trains, and what leaked into them, from `report.json`. */
+async function evaluationOf(report: string, { target, classes }: ModelCard): Promise<ModelCard['evaluation']> {
   const path = join(report, 'report.json');
   const result = await readResult(path);
-  const method = result.methods.find(({ baseline }) => !baseline);
-  if (method === undefined || result.target !== target) {
-    throw new Error(
-      `${path} evaluates ${method ? `the label '${result.target}'` : 'baselines only'}, expected a model of '${target}'`,
-    );
+  const evaluated = `'${result.target}' (${result.classNames.join(', ')})`;
+  const expected = `'${target}' (${classes.join(', ')})`;
+  if (evaluated !== expected) throw new Error(`${path} evaluates ${evaluated}, expected ${expected}`);
+  const method = result.methods.find(({ name }) => name === FROZEN);
+  if (method === undefined) {
+    const found = result.methods.map(({ name }) => `'${name}'`).join(', ');
+    throw new Error(`${path} evaluates ${found}, expected '${FROZEN}', the method of the model`);
   }
   return {
     protocol: result.protocol.name,
-    leakage: leakageStatement(result).join(' '),
+    leakage: leakageStatement({ ...result, methods: [method] }).join(' '),
     scores: SCORE_NAMES.flatMap((name) => {
       const { value, low, high } = method.scores[name];
       if (value === null) return [];

@@ -8,6 +8,7 @@ import {
 } from '@ecg-affect/ecg-io';
 import { Command } from 'commander';
 import { inputRateOption, jsonOption } from '../options.js';
+import { counted, countsText } from '../terminal/counts.js';
 import { print, printJson } from '../terminal/output.js';
 import { formatTable } from '../terminal/table.js';
 
@@ -95,7 +96,7 @@ function recordingText(recording: Description['recordings'][number]): string {
   const { path, format, start, subject, duration, channels, annotations, problems, ecg } = recording;
   const labels = Object.entries(annotations.labels)
     .slice(0, 12)
-    .map(([label, count]) => `${label} ${count}`);
+    .map(([label, count]) => `${label}: ${count}`);
   return [
     `${path}: ${format}, ${seconds(duration)}${subject ? `, subject ${subject}` : ''}${start ? `, ${start}` : ''}`,
     formatTable([
@@ -103,9 +104,15 @@ function recordingText(recording: Description['recordings'][number]): string {
       ...channels.map(({ name, unit, sampleRate, length }) => [name, unit || '-', `${sampleRate ?? '?'}`, `${length}`]),
     ]),
     `annotations: ${annotations.count}${labels.length ? ` (${labels.join(', ')})` : ''}`,
-    ecg ? `ECG: ${ecg.channel}, quality ${ecg.quality?.toFixed(2) ?? 'unknown'}` : 'ECG: no channel is clearly one',
+    ecg ? `ECG: ${ecg.channel}, quality ${ecg.quality?.toFixed(2) ?? 'unknown'}` : noEcgText(channels),
     ...problems.map((problem) => `damaged: ${problem}`),
   ].join('\n');
+}
+
+function noEcgText(channels: Description['recordings'][number]['channels']): string {
+  return channels.some(({ sampleRate }) => sampleRate === null)
+    ? 'ECG: not judged, since the file does not say a sampling rate: add --input-fs'
+    : 'ECG: no channel is clearly one';
 }
 
 function folderTable(recordings: Description['recordings']): string {
@@ -129,17 +136,15 @@ function storeText({
   subjects,
   datasets,
   labels,
+  classNames,
   preprocessing,
   synthetic,
 }: StoreDescription): string {
   const columns = Object.entries(labels).map(
-    ([name, counts]) =>
-      `label ${name}: ${Object.entries(counts)
-        .map(([value, count]) => `${value} in ${count}`)
-        .join(', ')}`,
+    ([name, counts]) => `label ${name}: ${countsText(counts, classNames?.[name])}`,
   );
   return [
-    `${store}: ${windows} windows of ${windowLength} samples, ${subjects} subjects of ${datasets.join(', ')}${synthetic ? ' (SYNTHETIC)' : ''}`,
+    `${store}: ${windows} windows of ${windowLength} samples, ${counted(subjects, 'subject')} of ${datasets.join(', ')}${synthetic ? ' (SYNTHETIC)' : ''}`,
     ...columns,
     `pre-processing: ${JSON.stringify(preprocessing)}`,
   ].join('\n');

@@ -25,6 +25,7 @@ import {
   wholeNumber,
 } from '../options.js';
 import { SOFTWARE } from '../software.js';
+import { counted, countsText } from '../terminal/counts.js';
 import { onInterrupt } from '../terminal/interrupt.js';
 import { print, printJson, refuseExisting } from '../terminal/output.js';
 import { startProgress } from '../terminal/progress.js';
@@ -226,16 +227,12 @@ function summaryText({
   dropped,
   lowQuality,
   labels,
+  classNames,
   skipped,
 }: PrepareSummary): string {
-  const counts = Object.entries(labels).map(([label, values]) => [
-    label,
-    Object.entries(values)
-      .map(([value, count]) => `${value} in ${count}`)
-      .join(', '),
-  ]);
+  const counts = Object.entries(labels).map(([label, values]) => [label, countsText(values, classNames[label])]);
   return [
-    `${stores.join(', ')}: ${windows} windows of ${subjects} subjects in ${recordings} recordings of ${dataset}`,
+    `${stores.join(', ')}: ${counted(windows, 'window')} of ${counted(subjects, 'subject')} in ${counted(recordings, 'recording')} of ${dataset}`,
     ...(counts.length > 0 ? [formatTable([['label', 'windows'], ...counts])] : []),
     `left out: ${dropped.missing} windows with missing samples, ${dropped.quality} of low quality`,
     ...shortened(
@@ -243,8 +240,15 @@ function summaryText({
         ({ subject, session, windows: count }) => `  ${subject} ${session}: ${count} windows of low quality`,
       ),
     ),
-    ...shortened(skipped.map(({ source, reason }) => `  skipped ${source}: ${reason}`)),
+    ...shortened(skipped.map(({ source, reason }) => `  skipped ${source}: ${withoutName(reason, source)}`)),
   ].join('\n');
+}
+
+/** Most reasons begin with the file, which need not be named twice. */
+function withoutName(reason: string, source: string): string {
+  return reason.startsWith(`${source} `) || reason.startsWith(`${source}: `)
+    ? reason.slice(source.length).replace(/^:? /, '')
+    : reason;
 }
 
 function shortened(lines: readonly string[]): string[] {

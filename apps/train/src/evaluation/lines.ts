@@ -21,6 +21,9 @@ import { MODES } from './modes.js';
 export const LINES = [...MODES, 'hrv', 'forest', 'majority'] as const;
 export type Line = (typeof LINES)[number];
 
+/** The method that `train-head` trains on all subjects. */
+export const FROZEN = 'frozen encoder';
+
 /** Lines whose network is trained whole, on windows: they have no features to standardise, and take by far the longest. */
 const TRAINED_WHOLE: readonly Line[] = ['finetune', 'supervised'];
 const BASELINES: readonly Line[] = ['hrv', 'forest', 'majority'];
@@ -70,7 +73,7 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
       const features = await featuresOf('encoder');
       const heartRate = await featuresOf('hrv');
       return [
-        { name: 'frozen encoder', features, classifier: head },
+        { name: FROZEN, features, classifier: head },
         { name: 'encoder + LDA', features, classifier: discriminant },
         {
           name: 'encoder + LDA, HRV + LDA averaged',

@@ -1,6 +1,7 @@
 import type { PretrainConfiguration } from '@ecg-affect/pretext-model';
 import type { Transformation } from '@ecg-affect/transforms';
 import { shownPath } from '../pretrained.js';
+import { counted } from '../terminal/counts.js';
 import type { EncoderReference, FeaturesJob, FoldJob, Job } from './spec.js';
 
 /**
@@ -32,11 +33,6 @@ export function describe(job: Job): string {
       return `scores of ${lines.join(', ')} under ${division.protocol} on ${store.path}${labelsText(division)}`;
     }
   }
-}
-
-/** e.g. `1 epoch`, `2 epochs`. */
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** A transformation with the parameters that say how hard it is to recognise. */

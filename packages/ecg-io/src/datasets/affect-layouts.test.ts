@@ -46,10 +46,13 @@ describe.skipIf(!hasShared)('data sets as their owners distribute them (skipped 
   });
 
   it('WESAD: a genuine file', async () => {
-    const [{ name, leads }] = await subjectsIn('wesad', sharedPath('data', 'formats', 'wesad-real'));
+    const [{ name, leads, skipped }] = await subjectsIn('wesad', sharedPath('data', 'formats', 'wesad-real'));
     expect(name).toBe('S16');
     expect(leads[0].samples.length / 700).toBeGreaterThan(50);
     expect(leads[0].spans).toEqual([]);
+    expect(skipped.map(({ reason }) => reason)).toEqual([
+      'its labels are 7, expected some of 1 to 4 (baseline, stress, amusement, meditation)',
+    ]);
   });
 
   it('DREAMER: the file instead of its folder', async () => {

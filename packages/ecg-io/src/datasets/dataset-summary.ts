@@ -19,6 +19,8 @@ export interface DatasetSummary {
   readonly lowQuality: readonly LowQuality[];
   /** By label and value: how many windows, e.g. `{ stress: { 0: 540, 1: 180 } }`; by whole number where a label has many values. */
   readonly labels: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** By label: what its values are called, where they have names. */
+  readonly classNames: NonNullable<Dataset['classNames']>;
   /** What could not be used. */
   readonly skipped: readonly Skipped[];
 }
@@ -34,6 +36,7 @@ export interface LowQuality {
 export class SummaryTally {
   windows = 0;
   readonly #dataset: string;
+  readonly #classNames: DatasetSummary['classNames'];
   readonly #labels: ReadonlyMap<string, Map<number, number>>;
   readonly #lowQuality: LowQuality[] = [];
   readonly #skipped: Skipped[] = [];
@@ -41,8 +44,9 @@ export class SummaryTally {
   #recordings = 0;
   #missing = 0;
 
-  constructor({ name, labels }: Dataset) {
+  constructor({ name, labels, classNames = {} }: Dataset) {
     this.#dataset = name;
+    this.#classNames = classNames;
     this.#labels = new Map(labels.map((label) => [label, new Map()]));
   }
 
@@ -81,6 +85,7 @@ export class SummaryTally {
       },
       lowQuality: this.#lowQuality,
       labels: Object.fromEntries(Array.from(this.#labels, ([label, counts]) => [label, countsOf(counts)])),
+      classNames: this.#classNames,
       skipped: this.#skipped,
     };
   }
@@ -108,6 +113,7 @@ export function joinSummaries(parts: readonly DatasetSummary[]): DatasetSummary 
     dropped: { missing: sum(({ dropped }) => dropped.missing), quality: sum(({ dropped }) => dropped.quality) },
     lowQuality: parts.flatMap(({ lowQuality }) => lowQuality),
     labels: Object.fromEntries(Array.from(labels, ([label, counts]) => [label, countsOf(counts)])),
+    classNames: parts[0].classNames,
     skipped: parts.flatMap(({ skipped }) => skipped),
   };
 }

@@ -20,7 +20,7 @@ export interface DatasetLead extends Lead {
 
 /** Something that could not be used. */
 export interface Skipped {
-  /** The file, or the part of one. */
+  /** The file, or the part of one, be it its labels only. */
   readonly source: string;
   readonly reason: string;
 }

@@ -32,10 +32,10 @@ export async function openDrivedb(folder: string, options: DatasetOptions): Prom
   const description = { name: 'drivedb', labels: ['stress'], classNames: CLASS_NAMES };
   return sourceDataset(description, records, async ({ path }) => {
     const periods = await periodsOf(await openRecording(path));
-    const found = `its marker tells ${periods.length} periods apart, expected ${PROTOCOL.length}: no labels`;
+    const found = `its marker tells ${periods.length} periods apart, expected ${PROTOCOL.length}`;
     return {
       leads: [{ ...(await readLead(path, options)), session: basename(path, '.hea'), spans: labelled(periods) }],
-      skipped: periods.length === PROTOCOL.length ? [] : [{ source: path, reason: found }],
+      skipped: periods.length === PROTOCOL.length ? [] : [{ source: `the labels of ${path}`, reason: found }],
     };
   });
 }

@@ -6,8 +6,9 @@ import { EcgIoError } from '../error.js';
  * @throws EcgIoError when there is no such folder
  */
 export async function listFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true }).catch((cause: Error) => {
-    throw new EcgIoError(`cannot read the folder ${folder}: ${cause.message}`, { cause });
+  const entries = await readdir(folder, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+    const reasons: Record<string, string> = { ENOENT: 'does not exist', ENOTDIR: 'is no folder' };
+    throw new EcgIoError(`${folder} ${reasons[cause.code ?? ''] ?? `cannot be read: ${cause.code}`}`, { cause });
   });
   return entries.map((name) => name.replaceAll('\\', '/')).sort(new Intl.Collator('en', { numeric: true }).compare);
 }

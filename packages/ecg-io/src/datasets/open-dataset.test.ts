@@ -60,7 +60,7 @@ describe('data sets', () => {
     it('says so when the folder is missing or holds something else', async () => {
       await mkdir(path('empty'));
       await expect(openDataset('eegmat', path('empty'))).rejects.toThrow('holds no recordings of eegmat');
-      await expect(openDataset('eegmat', path('absent'))).rejects.toThrow('cannot read the folder');
+      await expect(openDataset('eegmat', path('absent'))).rejects.toThrow(`${path('absent')} does not exist`);
     });
 
     it.skipIf(!hasShared)('reads the genuine one (skipped where ../shared is absent)', async () => {

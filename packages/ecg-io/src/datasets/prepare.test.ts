@@ -115,6 +115,7 @@ describe('prepare', () => {
       dropped: { missing: 1, quality: 2 },
       lowQuality: [{ subject: 'B', session: 'off', windows: 2 }],
       labels: { stress: { 0: 4, 1: 3 }, arousal: { 2: 4, 7: 1 } },
+      classNames: {},
       skipped: [{ source: 'task 2', reason: 'empty' }],
       stores: [out],
     });

@@ -34,20 +34,28 @@ export async function openWesad(folder: string): Promise<Dataset> {
     labels: ['condition', 'stress'],
     classNames: { condition: Object.fromEntries(CONDITIONS.entries()), stress: { 0: 'no stress', 1: 'stress' } },
   };
-  return sourceDataset(description, files, async ({ path }) => ({ leads: [await readWesad(path)], skipped: [] }));
+  return sourceDataset(description, files, async ({ path }) => {
+    const { lead, found } = await readWesad(path);
+    if (lead.spans.length > 0) return { leads: [lead], skipped: [] };
+    const reason = `its labels are ${found.join(', ')}, expected some of 1 to ${CONDITIONS.length} (${CONDITIONS.join(', ')})`;
+    return { leads: [lead], skipped: [{ source: path, reason }] };
+  });
 }
 
-async function readWesad(path: string): Promise<DatasetLead> {
+/** A lead with its labelled stretches, and the numbers that label it. */
+async function readWesad(path: string): Promise<{ lead: DatasetLead; found: number[] }> {
   const content = await readPickle(await nodeSource(path));
   const samples = await readSignal(path, content, 'signal', 'chest', 'ECG');
   const numbers = await readSignal(path, content, 'label');
   if (numbers.length !== samples.length) {
     throw new EcgIoError(`${path} has ${numbers.length} labels, expected one for each of ${samples.length} samples`);
   }
-  const spans = Array.from(runs(numbers, RATE)).flatMap(({ start, end, value }): LabelledSpan[] =>
+  const stretches = [...runs(numbers, RATE)];
+  const spans = stretches.flatMap(({ start, end, value }): LabelledSpan[] =>
     value in LABELS ? [{ start, end, labels: LABELS[value] }] : [],
   );
-  return { session: 'protocol', samples, sampleRate: RATE, spans };
+  const found = [...new Set(stretches.map(({ value }) => value))];
+  return { lead: { session: 'protocol', samples, sampleRate: RATE, spans }, found };
 }
 
 /** The array at some keys, of one number a sample. */

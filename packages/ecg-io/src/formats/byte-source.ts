@@ -19,6 +19,8 @@ export interface SourceFolder {
   open(name: string): Promise<ByteSource | undefined>;
   /** Names of the files directly in it. */
   list(): Promise<readonly string[]>;
+  /** What messages call the file of that name, be it there or not. */
+  pathOf(name: string): string;
 }
 
 /** @throws EcgIoError when [from, to) is not inside `source` */
@@ -48,5 +50,6 @@ export function memoryFolder(files: Iterable<readonly [name: string, bytes: Arra
   return {
     open: async (name) => sources.get(name),
     list: async () => [...sources.keys()],
+    pathOf: (name) => name,
   };
 }

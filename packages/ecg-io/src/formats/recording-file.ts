@@ -112,7 +112,9 @@ export function checkMemory(
 /** @throws EcgIoError when neither the file nor the caller said the rate */
 export function knownRate(path: string, { name, sampleRate }: ChannelInfo): number {
   if (sampleRate === undefined) {
-    throw new EcgIoError(`${path} does not say the sampling rate of ${name}: give the input sampling rate in Hz`);
+    throw new EcgIoError(
+      `${path} does not say the sampling rate of ${name}: give it in Hz (inputSampleRate, or --input-fs)`,
+    );
   }
   return sampleRate;
 }

@@ -91,7 +91,7 @@ async function find(folder: SourceFolder, name: string): Promise<FileInFolder> {
     const source = await folder.open(candidate);
     if (source) return { source, folder, name: candidate };
   }
-  throw new EcgIoError(`${name} does not exist`);
+  throw new EcgIoError(`${folder.pathOf(name)} does not exist`);
 }
 
 /** True when nothing in the first bytes is a control character that no text has. */

@@ -21,8 +21,9 @@ import {
  * @throws EcgIoError when the file is missing, empty, cut short, or no window store
  */
 export async function openWindowStore(path: string): Promise<WindowStore> {
-  const file = await open(path, 'r').catch((cause: Error) => {
-    throw new EcgIoError(`cannot open the window store ${path}: ${cause.message}`, { cause });
+  const file = await open(path, 'r').catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.code === 'ENOENT' ? 'it does not exist' : cause.message;
+    throw new EcgIoError(`cannot open the window store ${path}: ${why}`, { cause });
   });
   try {
     if (!(await file.stat()).isFile()) throw new EcgIoError(`${path} is not a file, expected a window store`);

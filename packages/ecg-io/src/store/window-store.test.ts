@@ -179,7 +179,7 @@ describe('window store', () => {
     };
 
     it('that is missing, a folder, empty or not Arrow', async () => {
-      await expect(openWindowStore(join(folder, 'missing.arrow'))).rejects.toThrow(/missing\.arrow: ENOENT/);
+      await expect(openWindowStore(join(folder, 'missing.arrow'))).rejects.toThrow(/missing\.arrow: it does not exist/);
       await expect(openWindowStore(folder)).rejects.toThrow('is not a file');
       await expect(open('empty.arrow', '')).rejects.toThrow('is empty');
       await expect(open('text.arrow', 'time,ecg\n0,1\n')).rejects.toThrow('is not an Arrow file');

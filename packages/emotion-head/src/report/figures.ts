@@ -26,9 +26,9 @@ export function scoreFigure(methods: readonly MethodResult[], score: ScoreName, 
   });
 }
 
-/** ROC curves: all methods in one figure for two classes; for more, a figure a method with each class against the rest. */
+/** ROC curves: many methods in a figure for two classes; for more, a figure a method with each class against the rest. */
 export function rocFigures({ methods, windows, classNames }: EvaluationResult): Html[] {
-  const curves = methods.map((method) => {
+  const curvesOf = (method: MethodResult) => {
     const predictions = predictionsOf(method, windows);
     return Array.from(rankClasses(predictions), ([k, ranking]) => ({
       name: classNames.length === 2 ? method.name : `${classNames[k]} against the rest`,
@@ -36,14 +36,17 @@ export function rocFigures({ methods, windows, classNames }: EvaluationResult): 
         ({ falsePositiveRate, truePositiveRate }) => [falsePositiveRate, truePositiveRate] as const,
       ),
     }));
-  });
+  };
   const axes = { x: 'false positive rate', y: 'true positive rate' };
   if (classNames.length === 2) {
-    return [
-      unitSquareChart({ title: `ROC, "${classNames[1]}" against "${classNames[0]}"`, series: curves.flat(), ...axes }),
-    ];
+    const title = `ROC, "${classNames[1]}" against "${classNames[0]}"`;
+    return byStandardisation(methods).map(({ features, members }) =>
+      unitSquareChart({ title: `${title}${features}`, series: members.flatMap(curvesOf), ...axes }),
+    );
   }
-  return methods.map(({ name }, m) => unitSquareChart({ title: `ROC of ${name}`, series: curves[m], ...axes }));
+  return methods.map((method) =>
+    unitSquareChart({ title: `ROC of ${method.name}`, series: curvesOf(method), ...axes }),
+  );
 }
 
 /** Where the windows of each class went, with intervals. */
@@ -80,14 +83,18 @@ export function reliabilityFigure(method: MethodResult, windows: TestedWindows):
 }
 
 /** Balanced accuracy of every subject under every method. */
-export function subjectFigure(methods: readonly MethodResult[]): Html {
+export function subjectFigures(methods: readonly MethodResult[]): Html[] {
+  return byStandardisation(methods).map(({ features, members }) => subjectFigure(members, features));
+}
+
+function subjectFigure(methods: readonly MethodResult[], features: string): Html {
   const points = methods.flatMap(({ name, subjects }) =>
     subjects.flatMap(({ subject, scores: { balancedAccuracy } }) =>
       balancedAccuracy === null ? [] : [{ row: subject, series: name, value: balancedAccuracy }],
     ),
   );
   return intervalChart({
-    title: 'Balanced accuracy by subject',
+    title: `Balanced accuracy by subject${features}`,
     caption: 'The spread over people, which a mean hides.',
     points,
     x: 'balanced accuracy',
@@ -109,6 +116,16 @@ export function learningFigure({ name, learningCurves }: MethodResult): Html {
     x: 'epoch',
     y: 'cross-entropy (nats)',
   });
+}
+
+/** Methods for a figure each: on features as they are, and standardised by subject. All in one would be more than colours can tell apart. */
+function byStandardisation(methods: readonly MethodResult[]): { features: string; members: MethodResult[] }[] {
+  const standardised = (wanted: boolean) =>
+    methods.filter(({ transductive }) => transductive.standardisedBySubject === wanted);
+  return [
+    { features: '', members: standardised(false) },
+    { features: ', features standardised by subject', members: standardised(true) },
+  ].filter(({ members }) => members.length > 0);
 }
 
 function predictionsOf({ probabilities }: MethodResult, { label }: TestedWindows): Predictions {

@@ -70,6 +70,22 @@ describe('renderReport', () => {
     expect(renderReport(await resultOf({ classes: 4 }))).toContain('amusement against the rest');
   });
 
+  it('divides many methods among figures and tables: by standardisation, and by what fits on a page', async () => {
+    const result = await resultOf();
+    const [method, majority] = result.methods;
+    const named = (name: string, standardisedBySubject: boolean) => ({
+      ...method,
+      name,
+      transductive: { ...method.transductive, standardisedBySubject },
+    });
+    const methods = ['a', 'b', 'c', 'd'].flatMap((name) => [named(name, false), named(`${name}, by subject`, true)]);
+    const page = renderReport({ ...result, methods: [...methods, majority] });
+    for (const title of ['ROC, [^<]*', 'Balanced accuracy by subject[^<]*'])
+      expect(page.match(new RegExp(`<h3>${title}</h3>`, 'g'))).toHaveLength(2);
+    expect(page.match(/<caption>Balanced accuracy of each subject/g)).toHaveLength(2);
+    expect(renderReport(result).match(/<h3>ROC|<caption>Balanced accuracy of each subject/g)).toHaveLength(2);
+  });
+
   it('shows features in the plane, salient traces, learning curves and exclusions where there are any', async () => {
     const result = await resultOf();
     const { features, windows } = madeUpWindows();
@@ -77,7 +93,11 @@ describe('renderReport', () => {
     const full = {
       ...result,
       methods: [{ ...method, learningCurves: [[{ training: 0.6, heldOut: 0.7 }]] }],
-      run: { ...result.run, exclusions: { 'missing samples': 7 } },
+      run: {
+        ...result.run,
+        exclusions: { 'missing samples': 7, 'poor windows': 0 },
+        configuration: { 'configuration of epochs': null },
+      },
     };
     const ecg = Float32Array.from({ length: 64 }, (_, i) => Math.sin(i));
     const shown = { subject: 'S1', start: 20, label: 1, probability: 0.9, ecg, saliency: Float64Array.of(0.1, 0.5) };
@@ -86,6 +106,7 @@ describe('renderReport', () => {
       explained: { name: 'linear', windows: [shown], sampleRate: 8 },
     });
     for (const text of [
+      'configuration of epochs</dt><dd>none given',
       'features, by subject',
       'S1, 20 s: stress',
       'held-out training subjects',
@@ -94,6 +115,6 @@ describe('renderReport', () => {
       expect(page).toContain(text);
     }
     expect(renderReport(result)).not.toMatch(/Learning curves|What decided|Windows not used/);
-    expect(page).not.toContain('NaN');
+    expect(page).not.toMatch(/NaN|poor windows/);
   });
 });

@@ -7,10 +7,10 @@ import {
   reliabilityFigure,
   rocFigures,
   scoreFigure,
-  subjectFigure,
+  subjectFigures,
 } from './figures.js';
 import { embeddingFigures, explainedFigures, type Illustrations } from './illustrations.js';
-import { calibrationTable, comparisonTable, scoreTable, subjectTable } from './tables.js';
+import { calibrationTable, comparisonTable, scoreTable, subjectTables } from './tables.js';
 
 /**
  * An evaluation as one self-contained HTML page: what leaked first, then scores with intervals beside the baselines, curves, the spread over
@@ -67,7 +67,7 @@ function resultSections(result: EvaluationResult): Section[] {
       title: 'Calibration',
       content: [calibrationTable(methods), columns(...main.map((method) => reliabilityFigure(method, windows)))],
     },
-    { title: 'Subjects', content: [subjectFigure(methods), subjectTable(methods)] },
+    { title: 'Subjects', content: [columns(...subjectFigures(methods)), ...subjectTables(methods)] },
     ...(learners.length > 0 ? [{ title: 'Learning curves', content: columns(...learners.map(learningFigure)) }] : []),
   ];
 }
@@ -80,7 +80,8 @@ function illustrationSections({ embedding, explained }: Illustrations, className
 }
 
 function exclusionSections({ exclusions }: RunRecord): Section[] {
-  return exclusions ? [{ title: 'Windows not used', content: definitions(exclusions) }] : [];
+  const some = Object.entries(exclusions ?? {}).filter(([, windows]) => windows > 0);
+  return some.length > 0 ? [{ title: 'Windows not used', content: definitions(Object.fromEntries(some)) }] : [];
 }
 
 function runDefinitions({ seed, date, sources, configuration, software }: RunRecord) {
@@ -88,7 +89,12 @@ function runDefinitions({ seed, date, sources, configuration, software }: RunRec
     seed,
     ...(date !== undefined && { date }),
     ...sources,
-    ...Object.fromEntries(Object.entries(configuration).map(([name, value]) => [name, String(value)])),
+    ...Object.fromEntries(Object.entries(configuration).map(([name, value]) => [name, setting(value)])),
     ...software,
   });
+}
+
+function setting(value: RunRecord['configuration'][string]): string {
+  if (value === null) return 'none given';
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
 }

@@ -48,8 +48,17 @@ export function calibrationTable(methods: readonly MethodResult[]): Html {
   });
 }
 
-/** Every method's scores subject by subject. */
-export function subjectTable(methods: readonly MethodResult[]): Html {
+/** Methods side by side that fit on a page. */
+const ABREAST = 6;
+
+/** Every method's scores subject by subject, in as many tables as fit on a page in width. */
+export function subjectTables(methods: readonly MethodResult[]): Html[] {
+  const tables = Math.ceil(methods.length / ABREAST);
+  const abreast = Math.ceil(methods.length / tables);
+  return Array.from({ length: tables }, (_, i) => subjectTable(methods.slice(i * abreast, (i + 1) * abreast)));
+}
+
+function subjectTable(methods: readonly MethodResult[]): Html {
   const [{ subjects }] = methods;
   return table({
     caption: 'Balanced accuracy of each subject, below it the AUROC.',

@@ -9,8 +9,8 @@ export interface FigureOptions {
   readonly caption?: string;
 }
 
-/** The colours of series, in order; they repeat after eight. */
-const SERIES_COLOURS = Array.from({ length: 8 }, (_, i) => `var(--series-${i + 1})`);
+/** The colours of series, in order; they repeat after twelve. */
+const SERIES_COLOURS = Array.from({ length: 12 }, (_, i) => `var(--series-${i + 1})`);
 
 const { document } = parseHTML('<html><body></body></html>');
 

@@ -26,10 +26,11 @@ export interface IntervalChartOptions extends FigureOptions {
 export function intervalChart({ points, x, xDomain, reference, ...about }: IntervalChartOptions): Html {
   const rows = [...new Set(points.map(({ row }) => row))];
   const longest = Math.max(...rows.map((row) => row.length));
+  const marginLeft = 24 + 6 * longest;
   return figure(about, {
-    width: 520,
+    width: Math.max(520, marginLeft + 280),
     height: 60 + 22 * rows.length,
-    marginLeft: Math.min(240, 24 + 6 * longest),
+    marginLeft,
     x: { label: x, grid: true, ...(xDomain && { domain: [...xDomain] }) },
     y: { label: null, domain: rows, type: 'point', padding: 0.6 },
     color: seriesColours([...new Set(points.map(({ series }) => series))]),

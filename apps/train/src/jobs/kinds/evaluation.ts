@@ -144,12 +144,14 @@ async function open(
 }
 
 function configurationOf(
-  { lines, encoder, perFold, selection, division, training }: EvaluationJob,
+  { lines, bySubject, encoder, perFold, selection, division, training }: EvaluationJob,
   normalisation: string,
 ): EvaluationResult['run']['configuration'] {
   return {
     encoder: encoder === undefined ? null : nameOf(encoder),
     mode: lines.filter((line) => !isBaseline(line)).join(', ') || null,
+    forest: lines.includes('forest'),
+    'standardised by subject, too': bySubject,
     'fraction of the labels': division.labelsFraction ?? 1,
     head: training.head ?? 'wesad',
     epochs: training.epochs ?? null,

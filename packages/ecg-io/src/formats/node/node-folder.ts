@@ -51,5 +51,6 @@ export function nodeFolder(path: string): SourceFolder {
       const entries = await readdir(path, { withFileTypes: true });
       return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
     },
+    pathOf: (name) => join(path, name),
   };
 }

@@ -48,7 +48,7 @@ const MAX_HEADER_BYTES = 16 * 2 ** 20;
 
 async function readHeader(folder: SourceFolder, file: string): Promise<{ header: WfdbHeader; path: string }> {
   const source = await folder.open(file);
-  if (!source) throw new EcgIoError(`the WFDB header ${file} does not exist`);
+  if (!source) throw new EcgIoError(`the WFDB header ${folder.pathOf(file)} does not exist`);
   const { name: path, size } = source;
   if (size > MAX_HEADER_BYTES) throw new EcgIoError(`${path} has ${size} bytes, too many for a WFDB header`);
   return { header: parseWfdbHeader(await source.read(0, size), path), path };

@@ -126,8 +126,8 @@ it('a span of a record touches only its bytes', async () => {
     ['r.hea', header],
     ['r.dat', source],
   ]);
-  const file = await openWfdb({ open: async (name) => files.get(name), list: async () => [...files.keys()] }, 'r.hea');
-  await readOpened(file, { from: 50, to: 60 });
+  const opened = await openWfdb({ ...memoryFolder([]), open: async (name) => files.get(name) }, 'r.hea');
+  await readOpened(opened, { from: 50, to: 60 });
   expect(touched).toEqual([[15000, 18000]]);
 });
 
