@@ -16,10 +16,24 @@ function markdownIn(folder: string): string[] {
 
 const documents = markdownIn(root).map((path) => [relative(root, path), readFileSync(path, 'utf8')] as const);
 
+/** Names that links may give the headings of a document, as GitHub makes them. */
+function anchorsIn(file: string): string[] {
+  const headings = readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm);
+  return Array.from(headings, ([, title]) =>
+    title
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
 test.each(documents)('the links of %s lead somewhere', (path, text) => {
-  const targets = Array.from(text.matchAll(/\]\((?!\w+:)([^)#\s]+)[^)]*\)/g), ([, target]) => target);
-  const broken = targets.filter((target) => !existsSync(join(root, dirname(path), target)));
-  expect(broken).toEqual([]);
+  const links = Array.from(text.matchAll(/\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]+))?[^)]*\)/g));
+  const broken = links.filter(([, target, anchor]) => {
+    const file = target === '' ? join(root, path) : join(root, dirname(path), target);
+    return !existsSync(file) || (anchor !== undefined && !anchorsIn(file).includes(anchor));
+  });
+  expect(broken.map(([link]) => link)).toEqual([]);
 });
 
 const examples = documents.flatMap(([path, text]) =>
