@@ -58,6 +58,13 @@ describe('exportModel', () => {
     expect((await readFile(out)).equals(first)).toBe(true);
   });
 
+  it('names a file that cannot be written', async () => {
+    const there = join(out, 'below-a-file.onnx');
+    await expect(exportModel(model, CARD, { out: there, windows, engine: naiveEngine })).rejects.toThrow(
+      `cannot write ${there}: `,
+    );
+  });
+
   it.each([2e-5, Number.NaN])(
     'refuses a file that differs from the training side by %d, and leaves nothing',
     async (error) => {

@@ -104,8 +104,10 @@ async function writeChecked(out: string, bytes: Uint8Array, { graphSha256 }: Mod
   try {
     await writeFile(temporary, bytes);
     const digest = await graphDigest(await readFile(temporary));
-    if (digest !== graphSha256) throw new Error(`${out} not written: the disk gave back other bytes`);
+    if (digest !== graphSha256) throw new Error('the disk gave back other bytes');
     await rename(temporary, out);
+  } catch (cause) {
+    throw new Error(`cannot write ${out}: ${cause instanceof Error ? cause.message : cause}`, { cause });
   } finally {
     await rm(temporary, { force: true });
   }

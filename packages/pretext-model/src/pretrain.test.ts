@@ -133,6 +133,8 @@ describe('pretrain', () => {
 
   test('refuses a folder that is in use, and settings that make no sense', async () => {
     await expect(pretrain({ ...options, out: folder, batchSize: 0 })).rejects.toThrow('invalid batchSize');
+    const below = join('/dev/null', 'run');
+    await expect(pretrain({ ...options, out: below })).rejects.toThrow(`cannot write ${below}: `);
     await writeFile(join(folder, 'thesis.txt'), '');
     await expect(pretrain({ ...options, out: folder })).rejects.toThrow(`${folder} is not empty: it holds thesis.txt`);
   });

@@ -64,7 +64,9 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
   };
   const program = await engine.compile(network, workers === undefined ? {} : { workers });
   try {
-    await mkdir(out, { recursive: true });
+    await mkdir(out, { recursive: true }).catch((cause: Error) => {
+      throw new Error(`cannot write ${out}: ${cause.message}`, { cause });
+    });
     const resumed = options.resume ? await resume(out, network, planned) : await assertEmpty(out);
     const start = resumed ?? {
       state: createTrainingState(initialiseParameters(network, random.derive('initialisation'))),

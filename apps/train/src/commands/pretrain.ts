@@ -77,7 +77,7 @@ export async function runPretrain(stores: readonly string[], options: PretrainCo
   const { out, engine, device, workers, resume, force } = options;
   const settings = settingsOf(options);
   parsePretrainSettings(settings);
-  if (!resume) refuseExisting(out, force);
+  if (!resume) refuseExisting(out, force, 'go on with --resume, choose another --out');
   return withStores(stores, async (sources) => {
     if (force && !resume) await removeOutput(out);
     const interrupt = onInterrupt('finishing the step and saving; once more ends at once');

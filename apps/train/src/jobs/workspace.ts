@@ -79,12 +79,20 @@ export class Workspace {
   }
 }
 
-/** Writes a file so that a reader sees all of it or what was there before; makes its folder. */
+/**
+ * Writes a file so that a reader sees all of it or what was there before; makes its folder.
+ * @throws Error naming `path` when it cannot be written, e.g. on a full disk; nothing is left behind then
+ */
 export async function replaceFile(path: string, content: string | Uint8Array | Iterable<string>): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
   const partial = `${path}.${process.pid}.partial`;
-  await writeFile(partial, content, { flush: true });
-  await rename(partial, path);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(partial, content, { flush: true });
+    await rename(partial, path);
+  } catch (cause) {
+    await rm(partial, { force: true }).catch(() => {});
+    throw new Error(`cannot write ${path}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
 }
 
 /** What a folder holds; nothing where there is none. */

@@ -18,11 +18,11 @@ function jsonNumbers(_key: string, value: unknown): unknown {
 
 /**
  * Refuses an output that exists, before any work is done for it.
+ * @param otherwise what may be done instead of overwriting it
  * @throws Error that says how to overwrite it
  */
-export function refuseExisting(path: string, force: boolean): void {
-  if (!force && existsSync(path))
-    throw new Error(`${path} exists already: choose another --out, or overwrite it with --force`);
+export function refuseExisting(path: string, force: boolean, otherwise = 'choose another --out'): void {
+  if (!force && existsSync(path)) throw new Error(`${path} exists already: ${otherwise}, or overwrite it with --force`);
 }
 
 /**
