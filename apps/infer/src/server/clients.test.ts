@@ -50,6 +50,9 @@ describe('the example clients', () => {
     const output = await run('sh', new URL('predict.sh', CLIENTS), [server.address, recording]);
     if (output === undefined) return skip('curl is not installed');
     expect(JSON.parse(output).summary).toMatchObject({ windows: 2, decision: 'up' });
+    const record = ['hea', 'dat'].map((part) => fileURLToPath(new URL(`../mitdb-208.${part}`, CLIENTS)));
+    const wfdb = await run('sh', new URL('predict.sh', CLIENTS), [server.address, ...record]);
+    expect(JSON.parse(wfdb ?? '').summary.windows).toBe(10);
   });
 
   it('predict.py classifies windows with the standard library', async ({ skip }) => {

@@ -19,7 +19,7 @@ import { sendPlainJson } from './plain-json.js';
 import { predictRoutes } from './predict-routes.js';
 import { createPreparer } from './preparer.js';
 import { protocolV2Routes } from './protocol-v2/routes.js';
-import { closeStreams, streamRoutes } from './streams/routes.js';
+import { endStreams, streamRoutes } from './streams/routes.js';
 import { StreamRegistry } from './streams/stream-registry.js';
 import { watchRoutes } from './streams/watch-routes.js';
 
@@ -84,7 +84,7 @@ export async function startServer(options: ServerOptions, version: string): Prom
     started,
     async stop() {
       context.phase = 'draining';
-      closeStreams(app);
+      endStreams(app, context.streams);
       await work.finished(options.drainTimeout);
       await app.close();
       await started;

@@ -10,6 +10,7 @@ import { keepAlive } from './keep-alive.js';
 import { type StreamMessage, streamMessageSchema } from './messages.js';
 import { readChunk } from './read-chunk.js';
 import { assertSameOrigin } from './same-origin.js';
+import type { StreamRegistry } from './stream-registry.js';
 import { StreamSession } from './stream-session.js';
 import { resumeSchema, streamSettingsSchema } from './stream-settings.js';
 import { WEBSOCKET_ROUTE } from './websocket-route.js';
@@ -111,13 +112,15 @@ export function streamRoutes(app: FastifyInstance, { repository, streams, metric
   }
 }
 
-/** Closes the streams' connections: their clients go on elsewhere. Those that do not take their leave in time are cut off. */
-export function closeStreams(app: FastifyInstance): void {
+/** Ends the streams: their clients go on elsewhere. Those that do not take their leave in time are cut off. */
+export function endStreams(app: FastifyInstance, streams: StreamRegistry): void {
   for (const client of app.websocketServer.clients) {
     client.close(GOING_AWAY, 'the server is stopping');
     const overdue = setTimeout(() => client.terminate(), MAX_LEAVE);
     client.on('close', () => clearTimeout(overdue));
   }
+  // Only now: watchers are told that the server stops, not that their stream has ended.
+  streams.clear();
 }
 
 /** Ends a connection that has had no samples for `silence` ms. */

@@ -82,4 +82,8 @@ export class StreamRegistry {
     clearTimeout(this.#sessions.get(session.id)?.timer);
     this.#sessions.delete(session.id);
   }
+
+  clear(): void {
+    for (const { session } of this.#sessions.values()) this.remove(session);
+  }
 }

@@ -21,12 +21,13 @@ export class StreamSession {
   readonly #model: string;
   readonly #metadata: ServedModel['file']['metadata'];
   #received = 0;
+  #isEnded = false;
   #unsent: StreamMessage[] = [];
   #client: ((message: StreamMessage) => void) | undefined;
   #work: Promise<unknown> = Promise.resolve();
 
   /** @throws EcgIoError when the settings are unusable for the model */
-  constructor({ name, file }: ServedModel, settings: StreamSettings) {
+  constructor({ name, file }: Pick<ServedModel, 'name' | 'file'>, settings: StreamSettings) {
     const { sampleRate, hop, minQuality, normalisation, shareAs } = settings;
     const options = { hop, minQuality, ...(normalisation === undefined ? {} : { normalisation }) };
     this.#predictor = new StreamPredictor(file, sampleRate, options);
@@ -68,7 +69,9 @@ export class StreamSession {
     this.shared?.sender(false);
   }
 
+  /** No prediction follows, not even of samples that were taken already. */
   end(): void {
+    this.#isEnded = true;
     this.#client = undefined;
     this.shared?.end();
   }
@@ -77,12 +80,13 @@ export class StreamSession {
    * Takes samples in mV, in order of the calls, and tells the client the predictions they complete.
    * @throws HttpError when the model is gone or has changed its ways
    */
-  push(samples: Float32Array | Float64Array, repository: ModelRepository): Promise<void> {
+  push(samples: Float32Array | Float64Array, repository: Pick<ModelRepository, 'with'>): Promise<void> {
     const arrived = performance.now();
     this.#received += samples.length;
     this.shared?.samples(samples);
-    const done = this.#work.then(() =>
-      repository.with(this.modelName, async ({ file, batcher }) => {
+    const done = this.#work.then(async () => {
+      if (this.#isEnded) return;
+      await repository.with(this.modelName, async ({ file, batcher }) => {
         if (file.metadata !== this.#metadata && compatibility(file.metadata) !== this.#model) {
           throw new HttpError(
             409,
@@ -94,8 +98,8 @@ export class StreamSession {
           this.shared?.prediction(message);
           this.#tell(message);
         }
-      }),
-    );
+      });
+    });
     this.#work = done.catch(() => {});
     return done;
   }

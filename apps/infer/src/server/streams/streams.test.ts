@@ -5,12 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
+import { readModelFile } from '../../model.js';
 import { beats } from '../../testing/beats.js';
 import { writePolarityModel } from '../../testing/polarity-model.js';
 import { startTestServer } from '../../testing/polarity-server.js';
 import { type ConnectOptions, connect, refusal } from '../../testing/socket-client.js';
 import type { Server } from '../server.js';
 import type { StreamMessage } from './messages.js';
+import { StreamSession } from './stream-session.js';
+import { streamSettingsSchema } from './stream-settings.js';
 
 const RATE = 250;
 const signal = Float32Array.from(beats(21, RATE));
@@ -202,6 +205,14 @@ describe('/v1/stream', () => {
     const closed = once(socket, 'close');
     await stopping.stop();
     expect((await closed)[0]).toBe(1001);
+  });
+
+  it('predicts nothing more once it has ended, of what waits either', async () => {
+    const file = await readModelFile(join(folder, 'polarity.onnx'));
+    const ended = new StreamSession({ name: 'polarity', file }, streamSettingsSchema.parse({ sampleRate: RATE }));
+    const pushed = ended.push(beats(12, RATE), { with: () => Promise.reject(new Error('the model is asked')) });
+    ended.end();
+    await pushed;
   });
 
   it('is cut off when the server stops and its client does not take its leave', { timeout: 20_000 }, async () => {
