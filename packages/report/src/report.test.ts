@@ -54,6 +54,18 @@ describe('tables', () => {
   });
 });
 
+it('labels epochs by whole numbers, and small values as they are', () => {
+  const points = [
+    [1, 0.5],
+    [2, 0.8],
+    [3, 3],
+  ] as const;
+  const epochs = String(lineChart({ title, x: 'epoch', y: 'norm', yScale: 'log', series: [{ name: 'a', points }] }));
+  const ticks = [...epochs.matchAll(/<text[^>]*>([^<]+)<\/text>/g)].map(([, text]) => text);
+  expect(ticks).toEqual(expect.arrayContaining(['1', '2', '3', '0.5']));
+  expect(ticks.filter((text) => /^[12]\.5$|\dm$/.test(text))).toEqual([]);
+});
+
 it('leaves room for the longest name of a row', () => {
   const chart = (row: string) => intervalChart({ title, x: 'score', points: [{ row, series: 'AUROC', value: 0.8 }] });
   const leftOf = (markup: string) =>

@@ -112,7 +112,7 @@ export async function runEvaluate(storePath: string, options: EvaluateCommandOpt
   try {
     return await withEvaluation(storePath, options, async (job, opened) => {
       const executor = await executorOf(options);
-      const { failed } = await execute(workspace, [job], { title: 'evaluating', executor });
+      const { failed } = await execute(workspace, [job], { title: 'evaluating', executor, kept: out !== undefined });
       if (failed.length > 0) throw new Error(await failureText(workspace, failed));
       const result = await readEvaluation(workspace.result(jobName(job)));
       if (out) await writeReport(out, result, await illustrate(opened, job, workspace));

@@ -233,7 +233,7 @@ function summaryText({
   const counts = Object.entries(labels).map(([label, values]) => [label, countsText(values, classNames[label])]);
   return [
     `${stores.join(', ')}: ${counted(windows, 'window')} of ${counted(subjects, 'subject')} in ${counted(recordings, 'recording')} of ${dataset}`,
-    ...(counts.length > 0 ? [formatTable([['label', 'windows'], ...counts])] : []),
+    counts.length > 0 ? formatTable([['label', 'windows'], ...counts]) : 'no labels',
     `left out: ${dropped.missing} windows with missing samples, ${dropped.quality} of low quality`,
     ...shortened(
       lowQuality.map(

@@ -14,6 +14,8 @@ export interface ExecuteOptions {
   readonly executor: Executor | undefined;
   /** False: return when the jobs are submitted; default true. */
   readonly wait?: boolean;
+  /** False: nothing is kept of an interrupted run; default true. */
+  readonly kept?: boolean;
 }
 
 /** How often jobs that vanished without a result or a failure are submitted again. */
@@ -29,7 +31,7 @@ const POLL = 0.3;
 export async function execute(
   workspace: Workspace,
   jobs: readonly Job[],
-  { title, executor, wait = true }: ExecuteOptions,
+  { title, executor, wait = true, kept = true }: ExecuteOptions,
 ): Promise<Status> {
   const planned = await expand(jobs);
   await workspace.forgetFailures();
@@ -37,14 +39,14 @@ export async function execute(
   await writePlan(workspace, planned);
   if (executor === undefined || planned.every(({ name }) => done.has(name))) return statusOf(workspace, planned);
   const submission = await executor.submit(workspace, planned, done);
-  return wait ? watch(workspace, planned, submission, { title, executor }) : statusOf(workspace, planned);
+  return wait ? watch(workspace, planned, submission, { title, executor, kept }) : statusOf(workspace, planned);
 }
 
 async function watch(
   workspace: Workspace,
   planned: readonly PlannedJob[],
   first: Submission,
-  { title, executor }: ExecuteOptions & { readonly executor: Executor },
+  { title, executor, kept }: ExecuteOptions & { readonly executor: Executor },
 ): Promise<Status> {
   const interrupt = onInterrupt('stopping; once more ends at once');
   const progress = startProgress(title, 1);
@@ -68,7 +70,10 @@ async function watch(
         submission = await executor.submit(workspace, planned, await workspace.done());
       }
       await sleep(1000 * Math.max(POLL, 10 * took), undefined, { signal: interrupt.signal }).catch(() => {});
-      if (interrupt.signal.aborted) throw new Error(await submission.interrupt());
+      if (interrupt.signal.aborted) {
+        const said = await submission.interrupt();
+        throw new Error(kept ? said : 'interrupted: with --out, the same command would go on from here');
+      }
     }
   } finally {
     progress.stop();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { DataType, type Schema } from 'apache-arrow';
+import { ZodError } from 'zod';
 import { EcgIoError } from '../error.js';
 import type { Region } from './arrow-metadata.js';
 import { concatTables, readBatchTable } from './columns.js';
@@ -128,7 +129,8 @@ function readMetadata(path: string, schema: Schema): StoreMetadata {
   try {
     return storeMetadataSchema.parse(JSON.parse(json));
   } catch (cause) {
-    throw new EcgIoError(`${path}: the metadata "${METADATA_KEY}" of its schema cannot be read`, { cause });
+    const why = cause instanceof ZodError ? `${cause.issues[0].path.join('.')}: ${cause.issues[0].message}` : 'no JSON';
+    throw new EcgIoError(`${path} has other metadata "${METADATA_KEY}" than this version reads (${why})`, { cause });
   }
 }
 

@@ -192,6 +192,14 @@ describe('window store', () => {
       );
     });
 
+    it('whose metadata another version wrote', async () => {
+      const bytes = (await readFile(await write('older.arrow', rowsOf(0, 3)))).toString('latin1');
+      const older = Buffer.from(bytes.replaceAll('sampleRate', 'samplerate'), 'latin1');
+      await expect(open('older.arrow', older)).rejects.toThrow(
+        /older\.arrow has other metadata "ecg-affect" than this version reads \(preprocessing\.sampleRate: /,
+      );
+    });
+
     it('that is cut short at any byte', async () => {
       const whole = await readFile(await write('whole.arrow', rowsOf(0, 30)));
       for (let length = 1; length < whole.length; length += 13) {

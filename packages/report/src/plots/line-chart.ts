@@ -26,9 +26,25 @@ export function lineChart({ series, x, y, yDomain, yScale = 'linear', ...about }
   return figure(about, {
     width: 520,
     height: 300,
-    x: { label: x },
-    y: { label: y, grid: true, type: yScale, ...(yDomain && { domain: [...yDomain] }) },
+    marginLeft: 52, // 0.0010
+    x: { label: x, ...integerTicks(data.map((point) => point.x)) },
+    // Plot's own labels on a logarithmic axis are SI prefixes, 800m.
+    y: {
+      label: y,
+      grid: true,
+      type: yScale,
+      ...(yScale === 'log' && { tickFormat: '~g' }),
+      ...(yDomain && { domain: [...yDomain] }),
+    },
     color: seriesColours([...new Set(series.map(({ name }) => name))]),
     marks: [Plot.line(data, { x: 'x', y: 'y', z: 'z', stroke: 'name', strokeWidth: series.length > 8 ? 0.75 : 1.75 })],
   });
+}
+
+/** Whole numbers that are few, such as epochs, have a tick each and none between. */
+function integerTicks(values: readonly number[]): Plot.ScaleOptions {
+  const first = Math.min(...values);
+  const count = Math.max(...values) - first + 1;
+  if (!(count <= 11 && values.every(Number.isInteger))) return {};
+  return { ticks: Array.from({ length: count }, (_, i) => first + i), tickFormat: 'd' };
 }
