@@ -4,7 +4,8 @@ import type { RecordingPrediction, WindowPrediction } from '../prediction.js';
 /** Where predictions come from: a server, or a model in this page. */
 export interface Backend {
   readonly metadata: ModelMetadata;
-  predictFile(file: File): Promise<RecordingPrediction>;
+  /** @param files of one recording */
+  predictFiles(files: readonly File[]): Promise<RecordingPrediction>;
   /** @param onFailure told once when there will be no more predictions */
   openStream(
     sampleRate: number,

@@ -1,4 +1,3 @@
-import { memoryFolder, openRecordingIn, readOpened } from '@ecg-affect/ecg-io';
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
 import type { Classifier } from '../classifier.js';
 import { parseModelFile } from '../model-file.js';
@@ -7,6 +6,7 @@ import { DEFAULT_MIN_QUALITY } from '../prediction.js';
 import { prepareRecording } from '../prepare-recording.js';
 import { StreamPredictor } from '../stream-predictor.js';
 import type { Backend } from './backend.js';
+import { readFiles } from './sources.js';
 
 /** Predictions in this page: the model and the recording stay on this machine. */
 export async function localBackend(name: string, bytes: Uint8Array): Promise<Backend> {
@@ -26,10 +26,13 @@ export async function localBackend(name: string, bytes: Uint8Array): Promise<Bac
   };
   return {
     metadata: file.metadata,
-    async predictFile(recording) {
-      const source = memoryFolder([[recording.name, await recording.arrayBuffer()]]);
-      const opened = await readOpened(await openRecordingIn(source, recording.name));
-      return predictPrepared(file, prepareRecording(opened, file.preprocessing), classifier, DEFAULT_MIN_QUALITY);
+    async predictFiles(files) {
+      return predictPrepared(
+        file,
+        prepareRecording(await readFiles(files), file.preprocessing),
+        classifier,
+        DEFAULT_MIN_QUALITY,
+      );
     },
     async openStream(sampleRate, onPrediction, onFailure) {
       const predictor = new StreamPredictor(file, sampleRate);

@@ -1,5 +1,6 @@
 import { detectRPeaks } from '@ecg-affect/ecg-io';
 import type { ModelMetadata } from '@ecg-affect/model-metadata';
+import { mainFile } from '../main-file.js';
 import type { WindowPrediction } from '../prediction.js';
 import type { Backend } from './backend.js';
 import { $, percent, say } from './dom.js';
@@ -11,7 +12,7 @@ import { clearReadings, showCard, showHeartRate, showPrediction } from './readin
 import { remoteBackend, remoteModels } from './remote-backend.js';
 import { serialLead } from './serial-lead.js';
 import { ask } from './server.js';
-import { fileLead, type LeadSource, simulatedLead } from './sources.js';
+import { ecgLead, type LeadSource, readFiles, simulatedLead } from './sources.js';
 import { chooseStream } from './stream-list.js';
 import { watchedFeed } from './watched-feed.js';
 
@@ -90,9 +91,10 @@ async function watchRunning(): Promise<void> {
   });
 }
 
-async function showFile(file: File, signal: AbortSignal): Promise<string> {
-  say(`Reading ${file.name}…`);
-  const lead = await fileLead(file);
+async function showFiles(files: readonly File[], signal: AbortSignal): Promise<string> {
+  const name = mainFile(files.map((file) => file.name));
+  say(`Reading ${name}…`);
+  const lead = ecgLead(await readFiles(files));
   if (signal.aborted) return '';
   clearReadings();
   const peaks = detectRPeaks(lead.samples, lead.sampleRate);
@@ -117,7 +119,7 @@ async function showFile(file: File, signal: AbortSignal): Promise<string> {
   redraw();
   const backend = await openBackend();
   showCard(backend.metadata);
-  const { windows: found, summary, minQuality, normalisation, channel } = await backend.predictFile(file);
+  const { windows: found, summary, minQuality, normalisation, channel } = await backend.predictFiles(files);
   if (signal.aborted) return '';
   metadata = backend.metadata;
   windows = found;
@@ -125,8 +127,8 @@ async function showFile(file: File, signal: AbortSignal): Promise<string> {
   redraw();
   const share = summary.decision === null ? undefined : Math.max(...(summary.probabilities ?? []));
   return share === undefined
-    ? `${file.name}: the signal is too poor to say, in all ${summary.windows} windows.`
-    : `${file.name}, ${channel}: ${metadata.target} is ${summary.decision} (${percent(share)}) over ${summary.windows - summary.abstained} windows; ` +
+    ? `${name}: the signal is too poor to say, in all ${summary.windows} windows.`
+    : `${name}, ${channel}: ${metadata.target} is ${summary.decision} (${percent(share)}) over ${summary.windows - summary.abstained} windows; ` +
         `${summary.abstained} too poor to say (quality below ${minQuality}). Normalised by ${normalisation.statistics}.`;
 }
 
@@ -159,8 +161,8 @@ $('device-form').addEventListener('submit', (event) => {
 });
 $('stop').addEventListener('click', () => running?.abort());
 $<HTMLInputElement>('file').addEventListener('change', ({ target }) => {
-  const [file] = (target as HTMLInputElement).files ?? [];
-  if (file) attempt((signal) => showFile(file, signal));
+  const files = [...((target as HTMLInputElement).files ?? [])];
+  if (files.length > 0) attempt((signal) => showFiles(files, signal));
 });
 $<HTMLInputElement>('model-file').addEventListener('change', ({ target }) => {
   [modelFile] = (target as HTMLInputElement).files ?? [];
@@ -177,13 +179,14 @@ document.addEventListener('dragleave', () => document.body.classList.remove('dro
 document.addEventListener('drop', (event) => {
   event.preventDefault();
   document.body.classList.remove('dropping');
-  const [file] = event.dataTransfer?.files ?? [];
+  const files = [...(event.dataTransfer?.files ?? [])];
+  const [file] = files;
   if (file?.name.endsWith('.onnx')) {
     modelFile = file;
     local.checked = true;
     say(`${file.name} will be used, in this browser.`);
   } else if (file) {
-    attempt((signal) => showFile(file, signal));
+    attempt((signal) => showFiles(files, signal));
   }
 });
 draw({ samples: new Float64Array(0), sampleRate: 1, end: 0, rPeaks: [] });

@@ -14,10 +14,10 @@ export async function remoteBackend(model: string, token: string): Promise<Backe
   const metadata = await jsonOf<ModelMetadata>(await ask(`v1/models/${encodeURIComponent(model)}`, token));
   return {
     metadata,
-    async predictFile(file) {
+    async predictFiles(files) {
       const body = new FormData();
       body.set('model', model);
-      body.set('file', file);
+      for (const file of files) body.append('file', file);
       return jsonOf(await ask('v1/predict', token, { method: 'POST', body }));
     },
     async openStream(sampleRate, onPrediction, onFailure) {

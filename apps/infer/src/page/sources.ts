@@ -1,4 +1,12 @@
-import { memoryFolder, openRecordingIn, pickEcgChannel, readOpened, toMillivolts } from '@ecg-affect/ecg-io';
+import {
+  memoryFolder,
+  openRecordingIn,
+  pickEcgChannel,
+  type Recording,
+  readOpened,
+  toMillivolts,
+} from '@ecg-affect/ecg-io';
+import { mainFile } from '../main-file.js';
 
 /** A lead to look at. */
 export interface LeadSource {
@@ -11,11 +19,17 @@ export interface LeadSource {
 /** Pieces a second that a lead is played in. */
 const PIECES = 10;
 
-/** The ECG lead of a dropped file, read in this page. */
-export async function fileLead(file: File): Promise<{ name: string; sampleRate: number; samples: Float64Array }> {
-  const opened = await openRecordingIn(memoryFolder([[file.name, await file.arrayBuffer()]]), file.name);
-  const { name, sampleRate, samples } = toMillivolts(pickEcgChannel(await readOpened(opened)));
-  return { name: `${file.name}: ${name}`, sampleRate, samples: Float64Array.from(samples) };
+/** The recording that dropped files hold, read in this page. */
+export async function readFiles(files: readonly File[]): Promise<Recording> {
+  const contents = files.map(async (file): Promise<[string, ArrayBuffer]> => [file.name, await file.arrayBuffer()]);
+  const folder = memoryFolder(await Promise.all(contents));
+  return readOpened(await openRecordingIn(folder, mainFile(files.map(({ name }) => name))));
+}
+
+/** The lead of a recording that is an ECG, in mV. */
+export function ecgLead(recording: Recording): { sampleRate: number; samples: Float64Array } {
+  const { sampleRate, samples } = toMillivolts(pickEcgChannel(recording));
+  return { sampleRate, samples: Float64Array.from(samples) };
 }
 
 /** Plays samples at the speed they were recorded at. */

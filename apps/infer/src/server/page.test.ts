@@ -86,6 +86,15 @@ describe.skipIf(!existsSync(CHROMIUM))('the page in Chromium (skipped where ther
     await page.close();
   });
 
+  it.each(['the server', 'the browser'])('predicts a recording of several files, in %s', async (where) => {
+    const { page, problems } = await open();
+    if (where === 'the browser') await page.check('#local');
+    await page.setInputFiles('#file', [EXAMPLE, EXAMPLE.replace('.hea', '.dat')]);
+    await page.locator('#status', { hasText: 'mitdb-208.hea, MLII: polarity is' }).waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
   it('takes a model file instead of a server', async () => {
     const { page } = await open();
     const buffer = await readFile(join(folder, 'polarity.onnx'));

@@ -103,16 +103,7 @@ async function readUpload(request: FastifyRequest, bodyLimit: number): Promise<P
     channel,
     recording: {
       files,
-      main: mainFile(files.map(([name]) => name)),
       ...(sampleRate === undefined ? {} : { inputSampleRate: sampleRate }),
     },
   };
-}
-
-/** A WFDB record's header names its other files; any other recording is one file. */
-function mainFile(names: readonly string[]): string {
-  const main = names.length === 1 ? names[0] : names.find((name) => name.endsWith('.hea'));
-  if (main === undefined)
-    throw new HttpError(400, `expected one file, or a WFDB header and its files, found ${names.length}`);
-  return main;
 }

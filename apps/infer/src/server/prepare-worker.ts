@@ -7,6 +7,7 @@ import {
   readOpened,
 } from '@ecg-affect/ecg-io';
 import { InferError } from '../error.js';
+import { mainFile } from '../main-file.js';
 import { type PreparedRecording, prepareRecording } from '../prepare-recording.js';
 
 /** A lead in mV, or the files of a recording. */
@@ -14,8 +15,6 @@ export type RecordingSource =
   | { readonly samples: Float64Array; readonly sampleRate: number }
   | {
       readonly files: readonly (readonly [name: string, bytes: Uint8Array])[];
-      /** Name of the file to open; a WFDB header names the others. */
-      readonly main: string;
       readonly inputSampleRate?: number;
     };
 
@@ -48,9 +47,9 @@ async function recordingOf(task: RecordingSource): Promise<Recording> {
     const channels = [{ name: 'ECG', unit: 'mV', sampleRate, samples }];
     return { channels, annotations: [], source: { path: 'request', format: 'samples' } };
   }
-  const { inputSampleRate } = task;
+  const { files, inputSampleRate } = task;
   const options = inputSampleRate === undefined ? {} : { inputSampleRate };
-  const file = await openRecordingIn(memoryFolder(task.files), task.main, options);
+  const file = await openRecordingIn(memoryFolder(files), mainFile(files.map(([name]) => name)), options);
   return readOpened(file, { maxBytes: MAX_SAMPLE_BYTES });
 }
 
