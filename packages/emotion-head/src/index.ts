@@ -15,7 +15,14 @@ export type {
   SubjectResult,
   TestedWindows,
 } from './evaluation/evaluation-result.js';
-export { formatEstimate, formatInterval, formatPValue, formatScore, SCORE_TITLES } from './evaluation/format.js';
+export {
+  formatEstimate,
+  formatInterval,
+  formatPValue,
+  formatScore,
+  peopleText,
+  SCORE_TITLES,
+} from './evaluation/format.js';
 export type { LabelledWindows } from './evaluation/labelled-windows.js';
 export { leakageStatement } from './evaluation/leakage-statement.js';
 export type { FeatureSet, Method } from './evaluation/method.js';

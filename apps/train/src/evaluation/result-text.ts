@@ -2,6 +2,7 @@ import {
   type EvaluationResult,
   formatEstimate,
   leakageStatement,
+  peopleText,
   SCORE_NAMES,
   SCORE_TITLES,
 } from '@ecg-affect/emotion-head';
@@ -29,7 +30,7 @@ export function resultText(result: EvaluationResult): string {
     `${synthetic ? 'SYNTHETIC DATA. ' : ''}${target}: ${windows.row.length} windows, ${subjects} subjects, classes ${classNames.join(', ')}`,
     ...leakageStatement(result),
     '',
-    `scores [95 % interval over subjects]\n${scores}`,
+    `scores [95 % interval over ${peopleText(subjects)}]\n${scores}`,
     ...confusions.map((text) => `\n${text}`),
   ].join('\n');
 }

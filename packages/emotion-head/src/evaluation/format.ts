@@ -30,3 +30,11 @@ export function formatEstimate(estimate: Estimate): string {
 export function formatPValue(p: number): string {
   return p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;
 }
+
+/** Fewer subjects than this, drawn with replacement, give intervals that are too narrow to be believed. */
+const FEW = 10;
+
+/** What intervals are over, e.g. `24 subjects`, or `3 subjects, too few for the intervals to be relied on`. */
+export function peopleText(subjects: number): string {
+  return `${subjects} subject${subjects === 1 ? '' : 's'}${subjects < FEW ? ', too few for the intervals to be relied on' : ''}`;
+}

@@ -57,6 +57,16 @@ describe('renderReport', () => {
     expect(page.indexOf('Transductive')).toBeLessThan(page.indexOf(accuracy));
   });
 
+  it('says when intervals are over too few people to be relied on', async () => {
+    const result = await resultOf();
+    const methods = result.methods.map((method) => ({ ...method, subjects: method.subjects.slice(0, 3) }));
+    expect(renderReport({ ...result, methods })).toContain(
+      'over 3 subjects, too few for the intervals to be relied on',
+    );
+    const many = result.methods.map((method) => ({ ...method, subjects: Array(24).fill(method.subjects[0]) }));
+    expect(renderReport({ ...result, methods: many })).toContain('over 24 subjects.');
+  });
+
   it('says SYNTHETIC and LEAKY where so, and only there', async () => {
     const plain = renderReport(await resultOf());
     expect(plain).not.toContain('SYNTHETIC');

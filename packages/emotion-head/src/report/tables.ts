@@ -1,13 +1,13 @@
 import { type Html, html, table } from '@ecg-affect/report';
 import type { MethodResult } from '../evaluation/evaluation-result.js';
-import { formatInterval, formatPValue, formatScore, SCORE_TITLES } from '../evaluation/format.js';
+import { formatInterval, formatPValue, formatScore, peopleText, SCORE_TITLES } from '../evaluation/format.js';
 import type { Estimate } from '../metrics/bootstrap.js';
 import { SCORE_NAMES } from '../metrics/scores.js';
 
 /** Every score of every method, with intervals. */
 export function scoreTable(methods: readonly MethodResult[]): Html {
   return table({
-    caption: 'All tested windows pooled; 95 % intervals by bootstrap over subjects.',
+    caption: `All tested windows pooled; 95 % intervals by bootstrap over ${peopleText(methods[0].subjects.length)}.`,
     columns: ['', ...SCORE_NAMES.map((name) => SCORE_TITLES[name])],
     rows: methods.map(({ name, baseline, scores }) => [
       baseline ? html`${name} <small>(baseline)</small>` : name,
