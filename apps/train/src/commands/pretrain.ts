@@ -76,7 +76,10 @@ export const pretrainCommand = (): Command =>
 export async function runPretrain(stores: readonly string[], options: PretrainCommandOptions): Promise<PretrainResult> {
   const { out, engine, device, workers, resume, force } = options;
   const settings = settingsOf(options);
-  parsePretrainSettings(settings);
+  // A window and its transformed copies.
+  const signalsPerWindow = 1 + parsePretrainSettings(settings).transformations.length;
+  const rate = (signalsPerSecond: number) =>
+    `${(signalsPerSecond / signalsPerWindow).toFixed(1)} windows/s (${signalsPerSecond.toFixed(0)} signals/s)`;
   if (!resume) refuseExisting(out, force, 'go on with --resume, choose another --out');
   return withStores(stores, async (sources) => {
     if (force && !resume) await removeOutput(out);
@@ -96,9 +99,9 @@ export async function runPretrain(stores: readonly string[], options: PretrainCo
         onStep: ({ step, totalSteps, epoch, totalEpochs, loss, signalsPerSecond, secondsLeft }) =>
           progress.update(
             (1000 * step) / totalSteps,
-            `epoch ${epoch}/${totalEpochs}, step ${step}, loss ${loss.toFixed(4)}, ${signalsPerSecond.toFixed(0)} signals/s, ${duration(secondsLeft)} left`,
+            `epoch ${epoch}/${totalEpochs}, step ${step}, loss ${loss.toFixed(4)}, ${rate(signalsPerSecond)}, ${duration(secondsLeft)} left`,
           ),
-        onEpoch: (record) => progress.log(epochText(record)),
+        onEpoch: (record) => progress.log(epochText(record, rate(record.signalsPerSecond))),
       });
     } finally {
       progress.stop();
@@ -125,7 +128,7 @@ function withoutUndefined(options: Record<string, unknown>): Record<string, unkn
 }
 
 /** Losses and held-out scores of every task after an epoch. */
-function epochText({ epoch, loss, losses, heldOut, signalsPerSecond }: EpochRecord): string {
+function epochText({ epoch, loss, losses, heldOut }: EpochRecord, rate: string): string {
   const rows = Object.keys(losses).map((task) => [
     task,
     losses[task].toFixed(4),
@@ -133,7 +136,7 @@ function epochText({ epoch, loss, losses, heldOut, signalsPerSecond }: EpochReco
     heldOut[task]?.f1.toFixed(3) ?? '-',
     heldOut[task]?.auroc?.toFixed(3) ?? '-',
   ]);
-  return `epoch ${epoch}: loss ${loss.toFixed(4)}, ${signalsPerSecond.toFixed(0)} signals/s\n${formatTable([
+  return `epoch ${epoch}: loss ${loss.toFixed(4)}, ${rate}\n${formatTable([
     ['task', 'training loss', 'held-out loss', 'F1', 'AUROC'],
     ...rows,
   ])}`;
