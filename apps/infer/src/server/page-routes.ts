@@ -23,7 +23,8 @@ export async function pageRoutes(app: FastifyInstance): Promise<void> {
   for (const name of names) {
     const type = TYPES[extname(name)];
     if (!type) continue;
-    const path = name === 'index.html' ? '/' : `/page/${name}`;
+    // As the files lie beside each other, so that any host of static files serves the same page.
+    const path = name === 'index.html' ? '/' : `/${name}`;
     // Read on every request: the largest file, onnxruntime for browsers, is seldom asked for.
     app.get(path, { config: { public: true }, schema: { hide: true } }, async (_, reply) =>
       reply
