@@ -43,7 +43,10 @@ def main():
     server, model = sys.argv[1:]
     with urllib.request.urlopen(f"{server}/v2/models/{model}") as response:
         length = json.load(response)["inputs"][0]["shape"][1]
-    ecg = array.array("f", sys.stdin.buffer.read())
+    data = sys.stdin.buffer.read()
+    if not data or len(data) % (4 * length):
+        sys.exit(f"standard input: {len(data)} bytes, expected windows of {length} float32 samples, {4 * length} bytes each")
+    ecg = array.array("f", data)
     for probabilities in infer(server, model, ecg, len(ecg) // length, os.environ.get("ECG_AFFECT_TOKEN", "")):
         print(json.dumps(probabilities))
 

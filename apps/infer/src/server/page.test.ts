@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { detectRPeaks, encodeEdf, pickEcgChannel, readRecording } from '@ecg-affect/ecg-io';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -17,6 +19,7 @@ import type { Server } from './server.js';
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const RATE = 250;
 const EXAMPLE = fileURLToPath(new URL('../../../../examples/mitdb-208.hea', import.meta.url));
+const PAGE = new URL('../../dist/page/', import.meta.url);
 
 /** Pixels of the paper in the colour of the trace: dark, where paper and grid are light. */
 const COUNT_TRACE_PIXELS = `(() => {
@@ -103,6 +106,26 @@ describe.skipIf(!existsSync(CHROMIUM))('the page in Chromium (skipped where ther
     await page.setInputFiles('#file', edf(beats(20, RATE)));
     await page.locator('#status', { hasText: 'polarity is up' }).waitFor();
     await page.close();
+  });
+
+  it('works in a folder of any host of static files, with a model file', async () => {
+    const types: Record<string, string> = { '.html': 'text/html', '.wasm': 'application/wasm', '.css': 'text/css' };
+    const host = createServer(async ({ url = '' }, response) => {
+      const name = /^\/some\/folder\/([\w.-]*)$/.exec(url)?.[1];
+      const file = name === undefined ? undefined : await readFile(new URL(name || 'index.html', PAGE)).catch(() => {});
+      const type = types[extname(name || 'index.html')] ?? 'text/javascript';
+      if (file) response.setHeader('content-type', type).end(file);
+      else response.writeHead(404).end();
+    });
+    await once(host.listen(0, '127.0.0.1'), 'listening');
+    const page = await browser.newPage();
+    await page.goto(`http://127.0.0.1:${(host.address() as AddressInfo).port}/some/folder/`);
+    const buffer = await readFile(join(folder, 'polarity.onnx'));
+    await page.setInputFiles('#model-file', { name: 'mine.onnx', mimeType: 'application/octet-stream', buffer });
+    await page.setInputFiles('#file', edf(beats(20, RATE)));
+    await page.locator('#status', { hasText: 'polarity is up' }).waitFor();
+    await page.close();
+    host.close();
   });
 
   it('says in words when the signal is too poor, or the file is none', async () => {
