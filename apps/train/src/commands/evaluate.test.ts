@@ -77,7 +77,12 @@ it('pre-trains per fold without the test subjects, once', async () => {
   const perFold = { ...common, encoder, epochs: 1, pretrainPerFold: true };
   await expect(runEvaluate(made.store, perFold)).rejects.toThrow('--pretrain-per-fold needs --out');
   const clean = await runEvaluate(made.store, { ...perFold, out });
-  expect(leakageStatement(clean)[1]).toBe('No encoder was pre-trained on ECG of a test subject.');
+  const [, ofEncoder, ofNormalisation] = leakageStatement(clean);
+  expect(ofEncoder).toBe('No encoder was pre-trained on ECG of a test subject.');
+  // The store's default, `subject`.
+  expect(ofNormalisation).toContain(
+    "each subject's ECG is normalised over all of that subject's unlabelled recordings",
+  );
   expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('the encoder of fold 1');
   const results = readdirSync(join(out, 'jobs', 'results'));
   expect(results.filter((name) => name.startsWith('pretrain'))).toHaveLength(2);
