@@ -8,14 +8,14 @@ import { frozenFeatures } from '../../apps/train/dist/features.js';
 import { selectLabelled } from '../../apps/train/dist/labelled-windows.js';
 import { pretrainedPath } from '../../apps/train/dist/pretrained.js';
 import { withStores } from '../../apps/train/dist/stores.js';
+import { linearDiscriminant } from '../../packages/emotion-head/dist/index.js';
 import {
   bootstrapSubjects,
   leaveOneSubjectOut,
-  linearDiscriminant,
   predictedClasses,
   scorer,
   selectExamples,
-} from '../../packages/emotion-head/dist/index.js';
+} from '../../packages/evaluation/dist/index.js';
 import { loadEncoder } from '../../packages/pretext-model/dist/index.js';
 import { Random } from '../../packages/random/dist/index.js';
 

@@ -5,13 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { createClassifier } from '../../apps/infer/dist/index.js';
 import { selectLabelled } from '../../apps/train/dist/labelled-windows.js';
 import { withStores } from '../../apps/train/dist/stores.js';
-import {
-  denseHead,
-  leaveOneSubjectOut,
-  predictedClasses,
-  scorer,
-  selectExamples,
-} from '../../packages/emotion-head/dist/index.js';
+import { denseHead } from '../../packages/emotion-head/dist/index.js';
+import { leaveOneSubjectOut, predictedClasses, scorer, selectExamples } from '../../packages/evaluation/dist/index.js';
 import { onnxEngine } from '../../packages/network/dist/index.js';
 import { Random } from '../../packages/random/dist/index.js';
 import { median } from './contestants.mjs';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { HRV_FEATURES, hrvFeatures } from '@ecg-affect/ecg-io';
-import { type FeatureSet, type Features, joinFeatures } from '@ecg-affect/emotion-head';
+import { type FeatureSet, type Features, joinFeatures } from '@ecg-affect/evaluation';
 import { featureCount, initialiseParameters, onnxEngine } from '@ecg-affect/network';
 import {
   type Encoder,

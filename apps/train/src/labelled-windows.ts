@@ -1,4 +1,4 @@
-import { type EncodedLabels, encodeLabels, type LabelledWindows } from '@ecg-affect/emotion-head';
+import { type EncodedLabels, encodeLabels, type LabelledWindows } from '@ecg-affect/evaluation';
 import type { OpenedStore } from './stores.js';
 
 /** The windows of a store that have a label, ready for a classifier. */

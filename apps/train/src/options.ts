@@ -1,3 +1,4 @@
+import { HEAD_NAMES } from '@ecg-affect/emotion-head';
 import { InvalidArgumentError, Option } from 'commander';
 
 /** Parser of a positive, finite number, for commander. */
@@ -63,3 +64,6 @@ export const thresholdOption = (): Option =>
 export const seedOption = (): Option =>
   new Option('--seed <n>', 'seed of every random draw').argParser(wholeNumber(0)).default(0);
 export const outputRateOption = (text: string): Option => new Option('--fs <Hz>', text).argParser(rate('--fs'));
+
+export const headOption = (): Option =>
+  new Option('--head <name>', "the paper's classifier for that data set").choices(HEAD_NAMES).default('wesad');

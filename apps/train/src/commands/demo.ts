@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_PREPROCESSING, writeRecording } from '@ecg-affect/ecg-io';
-import { type EvaluationResult, formatEstimate } from '@ecg-affect/emotion-head';
+import { type EvaluationResult, formatEstimate } from '@ecg-affect/evaluation';
 import { STATES, syntheticSubject } from '@ecg-affect/synthetic';
 import { Command } from 'commander';
 import { forceOption, seedOption } from '../options.js';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type EvaluationResult, leakageStatement } from '@ecg-affect/emotion-head';
+import { type EvaluationResult, leakageStatement } from '@ecg-affect/evaluation';
 import { beforeAll, expect, it } from 'vitest';
 import { planFiles } from '../jobs/plan.js';
 import { Workspace } from '../jobs/workspace.js';

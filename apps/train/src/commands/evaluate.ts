@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { HeadName } from '@ecg-affect/emotion-head';
 import {
   type EvaluationResult,
   type Illustrations,
   predictionsCsv,
   renderReport,
   scoresCsv,
-} from '@ecg-affect/emotion-head';
+} from '@ecg-affect/evaluation';
 import type { PretrainedEncoder } from '@ecg-affect/pretext-model';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { illustrate } from '../evaluation/illustrations.js';
@@ -17,7 +18,6 @@ import { type Mode, modeOption } from '../evaluation/modes.js';
 import { type Protocol, parseProtocol, protocolText } from '../evaluation/protocol.js';
 import { resultText } from '../evaluation/result-text.js';
 import { loadEncoderFor } from '../features.js';
-import { type HeadName, headOption } from '../heads.js';
 import { execute, failureText } from '../jobs/execute.js';
 import { type ExecutorOptions, executorOf, withExecutorOptions } from '../jobs/executors/options.js';
 import { jobName } from '../jobs/job-name.js';
@@ -26,7 +26,16 @@ import { referenceTo } from '../jobs/kinds/pretrain.js';
 import type { EvaluationJob } from '../jobs/spec.js';
 import { type Status, statusText } from '../jobs/status.js';
 import { replaceFile, Workspace } from '../jobs/workspace.js';
-import { forceOption, fraction, jsonOption, positive, seedOption, thresholdOption, wholeNumber } from '../options.js';
+import {
+  forceOption,
+  fraction,
+  headOption,
+  jsonOption,
+  positive,
+  seedOption,
+  thresholdOption,
+  wholeNumber,
+} from '../options.js';
 import { SOFTWARE } from '../software.js';
 import { type OpenedStore, withStores } from '../stores.js';
 import { print, printJson, refuseExisting } from '../terminal/output.js';

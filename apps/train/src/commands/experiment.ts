@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { HeadName } from '@ecg-affect/emotion-head';
 import { onnxEngine } from '@ecg-affect/network';
 import { loadEncoder } from '@ecg-affect/pretext-model';
 import { Argument, Command, Option } from 'commander';
@@ -8,7 +9,6 @@ import { type Protocol, parseProtocol, protocolText } from '../evaluation/protoc
 import { type CollectedPoint, collect, collectedPoint, type ExperimentResult } from '../experiments/collect.js';
 import { EXPERIMENTS, type ExperimentName, type GridPoint } from '../experiments/grid.js';
 import { experimentCsv, experimentTable, renderExperiment } from '../experiments/report.js';
-import { type HeadName, headOption } from '../heads.js';
 import { execute, failureText } from '../jobs/execute.js';
 import { cancelLocal } from '../jobs/executors/local.js';
 import { type ExecutorOptions, executorOf, withExecutorOptions } from '../jobs/executors/options.js';
@@ -18,7 +18,7 @@ import { expand, readPlan } from '../jobs/plan.js';
 import { planText } from '../jobs/plan-text.js';
 import { type Status, statusOf, statusText } from '../jobs/status.js';
 import { replaceFile, Workspace } from '../jobs/workspace.js';
-import { jsonOption, seedOption, thresholdOption, wholeNumber } from '../options.js';
+import { headOption, jsonOption, seedOption, thresholdOption, wholeNumber } from '../options.js';
 import { pretrainedPath } from '../pretrained.js';
 import { withStores } from '../stores.js';
 import { print, printJson } from '../terminal/output.js';

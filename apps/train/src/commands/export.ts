@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type EvaluationResult, leakageStatement, SCORE_NAMES, SCORE_TITLES, scorer } from '@ecg-affect/emotion-head';
+import { type EvaluationResult, leakageStatement, SCORE_NAMES, SCORE_TITLES, scorer } from '@ecg-affect/evaluation';
 import type { ModelMetadata } from '@ecg-affect/model-metadata';
 import { onnxEngine } from '@ecg-affect/network';
 import {

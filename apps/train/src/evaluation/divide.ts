@@ -1,4 +1,4 @@
-import { assertNoLeakage, type Split, withLabelFraction } from '@ecg-affect/emotion-head';
+import { assertNoLeakage, type Split, withLabelFraction } from '@ecg-affect/evaluation';
 import { Random } from '@ecg-affect/random';
 import type { Division, Selection } from '../jobs/spec.js';
 import { type LabelledStore, selectLabelled } from '../labelled-windows.js';

@@ -1,4 +1,4 @@
-import { explainFold, type Features, type Illustrations, rowCount, selectRows } from '@ecg-affect/emotion-head';
+import { explainFold, type Features, type Illustrations, rowCount, selectRows } from '@ecg-affect/evaluation';
 import { onnxEngine } from '@ecg-affect/network';
 import { extractFeatures } from '@ecg-affect/pretext-model';
 import { jobName } from '../jobs/job-name.js';

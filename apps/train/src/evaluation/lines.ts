@@ -1,19 +1,22 @@
 import {
   averaged,
   denseHead,
+  type HeadName,
+  linearDiscriminant,
+  networkClassifier,
+  PAPER_HEADS,
+  randomForest,
+} from '@ecg-affect/emotion-head';
+import {
   type FeatureSet,
   joinFeatures,
-  linearDiscriminant,
   type Method,
   majorityClassifier,
-  networkClassifier,
-  randomForest,
   standardiseBySubject,
-} from '@ecg-affect/emotion-head';
+} from '@ecg-affect/evaluation';
 import { onnxEngine } from '@ecg-affect/network';
 import type { PretrainedEncoder } from '@ecg-affect/pretext-model';
 import { untrainedEncoder, windowFeatures } from '../features.js';
-import { type HeadName, PAPER_HEADS } from '../heads.js';
 import type { LabelledStore } from '../labelled-windows.js';
 import { MODES } from './modes.js';
 

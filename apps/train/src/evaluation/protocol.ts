@@ -1,4 +1,4 @@
-import { groupKFold, leaveOneSubjectOut, paperKFold, type Split, withinSubject } from '@ecg-affect/emotion-head';
+import { groupKFold, leaveOneSubjectOut, paperKFold, type Split, withinSubject } from '@ecg-affect/evaluation';
 import type { Random } from '@ecg-affect/random';
 import { InvalidArgumentError } from 'commander';
 import type { LabelledStore } from '../labelled-windows.js';

@@ -5,7 +5,7 @@ import {
   peopleText,
   SCORE_NAMES,
   SCORE_TITLES,
-} from '@ecg-affect/emotion-head';
+} from '@ecg-affect/evaluation';
 import { formatTable } from '../terminal/table.js';
 
 /** The leakage statement, then every score of every method with its interval, then each method's confusion matrix. */

@@ -1,4 +1,4 @@
-import type { MethodResult } from '@ecg-affect/emotion-head';
+import type { MethodResult } from '@ecg-affect/evaluation';
 import { jobName } from '../jobs/job-name.js';
 import { readSummary } from '../jobs/kinds/evaluation.js';
 import { readPretextAuroc } from '../jobs/kinds/pretrain.js';

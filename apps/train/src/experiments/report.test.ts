@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SCORE_NAMES } from '@ecg-affect/emotion-head';
+import { SCORE_NAMES } from '@ecg-affect/evaluation';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Workspace } from '../jobs/workspace.js';
 import { collect } from './collect.js';

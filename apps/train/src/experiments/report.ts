@@ -1,4 +1,4 @@
-import { csv, formatEstimate, formatInterval, formatScore, SCORE_NAMES, SCORE_TITLES } from '@ecg-affect/emotion-head';
+import { csv, formatEstimate, formatInterval, formatScore, SCORE_NAMES, SCORE_TITLES } from '@ecg-affect/evaluation';
 import {
   columns,
   definitions,

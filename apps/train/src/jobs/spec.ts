@@ -1,8 +1,8 @@
 import { storeMetadataSchema } from '@ecg-affect/ecg-io';
+import { HEAD_NAMES } from '@ecg-affect/emotion-head';
 import { pretrainConfigurationSchema } from '@ecg-affect/pretext-model';
 import { z } from 'zod';
 import { LINES } from '../evaluation/lines.js';
-import { HEADS } from '../heads.js';
 
 /**
  * Units of work as plain JSON. What a job needs of others is inside its description, so a description alone is enough to run it anywhere, and
@@ -84,7 +84,7 @@ const divisionSchema = z.object({
 });
 
 /** How whatever learns by epochs learns. */
-const trainingSchema = z.object({ head: z.enum(HEADS).optional(), epochs: z.int().optional() });
+const trainingSchema = z.object({ head: z.enum(HEAD_NAMES).optional(), epochs: z.int().optional() });
 
 const foldSchema = z.object({
   kind: z.literal('fold'),

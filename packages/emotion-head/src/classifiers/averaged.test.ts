@@ -1,19 +1,14 @@
+import { joinFeatures } from '@ecg-affect/evaluation';
 import { Random } from '@ecg-affect/random';
 import { describe, expect, it } from 'vitest';
-import { joinFeatures } from '../features.js';
-import { madeUpWindows } from '../testing/windows.js';
+import { madeUpExamples } from '../testing/made-up-examples.js';
 import { averaged } from './averaged.js';
 import { linearDiscriminant } from './linear-discriminant.js';
 
-const { features: left, windows } = madeUpWindows({ seed: 1 });
-const { features: right } = madeUpWindows({ seed: 2, width: 2 });
+const { features: left, ...labelled } = madeUpExamples({ seed: 1 });
+const { features: right } = madeUpExamples({ seed: 2, width: 2 });
 const random = new Random(0);
-const examples = (features: typeof left) => ({
-  features,
-  labels: windows.labels,
-  subjects: windows.subject,
-  classes: 2,
-});
+const examples = (features: typeof left) => ({ ...labelled, features });
 
 describe('averaged', () => {
   it('is the mean of the classifiers of each part of the features', async () => {

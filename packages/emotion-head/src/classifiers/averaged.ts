@@ -1,5 +1,4 @@
-import { type Features, rowCount } from '../features.js';
-import type { Classifier } from './classifier.js';
+import { type Classifier, type Features, rowCount } from '@ecg-affect/evaluation';
 
 /**
  * One classifier for the last features of a row, and another for those before them; the mean of their probabilities decides. A few features

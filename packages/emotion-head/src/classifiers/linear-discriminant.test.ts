@@ -1,7 +1,7 @@
+import { selectRows } from '@ecg-affect/evaluation';
 import { Random } from '@ecg-affect/random';
 import { Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { selectRows } from '../features.js';
 import { golden } from '../testing/golden.js';
 import { ledoitWolfCovariance } from './ledoit-wolf.js';
 import { linearDiscriminant } from './linear-discriminant.js';

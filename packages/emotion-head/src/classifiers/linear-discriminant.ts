@@ -1,8 +1,12 @@
+import {
+  type Classifier,
+  type Features,
+  rowCount,
+  softmax,
+  standardisationOf,
+  standardise,
+} from '@ecg-affect/evaluation';
 import { Matrix, solve } from 'ml-matrix';
-import { type Features, rowCount } from '../features.js';
-import { softmax } from '../softmax.js';
-import { standardisationOf, standardise } from '../standardisation.js';
-import type { Classifier } from './classifier.js';
 import { ledoitWolfCovariance } from './ledoit-wolf.js';
 
 /** Keeps the shared covariance invertible where a feature does not vary; features are standardised before. */

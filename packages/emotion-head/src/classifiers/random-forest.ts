@@ -1,7 +1,5 @@
+import { type Classifier, type Features, rowCount, standardisationOf, standardise } from '@ecg-affect/evaluation';
 import { RandomForestClassifier } from 'ml-random-forest';
-import { type Features, rowCount } from '../features.js';
-import { standardisationOf, standardise } from '../standardisation.js';
-import type { Classifier } from './classifier.js';
 
 /** Size of a forest. */
 export interface RandomForestOptions {

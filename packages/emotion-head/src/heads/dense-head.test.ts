@@ -1,20 +1,13 @@
+import { type Examples, predictedClasses, selectExamples } from '@ecg-affect/evaluation';
 import { onnxEngine } from '@ecg-affect/network';
 import { Random } from '@ecg-affect/random';
 import { describe, expect, it } from 'vitest';
-import { type Examples, selectExamples } from '../classifiers/examples.js';
-import { predictedClasses } from '../metrics/predictions.js';
-import { madeUpWindows } from '../testing/windows.js';
+import { madeUpExamples } from '../testing/made-up-examples.js';
 import { denseHead, emotionHead, trainHead } from './dense-head.js';
 
 const OPTIONS = { hidden: [16], batch: 32, epochs: 40, patience: 8, learningRate: 0.01 };
 
-function examplesOf(made: ReturnType<typeof madeUpWindows>): Examples {
-  const { features, windows } = made;
-  return { features, labels: windows.labels, subjects: windows.subject, classes: windows.classNames.length };
-}
-
-const training = madeUpWindows({ subjects: 8, classes: 3, effect: 4 });
-const examples = examplesOf(training);
+const examples = madeUpExamples({ subjects: 8, classes: 3, effect: 4 });
 
 describe('denseHead', () => {
   it('learns classes that it then tells apart in other people, whatever the scale of the features', async () => {
@@ -22,14 +15,14 @@ describe('denseHead', () => {
       ...features,
       values: features.values.map((value, i) => (i % 3 === 0 ? 1e-3 * value : 50 + 10 * value)),
     });
-    const test = madeUpWindows({ subjects: 6, classes: 3, effect: 4, seed: 2 });
+    const test = madeUpExamples({ subjects: 6, classes: 3, effect: 4, seed: 2 });
     const fitted = await denseHead(onnxEngine, OPTIONS).fit(
       { ...examples, features: scaled(examples.features) },
       new Random(1),
     );
     const probabilities = await fitted.predictProbabilities(scaled(test.features));
-    const predicted = predictedClasses({ classes: 3, labels: test.windows.labels, probabilities });
-    const right = predicted.filter((k, row) => k === test.windows.labels[row]).length;
+    const predicted = predictedClasses({ classes: 3, labels: test.labels, probabilities });
+    const right = predicted.filter((k, row) => k === test.labels[row]).length;
     expect(right / predicted.length).toBeGreaterThan(0.8);
   });
 
@@ -52,8 +45,8 @@ describe('trainHead', () => {
   });
 
   it('stops early where more epochs only learn the training subjects by heart, and cools overconfidence', async () => {
-    const { features } = madeUpWindows({ subjects: 10, classes: 2, effect: 0.3, width: 20 });
-    const labels = examplesOf(madeUpWindows({ subjects: 10, classes: 2 }));
+    const { features } = madeUpExamples({ subjects: 10, classes: 2, effect: 0.3, width: 20 });
+    const labels = madeUpExamples({ subjects: 10, classes: 2 });
     const head = await trainHead(onnxEngine, { ...labels, features }, new Random(3), { ...OPTIONS, epochs: 500 });
     expect(head.epochs).toBeLessThan(100);
     const inner = head.learningCurve.map(({ heldOut }) => heldOut);

@@ -1,8 +1,12 @@
+import {
+  type Classifier,
+  type Examples,
+  type Standardisation,
+  standardisationOf,
+  standardise,
+} from '@ecg-affect/evaluation';
 import { type Engine, type HeadDescription, initialiseParameters } from '@ecg-affect/network';
 import type { Random } from '@ecg-affect/random';
-import type { Classifier } from '../classifiers/classifier.js';
-import type { Examples } from '../classifiers/examples.js';
-import { type Standardisation, standardisationOf, standardise } from '../standardisation.js';
 import { type FitNetworkOptions, type FittedNetwork, fitNetwork } from './fit-network.js';
 import { predictWithNetwork } from './predict.js';
 

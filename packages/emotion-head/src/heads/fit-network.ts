@@ -1,11 +1,14 @@
+import {
+  crossEntropy,
+  type Examples,
+  fitTemperature,
+  innerSplit,
+  type LearningCurve,
+  rowCount,
+  selectExamples,
+} from '@ecg-affect/evaluation';
 import type { Engine, NetworkDescription, Parameters } from '@ecg-affect/network';
 import type { Random } from '@ecg-affect/random';
-import type { LearningCurve } from '../classifiers/classifier.js';
-import { type Examples, selectExamples } from '../classifiers/examples.js';
-import { rowCount } from '../features.js';
-import { innerSplit } from '../protocols/inner-split.js';
-import { crossEntropy } from '../softmax.js';
-import { fitTemperature } from './temperature.js';
 import { type StepOptions, trainingEpochs } from './training-epochs.js';
 
 /** How a network with one softmax head is trained. */

@@ -1,5 +1,5 @@
+import type { Classifier } from '@ecg-affect/evaluation';
 import { type EncoderDescription, type Engine, initialiseParameters, type Parameters } from '@ecg-affect/network';
-import type { Classifier } from '../classifiers/classifier.js';
 import { type DenseHeadOptions, emotionHead } from './dense-head.js';
 import { fitNetwork } from './fit-network.js';
 import { predictWithNetwork } from './predict.js';

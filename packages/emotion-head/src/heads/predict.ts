@@ -1,6 +1,5 @@
+import { type Features, rowCount, softmax } from '@ecg-affect/evaluation';
 import type { Engine } from '@ecg-affect/network';
-import { type Features, rowCount } from '../features.js';
-import { softmax } from '../softmax.js';
 import type { FittedNetwork } from './fit-network.js';
 
 /** Rows a run, so that activations of an encoder stay small. */

@@ -1,3 +1,4 @@
+import { type Examples, rowCount, selectRows } from '@ecg-affect/evaluation';
 import {
   type Batch,
   createTrainingState,
@@ -8,8 +9,6 @@ import {
   trainStep,
 } from '@ecg-affect/network';
 import type { Random } from '@ecg-affect/random';
-import type { Examples } from '../classifiers/examples.js';
-import { rowCount, selectRows } from '../features.js';
 
 /** How a step of training is taken. */
 export interface StepOptions {

@@ -1,26 +1,11 @@
 import { readFileSync } from 'node:fs';
-import type { ScoreName } from '../metrics/scores.js';
-
-interface GoldenScores extends Record<ScoreName, number> {
-  confusion: number[][];
-}
 
 interface Golden {
-  metrics: {
-    labels: number[];
-    probabilities: number[];
-    classes: number;
-    weights: number[];
-    scores: GoldenScores;
-    weighted: GoldenScores;
-    calibrationError: number;
-  }[];
   discriminant: { width: number; features: number[]; labels: number[]; trainRows: number; probabilities: number[] };
   ledoitWolf: number[];
-  wilcoxon: { differences: number[]; p: number }[];
 }
 
-/** Values of scikit-learn and SciPy, made by `golden/scikit_learn.py`. */
+/** Values of scikit-learn, made by `golden/scikit_learn.py`. */
 export const golden: Golden = JSON.parse(
   readFileSync(new URL('../../golden/scikit_learn.json', import.meta.url), 'utf8'),
 );

@@ -7,7 +7,7 @@ import {
   type MethodResult,
   type PredictedMethod,
   scoreEvaluation,
-} from '@ecg-affect/emotion-head';
+} from '@ecg-affect/evaluation';
 import { type DividedStore, divide } from '../../evaluation/divide.js';
 import { isBaseline, isTrainedWhole, type Line, needsEncoder } from '../../evaluation/lines.js';
 import { shownPath } from '../../pretrained.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type FeatureSet, rowCount } from '@ecg-affect/emotion-head';
+import { type FeatureSet, rowCount } from '@ecg-affect/evaluation';
 import { decodeSafetensors, encodeSafetensors } from '@ecg-affect/network';
 import {
   encoderFeatures,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type FoldPredictions, type Method, predictFold } from '@ecg-affect/emotion-head';
+import { type FoldPredictions, type Method, predictFold } from '@ecg-affect/evaluation';
 import { type DividedStore, divide } from '../../evaluation/divide.js';
 import { isTrainedWhole, methodsOfLine } from '../../evaluation/lines.js';
 import type { OpenedStore } from '../../stores.js';

@@ -1,0 +1,154 @@
+import { Random } from '@ecg-affect/random';
+import { describe, expect, it } from 'vitest';
+import { majorityClassifier } from '../method/majority.js';
+import { leaveOneSubjectOut } from '../protocols/leave-one-subject-out.js';
+import { paperKFold } from '../protocols/paper-k-fold.js';
+import { leakageStatement } from '../result/leakage-statement.js';
+import { nearestMean } from '../testing/nearest-mean.js';
+import { madeUpWindows } from '../testing/windows.js';
+import { type EvaluateOptions, evaluate } from './evaluate.js';
+
+const { features, windows } = madeUpWindows({ effect: 3 });
+
+function options(changes: Partial<EvaluateOptions> = {}): EvaluateOptions {
+  return {
+    target: 'stress',
+    windows,
+    split: leaveOneSubjectOut(windows.subject),
+    methods: [
+      { name: 'nearest', features, classifier: nearestMean() },
+      { name: 'majority', features, classifier: majorityClassifier(), baseline: true },
+    ],
+    synthetic: false,
+    normalisedBySubject: false,
+    random: new Random(5),
+    run: { seed: 5, configuration: {}, sources: {}, software: {} },
+    ...changes,
+  };
+}
+
+describe('evaluate', () => {
+  it('scores every method on every window, beside the baseline, with intervals', async () => {
+    const result = await evaluate(options());
+    const [nearest, majority] = result.methods;
+    expect(result.windows.row.toSorted((a, b) => a - b)).toEqual([...windows.labels.keys()]);
+    expect(nearest.probabilities.every(([rest, stress]) => Math.abs(rest + stress - 1) < 1e-12)).toBe(true);
+    expect(Number(nearest.scores.auroc.low)).toBeGreaterThan(0.7);
+    expect(Number(nearest.scores.auroc.low)).toBeLessThan(Number(nearest.scores.auroc.value));
+    expect(majority.scores.balancedAccuracy).toEqual({ value: 0.5, low: 0.5, high: 0.5 });
+    expect(nearest.subjects.map(({ subject, windows }) => [subject, windows])).toEqual(
+      Array.from({ length: 6 }, (_, s) => [`S${s + 1}`, 8]),
+    );
+    expect(nearest.comparisons).toMatchObject([{ baseline: 'majority', score: 'balancedAccuracy', pairs: 6 }]);
+    expect(nearest.comparisons[0].pValue).toBeLessThan(0.05);
+    expect(majority.comparisons).toEqual([]);
+  });
+
+  it('is plain JSON, and the same for the same seed', async () => {
+    const result = await evaluate(options());
+    expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+    expect(await evaluate(options())).toEqual(result);
+  });
+
+  it('never shows a classifier the test windows', async () => {
+    const shown: string[][] = [];
+    const spy = {
+      ...majorityClassifier(),
+      fit: (...[examples, random]: Parameters<ReturnType<typeof majorityClassifier>['fit']>) => {
+        shown.push([...new Set(examples.subjects)]);
+        return majorityClassifier().fit(examples, random);
+      },
+    };
+    const { split } = options();
+    await evaluate(options({ methods: [{ name: 'spy', features, classifier: spy }] }));
+    split.folds.forEach(({ name }, fold) => {
+      expect(shown[fold]).toHaveLength(5);
+      expect(shown[fold]).not.toContain(name);
+    });
+  });
+
+  it('gives test labels no say in what is predicted of them', async () => {
+    const methods = [{ name: 'nearest', features, classifier: nearestMean() }];
+    const split = { ...options().split, folds: options().split.folds.slice(0, 1) };
+    const flipped = windows.labels.map((label, row) => (windows.subject[row] === 'S1' ? 1 - label : label));
+    const before = await evaluate(options({ methods, split }));
+    const after = await evaluate(options({ methods, split, windows: { ...windows, labels: flipped } }));
+    expect(after.methods.map(({ probabilities }) => probabilities)).toEqual(
+      before.methods.map(({ probabilities }) => probabilities),
+    );
+    expect(after.methods[0].scores).not.toEqual(before.methods[0].scores);
+  });
+
+  it('refuses a leaking split and features of other windows', async () => {
+    const leaking = { ...paperKFold(windows.labels.length, 4, new Random(0)), kind: 'subject-independent' } as const;
+    await expect(evaluate(options({ split: leaking }))).rejects.toThrow('is on both sides');
+    const short = { width: 3, values: features.values.subarray(0, 30) };
+    const methods = [{ name: 'short', features: short, classifier: majorityClassifier() }];
+    await expect(evaluate(options({ methods }))).rejects.toThrow('short: features of 10 rows, labels of 48');
+  });
+
+  it('reports progress, and stops when asked to', async () => {
+    const progress: number[] = [];
+    await evaluate(options({ onProgress: (done, total) => progress.push(done / total) }));
+    expect(progress).toHaveLength(12);
+    expect(progress.at(-1)).toBe(1);
+    await expect(evaluate(options({ signal: AbortSignal.abort(new Error('stopped')) }))).rejects.toThrow('stopped');
+  });
+
+  it('undoes temperature scaling for the calibration error before it', async () => {
+    const fixed = (temperature: number) => ({
+      name: 'fixed',
+      fit: async () => ({
+        temperature,
+        predictProbabilities: async (test: { values: Float32Array }) => {
+          const rows = test.values.length / 3;
+          const likely = 1 / (1 + Math.exp(-2 / temperature));
+          return Float64Array.from({ length: 2 * rows }, (_, i) => (i % 2 ? 1 - likely : likely));
+        },
+      }),
+    });
+    const errors = await Promise.all(
+      [1, 4].map(async (temperature) => {
+        const { methods } = await evaluate(
+          options({ methods: [{ name: 'fixed', features, classifier: fixed(temperature) }] }),
+        );
+        return methods[0].calibrationError;
+      }),
+    );
+    expect(errors[0].before).toEqual(errors[0].after);
+    expect(Number(errors[1].before?.value)).toBeCloseTo(Number(errors[0].before?.value), 10);
+    expect(Number(errors[1].after.value)).toBeLessThan(Number(errors[1].before?.value));
+  });
+});
+
+describe('leakageStatement', () => {
+  it('says which test subjects the encoder saw, and what was standardised by subject', async () => {
+    const seen = { ...features, encoderSubjects: ['S2', 'S9'], standardisedBySubject: true };
+    const methods = [{ name: 'deep', features: seen, classifier: majorityClassifier() }];
+    const [protocol, encoder, standardisation] = leakageStatement(await evaluate(options({ methods })));
+    expect(protocol).toContain('No subject has windows on both sides');
+    expect(encoder).toBe(
+      'Transductive: the encoder of "deep" was pre-trained on unlabelled ECG of 1 of the test subjects (S2), never on their labels.',
+    );
+    expect(standardisation).toContain('Transductive: the features of "deep" are standardised');
+  });
+
+  it('says so where the encoder saw nobody who is tested', async () => {
+    const elsewhere = { ...features, encoderSubjects: ['T1'] };
+    const methods = [{ name: 'deep', features: elsewhere, classifier: majorityClassifier() }];
+    const result = await evaluate(options({ methods }));
+    expect(leakageStatement(result)[1]).toBe('No encoder was pre-trained on ECG of a test subject.');
+  });
+
+  it('says so where ECG is normalised by what a live stream would not know', async () => {
+    const of = async (normalisedBySubject: boolean) =>
+      leakageStatement(await evaluate(options({ normalisedBySubject }))).join(' ');
+    expect(await of(true)).toContain("Transductive: each subject's ECG is normalised over all");
+    expect(await of(false)).not.toContain('normalised');
+  });
+
+  it('calls the paper protocol leaky', async () => {
+    const result = await evaluate(options({ split: paperKFold(windows.labels.length, 4, new Random(0)) }));
+    expect(leakageStatement(result)[0]).toContain('LEAKY');
+  });
+});

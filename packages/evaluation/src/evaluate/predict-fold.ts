@@ -1,0 +1,45 @@
+import type { Random } from '@ecg-affect/random';
+import { selectRows } from '../data/features.js';
+import type { LabelledWindows } from '../data/labelled-windows.js';
+import type { LearningCurve } from '../method/classifier.js';
+import type { Method } from '../method/method.js';
+import type { Fold } from '../protocols/split.js';
+import { fitFold } from './fit-fold.js';
+
+/** What a method said of the test windows of one fold, as plain JSON. */
+export interface FoldPredictions {
+  /** [test windows][classes]. */
+  readonly probabilities: readonly (readonly number[])[];
+  /** null where nothing was calibrated. */
+  readonly temperature: number | null;
+  /** Absent where the method does not learn by epochs. */
+  readonly learningCurve?: LearningCurve;
+  /** Test subjects whose unlabelled ECG the encoder was trained on. */
+  readonly encoderSawTestSubjects: readonly string[];
+  readonly standardisedBySubject: boolean;
+}
+
+/**
+ * Fits the method on the fold's training windows and asks it about the test windows.
+ * @param random the evaluation's; the fold's own draws depend on its name, not on the folds before it
+ */
+export async function predictFold(
+  method: Method,
+  windows: LabelledWindows,
+  fold: Fold,
+  random: Random,
+): Promise<FoldPredictions> {
+  const fitted = await fitFold(method, windows, fold, random);
+  const { features } = method;
+  const probabilities = await fitted.predictProbabilities(selectRows(features, fold.test));
+  const classes = windows.classNames.length;
+  const known = new Set(features.encoderSubjects);
+  const tested = new Set(Array.from(fold.test, (row) => windows.subject[row]));
+  return {
+    probabilities: Array.from(fold.test, (_, row) => [...probabilities.subarray(row * classes, (row + 1) * classes)]),
+    temperature: fitted.temperature ?? null,
+    ...(fitted.learningCurve && { learningCurve: fitted.learningCurve }),
+    encoderSawTestSubjects: [...tested].filter((subject) => known.has(subject)),
+    standardisedBySubject: features.standardisedBySubject ?? false,
+  };
+}

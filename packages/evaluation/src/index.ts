@@ -1,0 +1,59 @@
+// public API
+
+// What is classified: rows of features and their labels
+
+export { type Examples, selectExamples } from './data/examples.js';
+export { type Features, joinFeatures, rowCount, selectRows } from './data/features.js';
+export type { LabelledWindows } from './data/labelled-windows.js';
+export { type EncodedLabels, type EncodeLabelsOptions, encodeLabels } from './data/labels.js';
+export { type Standardisation, standardisationOf, standardise, standardiseBySubject } from './data/standardisation.js';
+
+// What classifies: the interface of everything that can be evaluated, and the floor it is held against
+
+export type { Classifier, FittedClassifier, LearningCurve } from './method/classifier.js';
+export { majorityClassifier } from './method/majority.js';
+export type { FeatureSet, Method } from './method/method.js';
+
+// Protocols
+
+export { assertNoLeakage } from './protocols/assert-no-leakage.js';
+export { groupKFold } from './protocols/group-k-fold.js';
+export { innerSplit } from './protocols/inner-split.js';
+export { leaveOneSubjectOut } from './protocols/leave-one-subject-out.js';
+export { paperKFold } from './protocols/paper-k-fold.js';
+export type { Fold, Split, SplitKind, WindowOrigins } from './protocols/split.js';
+export { withLabelFraction } from './protocols/with-label-fraction.js';
+export { type WithinSubjectOptions, withinSubject } from './protocols/within-subject.js';
+
+// Evaluation: all at once, or fold by fold anywhere
+
+export { type EvaluateOptions, evaluate } from './evaluate/evaluate.js';
+export type { PredictedMethod } from './evaluate/method-result.js';
+export { type FoldPredictions, predictFold } from './evaluate/predict-fold.js';
+export { type ScoreEvaluationOptions, scoreEvaluation } from './evaluate/score-evaluation.js';
+
+// Metrics and calibration
+
+export { crossEntropy, softmax } from './calibration/softmax.js';
+export { fitTemperature } from './calibration/temperature.js';
+export { auroc, type RankedScores, rankScores } from './metrics/auroc.js';
+export { type BootstrapOptions, bootstrapSubjects, type Estimate } from './metrics/bootstrap.js';
+export { type Predictions, predictedClasses } from './metrics/predictions.js';
+export { SCORE_NAMES, type ScoreName, type Scores, scorer } from './metrics/scores.js';
+
+// Results, and how they are told
+
+export { type ExplainedWindow, type ExplainFoldOptions, explainFold } from './explain/explain-fold.js';
+export { csv, predictionsCsv, scoresCsv } from './report/csv.js';
+export type { Illustrations } from './report/illustrations.js';
+export { renderReport } from './report/render-report.js';
+export type {
+  BaselineComparison,
+  EvaluationResult,
+  MethodResult,
+  RunRecord,
+  SubjectResult,
+  TestedWindows,
+} from './result/evaluation-result.js';
+export { formatEstimate, formatInterval, formatScore, peopleText, SCORE_TITLES } from './result/format.js';
+export { leakageStatement } from './result/leakage-statement.js';

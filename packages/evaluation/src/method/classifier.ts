@@ -1,0 +1,24 @@
+import type { Random } from '@ecg-affect/random';
+import type { Examples } from '../data/examples.js';
+import type { Features } from '../data/features.js';
+
+/** Anything that learns classes from rows of numbers. */
+export interface Classifier {
+  /** e.g. `linear discriminant analysis`. */
+  readonly name: string;
+  /** Learns from the examples alone: standardisation, model selection and calibration included. */
+  fit(examples: Examples, random: Random): Promise<FittedClassifier>;
+}
+
+/** Mean cross-entropy by epoch, of the examples trained on and of the training subjects held out from them. */
+export type LearningCurve = readonly { readonly training: number; readonly heldOut: number }[];
+
+/** A classifier that has learned from examples. */
+export interface FittedClassifier {
+  /** What its logits were divided by; absent where nothing was calibrated. */
+  readonly temperature?: number;
+  /** Absent where nothing is learned by epochs. */
+  readonly learningCurve?: LearningCurve;
+  /** [rows, classes], row after row. */
+  predictProbabilities(features: Features): Promise<Float64Array>;
+}

@@ -1,0 +1,21 @@
+import type { Features } from '../data/features.js';
+import type { Classifier } from './classifier.js';
+
+/** Features with what a reader of the results must know about them. */
+export interface FeatureSet extends Features {
+  /** Subjects whose unlabelled ECG the encoder was trained on; absent where no encoder was trained. */
+  readonly encoderSubjects?: readonly string[];
+  /** Made by `standardiseBySubject`. */
+  readonly standardisedBySubject?: boolean;
+}
+
+/** One line of the results: features and what classifies them. */
+export interface Method {
+  /** e.g. `frozen encoder`. */
+  readonly name: string;
+  /** One row a window. */
+  readonly features: FeatureSet;
+  readonly classifier: Classifier;
+  /** Other methods are compared with it; default false. */
+  readonly baseline?: boolean;
+}

@@ -1,0 +1,33 @@
+import { Random } from '@ecg-affect/random';
+import { expect, it } from 'vitest';
+import { evaluate } from '../evaluate/evaluate.js';
+import { majorityClassifier } from '../method/majority.js';
+import { leaveOneSubjectOut } from '../protocols/leave-one-subject-out.js';
+import { madeUpWindows } from '../testing/windows.js';
+import { predictionsCsv, scoresCsv } from './csv.js';
+
+it('writes scores and predictions as RFC 4180 says', async () => {
+  const { features, windows } = madeUpWindows({ subjects: 2, perSession: 1 });
+  const result = await evaluate({
+    target: 'stress',
+    windows,
+    split: leaveOneSubjectOut(windows.subject),
+    methods: [{ name: 'majority, "floor"', features, classifier: majorityClassifier() }],
+    synthetic: true,
+    normalisedBySubject: false,
+    random: new Random(1),
+    run: { seed: 1, configuration: {}, sources: {}, software: {} },
+  });
+  expect(scoresCsv(result).split('\r\n').slice(0, 2)).toEqual([
+    'method,score,value,low,high',
+    '"majority, ""floor""",accuracy,0.5,0.5,0.5',
+  ]);
+  expect(predictionsCsv(result).split('\r\n')).toEqual([
+    'method,fold,subject,session,start,label,p(rest),p(stress)',
+    '"majority, ""floor""",S1,S1,session 1,0,rest,1,0',
+    '"majority, ""floor""",S1,S1,session 2,0,stress,1,0',
+    '"majority, ""floor""",S2,S2,session 1,0,rest,1,0',
+    '"majority, ""floor""",S2,S2,session 2,0,stress,1,0',
+    '',
+  ]);
+});
