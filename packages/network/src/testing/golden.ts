@@ -1,41 +1,30 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { readNpy } from '@ecg-affect/testing';
 
-/** Golden values of an independent implementation, made apart from this repository; tests that need them are skipped without. */
-const GOLDEN = resolve(process.env.ECG_AFFECT_DATA ?? resolve(import.meta.dirname, '../../../../../shared'), 'golden');
-
-export const hasGolden = existsSync(GOLDEN);
+/** Values of PyTorch in float64, made by `golden/pytorch.py`. */
+const GOLDEN = new URL('../../golden/', import.meta.url);
 
 export interface GoldenTensor {
   readonly norm: number;
   readonly first: readonly number[];
 }
 
-/** Losses, gradients and parameters after three Adam steps of the pretext network in PyTorch float64. */
+/** Losses, gradients and parameters after three Adam steps of the pretext network. */
 export interface GoldenNetwork {
-  readonly order: readonly string[];
   readonly losses: readonly number[];
   readonly grad: Readonly<Record<string, GoldenTensor>>;
   readonly after_3_adam_steps: Readonly<Record<string, GoldenTensor>>;
 }
 
 export function goldenNetwork(): GoldenNetwork {
-  return JSON.parse(readFileSync(resolve(GOLDEN, 'net.json'), 'utf8'));
+  return JSON.parse(readFileSync(new URL('net.json', GOLDEN), 'utf8'));
 }
 
-/** A little-endian float32 or float64 .npy file as numbers, first index slowest. */
-export function goldenArray(name: string): Float32Array {
-  const bytes = readFileSync(resolve(GOLDEN, name));
-  const headerLength = bytes.readUInt16LE(8);
-  const header = bytes.toString('latin1', 10, 10 + headerLength);
-  const data = bytes.subarray(10 + headerLength);
-  const double = header.includes("'<f8'");
-  return Float32Array.from({ length: data.length / (double ? 8 : 4) }, (_, i) =>
-    double ? data.readDoubleLE(8 * i) : data.readFloatLE(4 * i),
-  );
+export function goldenArray(name: 'windows' | 'net_features' | 'net_logits'): Float32Array {
+  return readNpy(new URL(`${name}.npy`, GOLDEN));
 }
 
-/** The golden file's initialisation formula, for the tensor at `position` of its order. */
+/** The golden network's initial parameter at `position` of `parameterShapes`, as the script computes it. */
 export function goldenParameter(position: number, shape: readonly number[]): Float32Array {
   const size = shape.reduce((product, n) => product * n, 1);
   const isBias = shape.length === 1;

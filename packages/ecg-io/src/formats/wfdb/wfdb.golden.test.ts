@@ -1,100 +1,54 @@
-import { describe, expect, it } from 'vitest';
-import { goldenJson, hasShared, sharedPath } from '../../testing/shared.test.support.js';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
 import { readRecording } from '../node/read-recording.js';
 
-interface GoldenSignal {
-  readonly n: number;
-  readonly nan: number;
-  readonly first: readonly (number | null)[];
-  readonly last: readonly (number | null)[];
-  readonly sum: number;
-  readonly sum_abs: number;
-}
-interface GoldenRecord {
-  readonly fs: number;
-  readonly names: readonly string[];
-  readonly units: readonly (string | null)[];
-  readonly samples_per_frame: readonly number[];
-  readonly signals: readonly GoldenSignal[];
-  readonly annotations?: Readonly<
+interface Golden {
+  readonly records: Readonly<
     Record<
       string,
       {
-        n: number;
-        fs: number;
-        first: readonly (readonly [number, string])[];
-        last: readonly (readonly [number, string])[];
-        sum: number;
-        aux_nonempty: number;
+        readonly fs: number;
+        readonly names: readonly string[];
+        readonly units: readonly string[];
+        readonly samples_per_frame: readonly number[];
+        readonly signals: readonly (readonly (number | null)[])[];
       }
     >
   >;
+  readonly annotations: {
+    readonly fs: number;
+    readonly sample: readonly number[];
+    readonly symbol: readonly string[];
+    readonly aux_note: readonly string[];
+  };
 }
 
-const golden = hasShared ? goldenJson<Record<string, GoldenRecord>>('wfdb-samples') : {};
+/** What wfdb-python reads from the records beside it; both are made by `golden/wfdb_records.py`. */
+const folder = new URL('../../../golden/', import.meta.url);
+const golden: Golden = JSON.parse(readFileSync(new URL('wfdb_records.json', folder), 'utf8'));
+const read = (name: string) => readRecording(fileURLToPath(new URL(`wfdb/${name}.hea`, folder)));
 
-/** wfdb-python takes the unit `°` for none, and a missing one for mV. */
-const expectedUnits = (units: readonly (string | null)[], found: readonly string[]) =>
-  units.map((unit, i) => (unit === null || found[i] === '°' ? found[i] : unit));
-
-const summary = (samples: ArrayLike<number>) => {
-  let [nan, sum, absolute] = [0, 0, 0];
-  for (let i = 0; i < samples.length; i++) {
-    if (Number.isNaN(samples[i])) nan++;
-    else {
-      sum += samples[i];
-      absolute += Math.abs(samples[i]);
-    }
+it.each(Object.entries(golden.records))('reads the WFDB record %s as wfdb-python does', async (name, expected) => {
+  const { channels } = await read(name);
+  expect(channels.map(({ name, unit, sampleRate }) => [name, unit, sampleRate])).toEqual(
+    expected.names.map((name, i) => [name, expected.units[i], expected.fs * expected.samples_per_frame[i]]),
+  );
+  for (const [i, { name, samples }] of channels.entries()) {
+    expect([...samples], name).toEqual(expected.signals[i].map((value) => value ?? Number.NaN));
   }
-  return { n: samples.length, nan, sum, absolute };
-};
+});
 
-const expectClose = (found: readonly number[], expected: readonly (number | null)[]) => {
-  expected.forEach((value, i) => {
-    if (value === null) expect(found[i]).toBeNaN();
-    // The table has nine decimals.
-    else expect(Math.abs(found[i] - value)).toBeLessThanOrEqual(1e-9 * Math.abs(value) + 6e-10);
-  });
-};
-
-describe.skipIf(!hasShared)('WFDB records, against wfdb-python 4.3', () => {
-  it.each(Object.entries(golden))('%s', async (name, record) => {
-    const folder = name.includes('/') ? ['wfdb-samples', 'multi-segment'] : ['wfdb-samples'];
-    const { channels, annotations } = await readRecording(sharedPath('data', ...folder, `${name}.hea`));
-    expect(channels.map((channel) => channel.name)).toEqual(record.names);
-    const units = channels.map(({ unit }) => unit);
-    expect(units).toEqual(expectedUnits(record.units, units));
-    record.signals.forEach((signal, i) => {
-      const { samples, sampleRate } = channels[i];
-      expect(sampleRate).toBe(record.fs * record.samples_per_frame[i]);
-      const { n, nan, sum, absolute } = summary(samples);
-      expect({ n, nan }).toEqual({ n: signal.n, nan: signal.nan });
-      expectClose([...samples.subarray(0, signal.first.length)], signal.first);
-      expectClose([...samples.subarray(samples.length - signal.last.length)], signal.last);
-      expect(Math.abs(sum - signal.sum)).toBeLessThanOrEqual(1e-9 * signal.sum_abs);
-      expect(Math.abs(absolute - signal.sum_abs)).toBeLessThanOrEqual(1e-9 * signal.sum_abs);
-    });
-    for (const [annotator, expected] of Object.entries(record.annotations ?? {})) {
-      const own = annotations.filter((annotation) => annotation.annotator === annotator);
-      const pairs = own.map(({ onset, label }) => [Math.round(onset * expected.fs), label] as const);
-      expect(own).toHaveLength(expected.n);
-      expect(pairs.slice(0, expected.first.length)).toEqual(expected.first);
-      expect(pairs.slice(-expected.last.length)).toEqual(expected.last);
-      expect(pairs.reduce((total, [sample]) => total + sample, 0)).toBe(expected.sum);
-      expect(own.filter(({ note }) => note !== undefined)).toHaveLength(expected.aux_nonempty);
-    }
-  });
-
-  it.each(['binformats', 'flacformats', '100_3chan', 'mixedsignals'])(
-    'a span of %s is that of the whole',
-    async (name) => {
-      const path = sharedPath('data', 'wfdb-samples', `${name}.hea`);
-      const [whole, part] = [await readRecording(path), await readRecording(path, { from: 0.5, to: 1.25 })];
-      part.channels.forEach(({ samples, sampleRate }, i) => {
-        expect(samples).toEqual(
-          whole.channels[i].samples.slice(Math.round(0.5 * sampleRate), Math.round(1.25 * sampleRate)),
-        );
-      });
-    },
+it('reads WFDB annotations as wfdb-python does', async () => {
+  const { fs, sample, symbol, aux_note } = golden.annotations;
+  const { annotations } = await read('formats');
+  expect(annotations).toEqual(
+    sample.map((at, i) => ({
+      onset: at / fs,
+      duration: 0,
+      label: symbol[i],
+      annotator: 'atr',
+      ...(aux_note[i] !== '' && { note: aux_note[i] }),
+    })),
   );
 });

@@ -1,0 +1,2 @@
+export { dataPath, describeWithData, itWithData } from './data.js';
+export { readNpy } from './npy.js';
