@@ -84,6 +84,26 @@ describe('ecg-affect', () => {
     expect((await ecgAffect(...convert, '--force')).code).toBe(0);
   });
 
+  it('tells an intact window store from a damaged one', async () => {
+    const store = at('intact.arrow');
+    await ecgAffect('prepare', 'synthetic', '--out', store, '--subjects', '1', '--minutes', '0.5');
+    const intact = await ecgAffect('inspect', store, '--verify');
+    expect([intact.code, intact.stdout]).toEqual([0, expect.stringMatching(/\nintact: .* SHA-256 [0-9a-f]{64}\n$/)]);
+    expect(JSON.parse((await ecgAffect('inspect', store, '--verify', '--json')).stdout)).toMatchObject({
+      windows: 6,
+      intact: true,
+      fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    const bytes = await readFile(store);
+    bytes[bytes.length >> 1] ^= 1;
+    await writeFile(store, bytes);
+    const damaged = await ecgAffect('inspect', store, '--verify', '--json');
+    expect(damaged).toMatchObject({ code: 1, stdout: '' });
+    expect(damaged.stderr).toMatch(/intact\.arrow is damaged: the SHA-256 of its content is/);
+    const recording = await ecgAffect('inspect', EXAMPLE, '--verify');
+    expect([recording.code, recording.stderr]).toEqual([1, expect.stringContaining('--verify needs a window store')]);
+  });
+
   it('goes the whole way from windows to a prediction', { timeout: 240_000 }, async () => {
     const [store, run, report, head, model] = ['cohort.arrow', 'run', 'report', 'head', 'm.onnx'].map(at);
     const succeed = async (...args: string[]): Promise<string> => {

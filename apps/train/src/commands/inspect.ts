@@ -14,6 +14,7 @@ import { formatTable } from '../terminal/table.js';
 
 interface InspectOptions {
   readonly inputFs?: number;
+  readonly verify: boolean;
   readonly json: boolean;
 }
 
@@ -22,9 +23,10 @@ export const inspectCommand = (): Command =>
     .description('what a file or folder holds: format, channels, rates, units, duration, annotations, quality')
     .argument('<path>', 'a recording, a folder of recordings, or a window store (.arrow)')
     .addOption(inputRateOption())
+    .option('--verify', 'read all of a window store and hold it against the digest it was written with', false)
     .addOption(jsonOption())
     .action(async (path: string, options: InspectOptions) => {
-      const description = path.endsWith('.arrow') ? await describeStore(path) : await describe(path, options);
+      const description = path.endsWith('.arrow') ? await describeStore(path, options) : await describe(path, options);
       if (options.json) printJson(description);
       else print('store' in description ? storeText(description) : pathText(description));
     });
@@ -35,7 +37,8 @@ type StoreDescription = Awaited<ReturnType<typeof describeStore>>;
 /** Longest piece of a recording that is read to judge its quality, s. */
 const QUALITY_SECONDS = 600;
 
-async function describe(path: string, { inputFs }: InspectOptions) {
+async function describe(path: string, { inputFs, verify }: InspectOptions) {
+  if (verify) throw new Error(`--verify needs a window store (.arrow), not ${path}`);
   const rate = inputFs === undefined ? {} : { inputSampleRate: inputFs };
   const { recordings, unreadable } = await describePath(path, rate);
   const described = [];
@@ -57,9 +60,10 @@ async function describeEcg(
   }
 }
 
-async function describeStore(path: string) {
+async function describeStore(path: string, { verify }: InspectOptions) {
   const store = await openWindowStore(path);
   try {
+    if (verify) await store.verify();
     const { dataset, subject, labels } = await store.table();
     return {
       store: path,
@@ -69,6 +73,7 @@ async function describeStore(path: string) {
       datasets: [...new Set(dataset)],
       ...store.metadata,
       labels: Object.fromEntries(Array.from(labels, ([name, values]) => [name, countValues(values)])),
+      ...(verify && { intact: true, fingerprint: await store.fingerprint() }),
     };
   } finally {
     await store.close();
@@ -139,6 +144,8 @@ function storeText({
   classNames,
   preprocessing,
   synthetic,
+  fingerprint,
+  intact,
 }: StoreDescription): string {
   const columns = Object.entries(labels).map(
     ([name, counts]) => `label ${name}: ${countsText(counts, classNames?.[name])}`,
@@ -147,6 +154,7 @@ function storeText({
     `${store}: ${windows} windows of ${windowLength} samples, ${counted(subjects, 'subject')} of ${datasets.join(', ')}${synthetic ? ' (SYNTHETIC)' : ''}`,
     ...columns,
     `pre-processing: ${JSON.stringify(preprocessing)}`,
+    ...(intact ? [`intact: its content is what was written, SHA-256 ${fingerprint}`] : []),
   ].join('\n');
 }
 

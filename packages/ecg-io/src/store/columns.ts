@@ -1,74 +1,101 @@
 import type { FileHandle } from 'node:fs/promises';
 import { EcgIoError } from '../error.js';
-import type { Region } from './arrow-metadata.js';
+import type { Region } from './batch-header.js';
 import type { BatchLayout } from './file-layout.js';
 import { readExactly } from './read-exactly.js';
 import type { WindowTable } from './window-store.js';
 
-/** All columns of a record batch but the samples. */
-export async function readBatchTable(
+/** All columns of record batches but the samples, one batch after the other. */
+export async function readTable(
   path: string,
   file: FileHandle,
-  { rows, columns }: BatchLayout,
+  batches: readonly BatchLayout[],
   labels: readonly string[],
 ): Promise<WindowTable> {
-  const bytesOf = (region: Region) => readExactly(path, file, region);
-  const regionsOf = (name: string) => columns.get(name) ?? [];
-  const strings = async (name: string) => {
-    const [, offsets, bytes] = regionsOf(name);
-    return decodeStrings(path, await bytesOf(offsets), await bytesOf(bytes), rows);
-  };
-  const label = async (name: string) => {
-    const [validity, values] = regionsOf(name);
-    return decodeNullable(await bytesOf(validity), await bytesOf(values), rows);
-  };
+  const rows = batches.reduce((sum, batch) => sum + batch.rows, 0);
+  const names = (column: string) => readNames(path, file, batches, column);
+  const numbers = <T extends Float32Array | Float64Array>(column: string, values: T) =>
+    readNumbers(path, file, batches, column, values);
+  const byName = new Map<string, Float64Array>();
+  for (const label of labels) byName.set(label, await numbers(label, new Float64Array(rows)));
   return {
-    subject: await strings('subject'),
-    session: await strings('session'),
-    dataset: await strings('dataset'),
-    start: new Float64Array((await bytesOf(regionsOf('start')[1])).buffer, 0, rows),
-    quality: new Float32Array((await bytesOf(regionsOf('quality')[1])).buffer, 0, rows),
-    labels: new Map(await Promise.all(labels.map(async (name) => [name, await label(name)] as const))),
+    subject: await names('subject'),
+    session: await names('session'),
+    dataset: await names('dataset'),
+    start: await numbers('start', new Float64Array(rows)),
+    quality: await numbers('quality', new Float32Array(rows)),
+    labels: byName,
   };
 }
 
-/** One table after the other. */
-export function concatTables(tables: readonly WindowTable[], labels: readonly string[]): WindowTable {
-  return {
-    subject: tables.flatMap((table) => table.subject),
-    session: tables.flatMap((table) => table.session),
-    dataset: tables.flatMap((table) => table.dataset),
-    start: Float64Array.from(tables.flatMap((table) => [...table.start])),
-    quality: Float32Array.from(tables.flatMap((table) => [...table.quality])),
-    labels: new Map(
-      labels.map((name) => [name, Float64Array.from(tables.flatMap((table) => [...(table.labels.get(name) ?? [])]))]),
-    ),
-  };
-}
-
-/** Arrow's UTF-8 layout: row i is bytes offsets[i] to offsets[i + 1]. */
-function decodeStrings(path: string, offsets: Buffer, bytes: Buffer, rows: number): string[] {
-  const bounds = new Int32Array(offsets.buffer, 0, rows + 1);
-  let last = '';
-  return Array.from({ length: rows }, (_, row) => {
-    const [from, to] = bounds.subarray(row, row + 2);
-    if (from < 0 || to < from || to > bytes.length) {
-      throw new EcgIoError(`${path} is damaged: a name lies at bytes ${from} to ${to} of ${bytes.length}`);
+/** A column in Arrow's UTF-8 layout: row i is bytes offsets[i] to offsets[i + 1]. Equal names are one string: a million rows name few subjects. */
+export async function readNames(
+  path: string,
+  file: FileHandle,
+  batches: readonly BatchLayout[],
+  column: string,
+): Promise<string[]> {
+  const names: string[] = [];
+  const known = new Map<string, string>();
+  for (const { rows, columns } of batches) {
+    const [, offsets, texts] = columns.get(column) ?? [];
+    const bytes = await readExactly(path, file, { offset: offsets.offset, length: 4 * (rows + 1) });
+    const bounds = new Int32Array(bytes.buffer, 0, rows + 1);
+    const [first, last] = [bounds[0], bounds[rows]];
+    checkBounds(path, first, last, texts.length);
+    const text = await readExactly(path, file, { offset: texts.offset + first, length: last - first });
+    let name: string | undefined;
+    for (let row = 0, start = 0, end = 0; row < rows; row++) {
+      const [from, to] = [bounds[row] - first, bounds[row + 1] - first];
+      checkBounds(path, from, to, text.length);
+      if (name === undefined || text.compare(text, start, end, from, to) !== 0) {
+        const decoded = text.toString('utf8', from, to);
+        name = known.get(decoded) ?? decoded;
+        known.set(name, name);
+      }
+      names.push(name);
+      [start, end] = [from, to];
     }
-    // Equal neighbours are one string: a million rows name few subjects.
-    const text = bytes.toString('utf8', from, to);
-    if (text !== last) last = text;
-    return last;
-  });
+  }
+  return names;
+}
+
+function checkBounds(path: string, from: number, to: number, length: number): void {
+  if (from < 0 || to < from || to > length) {
+    throw new EcgIoError(`${path} is damaged: a name lies at bytes ${from} to ${to} of ${length}`);
+  }
+}
+
+/** A column of numbers into `values`, which has their type; NaN where they are null. */
+async function readNumbers<T extends Float32Array | Float64Array>(
+  path: string,
+  file: FileHandle,
+  batches: readonly BatchLayout[],
+  column: string,
+  values: T,
+): Promise<T> {
+  let row = 0;
+  for (const { rows, columns } of batches) {
+    const [validity, { offset }] = columns.get(column) ?? [];
+    const length = rows * values.BYTES_PER_ELEMENT;
+    const piece = Buffer.from(values.buffer, row * values.BYTES_PER_ELEMENT, length);
+    await readExactly(path, file, { offset, length }, piece);
+    await eraseNulls(path, file, validity, values.subarray(row, row + rows));
+    row += rows;
+  }
+  return values;
 }
 
 /** Arrow's nullable layout: bit i of the validity, lowest first, is 0 where row i is null; no validity at all means no nulls. */
-function decodeNullable(validity: Buffer, bytes: Buffer, rows: number): Float64Array {
-  const values = new Float64Array(bytes.buffer, 0, rows);
-  if (validity.length > 0) {
-    for (let row = 0; row < rows; row++) {
-      if (((validity[row >> 3] >> (row & 7)) & 1) === 0) values[row] = Number.NaN;
-    }
+async function eraseNulls(
+  path: string,
+  file: FileHandle,
+  { offset, length }: Region,
+  values: Float32Array | Float64Array,
+): Promise<void> {
+  if (length === 0) return;
+  const bits = await readExactly(path, file, { offset, length: Math.min(length, Math.ceil(values.length / 8)) });
+  for (let row = 0; row < values.length; row++) {
+    if (((bits[row >> 3] >> (row & 7)) & 1) === 0) values[row] = Number.NaN;
   }
-  return values;
 }

@@ -1,7 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
 import { DataType, type Field, type Schema } from 'apache-arrow';
 import { EcgIoError } from '../error.js';
-import { type Block, decodeBatchHeader, decodeFooter, type Region } from './arrow-metadata.js';
+import { decodeBatchHeader, type Region } from './batch-header.js';
+import { isDigest } from './digest.js';
+import { type Block, decodeFooter, type Footer } from './footer.js';
 import { readExactly } from './read-exactly.js';
 
 /** Where the columns of one record batch lie in the file. */
@@ -14,6 +16,16 @@ export interface BatchLayout {
 export interface FileLayout {
   readonly schema: Schema;
   readonly batches: readonly BatchLayout[];
+  /** Undefined where an earlier version, or another program, wrote the file. */
+  readonly digest: FileDigest | undefined;
+}
+
+/** The digest that a file holds of itself. */
+export interface FileDigest {
+  /** SHA-256, hex. */
+  readonly text: string;
+  /** Byte of the file at which its digits begin. */
+  readonly offset: number;
 }
 
 const MAGIC = 'ARROW1';
@@ -21,6 +33,12 @@ const MAGIC = 'ARROW1';
 const FRONT = 8;
 /** Bytes of the footer's length and the magic at the end. */
 const BACK = 10;
+/** Bytes of a footer at most: batches of 7 TB at 10 MB each. */
+const MAX_FOOTER = 2 ** 24;
+/** Bytes of a batch's header at most; a column takes some 64. */
+const MAX_HEADER = 2 ** 20;
+/** A disk answers many small reads together sooner than one by one. */
+const HEADERS_AT_A_TIME = 64;
 
 /**
  * The schema and the byte ranges of an Arrow IPC file, from its footer and the headers of its record batches.
@@ -40,15 +58,28 @@ export async function readFileLayout(path: string, file: FileHandle): Promise<Fi
   if (back.toString('latin1', back.length - 6) !== MAGIC || footerLength <= 0 || end < FRONT) {
     throw new EcgIoError(`${path} is cut short: an Arrow file ends with its footer`);
   }
-  const { schema, blocks } = decodeFooter(await readExactly(path, file, { offset: end, length: footerLength }));
+  if (footerLength > MAX_FOOTER) {
+    throw new EcgIoError(`${path}: its footer claims ${footerLength} bytes, expected at most ${MAX_FOOTER}`);
+  }
+  const footer = decodeFooter(await readExactly(path, file, { offset: end, length: footerLength }));
+  const { schema, blocks } = footer;
   // Batches do not overlap; else a small file could ask for endless reading.
   const total = blocks.reduce((sum, block) => sum + Math.abs(block.headerLength) + Math.abs(block.bodyLength), 0);
   if (!(total <= end)) {
     throw new EcgIoError(`${path} is damaged: its record batches take more bytes than it has`);
   }
   const batches: BatchLayout[] = [];
-  for (const block of blocks) batches.push(await readBatchLayout(path, file, schema, block, end));
-  return { schema, batches };
+  for (let from = 0; from < blocks.length; from += HEADERS_AT_A_TIME) {
+    const some = blocks.slice(from, from + HEADERS_AT_A_TIME);
+    batches.push(...(await Promise.all(some.map((block) => readBatchLayout(path, file, schema, block, end)))));
+  }
+  return { schema, batches, digest: digestIn(path, footer, end) };
+}
+
+function digestIn(path: string, { digest }: Footer, footerOffset: number): FileDigest | undefined {
+  if (digest === undefined) return undefined;
+  if (!isDigest(digest.text)) throw new EcgIoError(`${path} is damaged: its digest is no SHA-256 of 64 hex digits`);
+  return { text: digest.text, offset: footerOffset + digest.offset };
 }
 
 async function readBatchLayout(
@@ -61,6 +92,11 @@ async function readBatchLayout(
   const body = offset + headerLength;
   if (!(offset >= FRONT && headerLength >= 8 && bodyLength >= 0 && body + bodyLength <= end)) {
     throw new EcgIoError(`${path} is damaged: a record batch lies outside the file`);
+  }
+  if (headerLength > MAX_HEADER) {
+    throw new EcgIoError(
+      `${path}: a record batch claims a header of ${headerLength} bytes, expected at most ${MAX_HEADER}`,
+    );
   }
   const header = await readExactly(path, file, { offset, length: headerLength });
   // The length before the header takes 8 bytes, in files of before 2019 4

@@ -4,6 +4,9 @@ import type { StoreMetadata } from './window-store.js';
 /** Key of the JSON of {@link StoreMetadata} in the schema metadata of the Arrow file. */
 export const METADATA_KEY = 'ecg-affect';
 
+/** Key of the store's digest in the metadata of the Arrow footer: the SHA-256 (hex) of the file with its own 64 digits as zeros. */
+export const DIGEST_KEY = 'ecg-affect.sha256';
+
 /** Rows of one record batch at most: 10 MB of samples at 2560 a window. */
 export const MAX_BATCH_ROWS = 1024;
 

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { DataType, type Schema } from 'apache-arrow';
 import { ZodError } from 'zod';
 import { EcgIoError } from '../error.js';
-import type { Region } from './arrow-metadata.js';
-import { concatTables, readBatchTable } from './columns.js';
-import { type BatchLayout, readFileLayout } from './file-layout.js';
+import type { Region } from './batch-header.js';
+import { readNames, readTable } from './columns.js';
+import { digestOf } from './digest.js';
+import { type BatchLayout, type FileDigest, readFileLayout } from './file-layout.js';
 import { METADATA_KEY, storeSchema } from './layout.js';
 import { readExactly } from './read-exactly.js';
 import {
@@ -28,11 +28,11 @@ export async function openWindowStore(path: string): Promise<WindowStore> {
   });
   try {
     if (!(await file.stat()).isFile()) throw new EcgIoError(`${path} is not a file, expected a window store`);
-    const { schema, batches } = await readFileLayout(path, file);
+    const { schema, batches, digest } = await readFileLayout(path, file);
     const metadata = readMetadata(path, schema);
     const windowLength = checkColumns(path, schema, metadata);
     const filled = batches.filter((batch) => batch.rows > 0);
-    return new ArrowWindowStore(path, file, windowLength, metadata, filled);
+    return new ArrowWindowStore(path, file, windowLength, metadata, filled, digest);
   } catch (error) {
     await file.close();
     if (error instanceof EcgIoError) throw error;
@@ -47,6 +47,7 @@ class ArrowWindowStore implements WindowStore {
   readonly metadata: StoreMetadata;
   readonly #file: FileHandle;
   readonly #batches: readonly BatchLayout[];
+  readonly #digest: FileDigest | undefined;
   /** By batch: its first row. */
   readonly #firstRows: readonly number[];
 
@@ -56,12 +57,14 @@ class ArrowWindowStore implements WindowStore {
     windowLength: number,
     metadata: StoreMetadata,
     batches: readonly BatchLayout[],
+    digest: FileDigest | undefined,
   ) {
     this.path = path;
     this.windowLength = windowLength;
     this.metadata = metadata;
     this.#file = file;
     this.#batches = batches;
+    this.#digest = digest;
     let rows = 0;
     this.#firstRows = batches.map((batch) => {
       rows += batch.rows;
@@ -71,16 +74,29 @@ class ArrowWindowStore implements WindowStore {
   }
 
   async fingerprint(): Promise<string> {
-    const hash = createHash('sha256');
-    for await (const chunk of this.#file.createReadStream({ start: 0, autoClose: false })) hash.update(chunk);
-    return hash.digest('hex');
+    return this.#digest?.text ?? digestOf(this.#file, undefined);
   }
 
-  async table(): Promise<WindowTable> {
-    const { labels } = this.metadata;
-    const tables: WindowTable[] = [];
-    for (const batch of this.#batches) tables.push(await readBatchTable(this.path, this.#file, batch, labels));
-    return concatTables(tables, labels);
+  async verify(): Promise<void> {
+    if (this.#digest === undefined) {
+      throw new EcgIoError(
+        `${this.path} has no digest to check: an earlier version or another program wrote it; prepare it again`,
+      );
+    }
+    const found = await digestOf(this.#file, this.#digest);
+    if (found !== this.#digest.text) {
+      throw new EcgIoError(
+        `${this.path} is damaged: the SHA-256 of its content is ${found}, expected ${this.#digest.text}`,
+      );
+    }
+  }
+
+  names(column: 'subject' | 'session' | 'dataset'): Promise<readonly string[]> {
+    return readNames(this.path, this.#file, this.#batches, column);
+  }
+
+  table(): Promise<WindowTable> {
+    return readTable(this.path, this.#file, this.#batches, this.metadata.labels);
   }
 
   async read(indices: ArrayLike<number>): Promise<Float32Array> {
@@ -95,8 +111,9 @@ class ArrowWindowStore implements WindowStore {
 
   async *batches(): AsyncIterable<WindowBatch> {
     for (const batch of this.#batches) {
-      const table = await readBatchTable(this.path, this.#file, batch, this.metadata.labels);
-      const samples = await readExactly(this.path, this.#file, samplesOf(batch));
+      const table = await readTable(this.path, this.#file, [batch], this.metadata.labels);
+      const length = batch.rows * this.windowLength * Float32Array.BYTES_PER_ELEMENT;
+      const samples = await readExactly(this.path, this.#file, { offset: samplesOf(batch).offset, length });
       yield { ...table, ecg: new Float32Array(samples.buffer, 0, batch.rows * this.windowLength) };
     }
   }

@@ -1,12 +1,18 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tableFromArrays, tableFromIPC, tableToIPC } from 'apache-arrow';
+import { Schema, tableFromArrays, tableFromIPC, tableToIPC } from 'apache-arrow';
+import { Footer } from 'apache-arrow/fb/footer';
+import { KeyValue } from 'apache-arrow/fb/key-value';
 import fc from 'fast-check';
+import { Builder } from 'flatbuffers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EcgIoError } from '../error.js';
 import { DEFAULT_PREPROCESSING } from '../preprocessing/preprocessing.js';
 import { createWindowStore } from './create-window-store.js';
+import { encodeFooter } from './footer.js';
+import { storeSchema } from './layout.js';
 import { openWindowStore } from './open-window-store.js';
 import type { StoreMetadata, WindowBatch } from './window-store.js';
 
@@ -118,6 +124,52 @@ describe('window store', () => {
     expect(c).not.toBe(a);
   });
 
+  it('holds the SHA-256 of its bytes with its own digits as zeros', async () => {
+    const path = await write('digest.arrow', rowsOf(0, 1500));
+    const store = await openWindowStore(path);
+    const fingerprint = await store.fingerprint();
+    const pieces = (await readFile(path, 'latin1')).split(fingerprint);
+    expect(pieces.length).toBe(2);
+    expect(
+      createHash('sha256')
+        .update(pieces.join('0'.repeat(64)), 'latin1')
+        .digest('hex'),
+    ).toBe(fingerprint);
+    await store.verify();
+    await store.close();
+  });
+
+  it('is not intact when any byte is another, which reading its fingerprint does not tell', async () => {
+    const path = await write('flipped.arrow', rowsOf(0, 30));
+    const bytes = await readFile(path);
+    bytes[bytes.indexOf(Buffer.from(rowsOf(17, 18).ecg.buffer))] ^= 1;
+    await writeFile(path, bytes);
+    const store = await openWindowStore(path);
+    expect(bytes.includes(await store.fingerprint())).toBe(true);
+    await expect(store.verify()).rejects.toThrow(
+      /flipped\.arrow is damaged: the SHA-256 of its content is [0-9a-f]{64}, expected [0-9a-f]{64}$/,
+    );
+    await store.close();
+  });
+
+  it('is read without a digest, as an earlier version or another program wrote it; its fingerprint is that of all its bytes', async () => {
+    const path = join(folder, 'without.arrow');
+    const bytes = tableToIPC(tableFromIPC(await readFile(await write('with.arrow', rowsOf(0, 1500)))), 'file');
+    await writeFile(path, bytes);
+    const store = await openWindowStore(path);
+    expect((await store.table()).subject).toEqual(rowsOf(0, 1500).subject);
+    expect(await store.fingerprint()).toBe(createHash('sha256').update(bytes).digest('hex'));
+    await expect(store.verify()).rejects.toThrow(/without\.arrow has no digest to check/);
+    await store.close();
+  });
+
+  it('gives a column of names by itself', async () => {
+    const store = await openWindowStore(await write('names.arrow', rowsOf(0, 1500)));
+    expect(await store.names('subject')).toEqual(rowsOf(0, 1500).subject);
+    expect(await store.names('session')).toEqual(rowsOf(0, 1500).session);
+    await store.close();
+  });
+
   it('has no name before it is complete, and leaves nothing when aborted', async () => {
     const path = join(folder, 'late.arrow');
     const writer = await createWindowStore(path, { windowLength: LENGTH, metadata, maxRows: 1500 });
@@ -217,6 +269,54 @@ describe('window store', () => {
       await expect(open('twice.arrow', bytes)).rejects.toThrow('its record batches take more bytes than it has');
     });
 
+    /** An Arrow file of this body and footer. */
+    const arrowFile = (body: Uint8Array, footer: Uint8Array) => {
+      const length = Buffer.alloc(4);
+      length.writeInt32LE(footer.length);
+      return Buffer.concat([Buffer.from('ARROW1\0\0'), body, footer, length, Buffer.from('ARROW1')]);
+    };
+
+    it('whose digest is none', async () => {
+      const path = await write('digest.arrow', rowsOf(0, 3));
+      const store = await openWindowStore(path);
+      const digest = await store.fingerprint();
+      await store.close();
+      const other = (await readFile(path, 'latin1')).replace(digest, digest.replace(/./, 'G'));
+      await expect(open('digest.arrow', Buffer.from(other, 'latin1'))).rejects.toThrow(
+        /digest\.arrow is damaged: its digest is no SHA-256 of 64 hex digits/,
+      );
+    });
+
+    it('whose footer or batch header claims more than any has, or a batch beyond the file', async () => {
+      const huge = arrowFile(new Uint8Array(), new Uint8Array(2 ** 24 + 8));
+      await expect(open('footer.arrow', huge)).rejects.toThrow('its footer claims 16777224 bytes, expected at most');
+      const withBatch = (headerLength: number, bodyLength: number) => {
+        const blocks = [{ offset: 8, headerLength, bodyLength }];
+        return arrowFile(
+          new Uint8Array(2 ** 20 + 8),
+          encodeFooter({ schema: storeSchema(LENGTH, metadata), blocks }, '0'.repeat(64)),
+        );
+      };
+      await expect(open('header.arrow', withBatch(2 ** 20 + 8, 0))).rejects.toThrow('a header of 1048584 bytes');
+      await expect(open('beyond.arrow', withBatch(8, 2 ** 20 + 8))).rejects.toThrow(EcgIoError);
+      await expect(open('negative.arrow', withBatch(8, -8))).rejects.toThrow('lies outside the file');
+    });
+
+    it('whose footer names one long text a million times, at once', async () => {
+      const builder = new Builder();
+      const text = builder.createString('x'.repeat(2 ** 20));
+      const entry = KeyValue.createKeyValue(builder, text, text);
+      const many = Footer.createCustomMetadataVector(builder, new Array(1e6).fill(entry));
+      const schema = Schema.encode(builder, storeSchema(LENGTH, metadata));
+      Footer.startFooter(builder);
+      Footer.addSchema(builder, schema);
+      Footer.addCustomMetadata(builder, many);
+      Footer.finishFooterBuffer(builder, Footer.endFooter(builder));
+      await expect(open('text.arrow', arrowFile(new Uint8Array(8), builder.asUint8Array()))).rejects.toThrow(
+        'its Arrow metadata cannot be read',
+      );
+    });
+
     it('that loses its end while it is open', async () => {
       const store = await openWindowStore(await write('lost.arrow', rowsOf(0, 30)));
       await truncate(store.path, 200);
@@ -224,7 +324,7 @@ describe('window store', () => {
       await store.close();
     });
 
-    it('with any bytes changed: a store or an EcgIoError, never anything else', async () => {
+    it('with any bytes changed: a store or an EcgIoError, never anything else, and never intact', async () => {
       const whole = await readFile(await write('whole.arrow', rowsOf(0, 3)));
       const change = fc.record({ at: fc.nat(whole.length - 1), to: fc.constantFrom(0, 1, 4, 127, 128, 255) });
       await fc.assert(
@@ -234,7 +334,10 @@ describe('window store', () => {
           try {
             const store = await open('changed.arrow', bytes);
             try {
+              if (!bytes.equals(whole)) await expect(store.verify()).rejects.toThrow(EcgIoError);
+              await store.fingerprint();
               await store.table();
+              await store.names('subject');
               await collect(store.batches());
             } finally {
               await store.close();

@@ -39,8 +39,15 @@ export interface WindowStore {
   /** Samples a window. */
   readonly windowLength: number;
   readonly metadata: StoreMetadata;
-  /** SHA-256 (hex) that changes when the content does. */
+  /** SHA-256 (hex) that changes when the content does: the digest in the file, or where an earlier version wrote none, that of all its bytes. */
   fingerprint(): Promise<string>;
+  /**
+   * Reads the whole file.
+   * @throws EcgIoError when its content is not what was written, or no digest tells
+   */
+  verify(): Promise<void>;
+  /** One column of names; equal names are one string in memory. */
+  names(column: 'subject' | 'session' | 'dataset'): Promise<readonly string[]>;
   /** All columns but the samples. */
   table(): Promise<WindowTable>;
   /** Windows by row number, in the order asked: [indices.length, windowLength]. */
