@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openMetricsFiles } from './metrics-files.js';
+import { openMetricsFiles, readSteps } from './metrics-files.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -55,4 +55,15 @@ test('an epoch is a line; a score that is not defined is empty', async () => {
     '1,7,0.25,2,448,0.75,0.5,',
     '',
   ]);
+});
+
+test('steps are read back as columns, without half a line; there may be none', async () => {
+  const files = await openMetricsFiles(folder, ['a,"b"'], 0);
+  expect((await readSteps(folder)).get('loss')).toEqual(new Float64Array());
+  await files.addStep({ ...step(1), losses: new Map([['a,"b"', 0.5]]) });
+  await files.addStep({ ...step(2), losses: new Map() });
+  await writeFile(join(folder, 'steps.csv'), '3,1,2,0.', { flag: 'a' });
+  const columns = await readSteps(folder);
+  expect(columns.get('step')).toEqual(Float64Array.of(1, 2));
+  expect(columns.get('loss/a,"b"')).toEqual(Float64Array.of(0.5, Number.NaN));
 });

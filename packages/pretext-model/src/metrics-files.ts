@@ -1,6 +1,7 @@
 import { appendFile, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TrainStepResult } from '@ecg-affect/network';
+import { csvFormatRows, csvParseRows } from 'd3-dsv';
 import type { EpochRecord } from './run-record.js';
 
 const STEPS = 'steps.csv';
@@ -38,11 +39,8 @@ export async function openMetricsFiles(folder: string, tasks: readonly string[],
     'signals_per_second',
   ];
   const before = step === 0 ? '' : await readFile(steps, 'utf8').catch(() => '');
-  const kept = before
-    .split('\n')
-    .slice(1, -1)
-    .filter((line) => Number.parseInt(line, 10) <= step);
-  await replaceFile(steps, lines([header, ...kept.map((line) => [line])]));
+  const kept = csvParseRows(wholeLines(before)).filter(([number]) => Number.parseInt(number, 10) <= step);
+  await replaceFile(steps, lines([header, ...kept]));
   return {
     addStep: async ({ step, epoch, loss, losses, learningRate, gradientNorm, weightNorm, signalsPerSecond }) => {
       const row = [
@@ -85,23 +83,25 @@ export async function openMetricsFiles(folder: string, tasks: readonly string[],
   };
 }
 
+/** Without what a process that was killed has left of its last line. */
+function wholeLines(text: string): string {
+  return text.slice(0, text.lastIndexOf('\n') + 1);
+}
+
 /** A process that is killed leaves the old file or the new one. */
 async function replaceFile(path: string, text: string): Promise<void> {
   await writeFile(`${path}.partial`, text);
   await rename(`${path}.partial`, path);
 }
 
-function lines(rows: readonly (readonly unknown[])[]): string {
-  return rows.map((row) => `${row.join(',')}\n`).join('');
+/** Text of a table's rows; what is not defined is an empty field. */
+function lines(rows: readonly (readonly (string | number | null | undefined)[])[]): string {
+  return `${csvFormatRows(rows.map((row) => row.map((value) => String(value ?? ''))))}\n`;
 }
 
 /** The columns of `steps.csv` by name; a field that is no number is NaN. */
 export async function readSteps(folder: string): Promise<ReadonlyMap<string, Float64Array>> {
-  const text = await readFile(join(folder, STEPS), 'utf8');
-  const [header, ...rows] = text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => line.split(','));
+  const [header, ...rows] = csvParseRows(wholeLines(await readFile(join(folder, STEPS), 'utf8')));
   return new Map(
     header.map((name, column) => [name, Float64Array.from(rows, (row) => Number.parseFloat(row[column]))]),
   );

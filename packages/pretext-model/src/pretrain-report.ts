@@ -9,6 +9,7 @@ import {
   type Series,
   table,
 } from '@ecg-affect/report';
+import { max, mean } from 'd3-array';
 import { loadRun } from './load-run.js';
 import { readSteps } from './metrics-files.js';
 import type { EpochRecord, RunRecord } from './run-record.js';
@@ -74,7 +75,7 @@ function stepSection(steps: ReadonlyMap<string, Float64Array>): Html {
   const chart = (title: string, column: string, y: string, scale: Pick<LineChartOptions, 'yDomain' | 'yScale'>): Html =>
     lineChart({ title, x: 'step', y, ...scale, series: [{ name: title, points: thinned(steps, column) }] });
   const fromZero = (column: string): { yDomain: [number, number] } => ({
-    yDomain: [0, (steps.get(column) ?? new Float64Array()).reduce((most, value) => Math.max(most, value), 0)],
+    yDomain: [0, max(steps.get(column) ?? []) ?? 0],
   });
   return columns(
     chart('Loss of all tasks, weighted', 'loss', 'loss', fromZero('loss')),
@@ -103,10 +104,9 @@ function thinned(columns: ReadonlyMap<string, Float64Array>, name: string): [num
   const values = columns.get(name) ?? new Float64Array();
   const points = Math.min(MOST_POINTS, steps.length);
   const bound = (point: number): number => Math.floor((point * steps.length) / points);
-  const mean = (numbers: Float64Array): number => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
   return Array.from({ length: points }, (_, point) => [
-    mean(steps.subarray(bound(point), bound(point + 1))),
-    mean(values.subarray(bound(point), bound(point + 1))),
+    mean(steps.subarray(bound(point), bound(point + 1))) ?? Number.NaN,
+    mean(values.subarray(bound(point), bound(point + 1))) ?? Number.NaN,
   ]);
 }
 

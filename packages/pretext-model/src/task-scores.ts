@@ -1,3 +1,4 @@
+import { auroc, rankScores } from '@ecg-affect/evaluation';
 import { z } from 'zod';
 
 /** How well one pretext task is recognised. One signal in seven is positive, so accuracy says nothing. */
@@ -25,30 +26,10 @@ export function scoreTask(logits: ArrayLike<number>, labels: ArrayLike<number>):
     if (predicted !== labels[i]) misses++;
     else if (predicted === 1) hits++;
   }
-  const area = auroc(logits, labels);
+  const area = auroc(rankScores(Float64Array.from(logits)), (row) => labels[row] === 1);
   return {
     loss: loss / logits.length,
     f1: hits === 0 ? 0 : (2 * hits) / (2 * hits + misses),
     auroc: Number.isNaN(area) ? null : area,
   };
-}
-
-/**
- * Probability that a positive scores above a negative, ties counting half (Mann and Whitney's U over its maximum); NaN of scores that are.
- * That of emotion-head takes weights and ranks once for thousands of resamples; for these lines neither package should depend on the other.
- */
-function auroc(scores: ArrayLike<number>, labels: ArrayLike<number>): number {
-  const order = Uint32Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => scores[a] - scores[b]);
-  let rankSum = 0;
-  let positives = 0;
-  for (let start = 0, end = 1; start < order.length; start = end++) {
-    while (end < order.length && scores[order[end]] === scores[order[start]]) end++;
-    if (Number.isNaN(scores[order[start]])) return Number.NaN;
-    const rank = (start + 1 + end) / 2;
-    for (const i of order.subarray(start, end)) {
-      positives += labels[i];
-      rankSum += labels[i] * rank;
-    }
-  }
-  return (rankSum - (positives * (positives + 1)) / 2) / (positives * (scores.length - positives));
 }

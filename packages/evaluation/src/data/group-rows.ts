@@ -1,10 +1,6 @@
+import { group } from 'd3-array';
+
 /** Row numbers by key, in order of first appearance. */
 export function groupRows(keys: readonly string[]): Map<string, number[]> {
-  const groups = new Map<string, number[]>();
-  keys.forEach((key, row) => {
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
-  });
-  return groups;
+  return group(keys.keys(), (row) => keys[row]);
 }

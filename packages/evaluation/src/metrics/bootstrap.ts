@@ -1,4 +1,5 @@
 import type { Random } from '@ecg-affect/random';
+import { quantileSorted } from 'd3-array';
 import { groupRows } from '../data/group-rows.js';
 
 /** A value with its 95 % interval; null where it is not defined. */
@@ -48,20 +49,16 @@ export function bootstrapSubjects<Name extends string>(
       list.sort((a, b) => a - b);
       return [
         name,
-        { value: defined(values[name]), low: defined(quantile(list, 0.025)), high: defined(quantile(list, 0.975)) },
+        {
+          value: defined(values[name]),
+          low: defined(quantileSorted(list, 0.025)),
+          high: defined(quantileSorted(list, 0.975)),
+        },
       ];
     }),
   ) as Record<Name, Estimate>;
 }
 
-/** Linear interpolation between order statistics (NumPy's default); NaN of nothing. */
-function quantile(sorted: readonly number[], fraction: number): number {
-  const position = fraction * (sorted.length - 1);
-  const below = Math.floor(position);
-  const above = Math.ceil(position);
-  return sorted.length === 0 ? Number.NaN : sorted[below] + (position - below) * (sorted[above] - sorted[below]);
-}
-
-function defined(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+function defined(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
 }

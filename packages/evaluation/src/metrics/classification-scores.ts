@@ -1,18 +1,16 @@
+import { mean, sum } from 'd3-array';
 import type { Confusion } from './confusion.js';
 
 /** Fraction of windows classified rightly (scikit-learn's `accuracy_score`). */
 export function accuracy(confusion: Confusion): number {
-  const right = sum(confusion.map((row, k) => row[k]));
+  const right = sum(confusion, (row, k) => row[k]);
   return right / sum(confusion.flat());
 }
 
 /** Mean recall of the classes that occur (scikit-learn's `balanced_accuracy_score`). */
 export function balancedAccuracy(confusion: Confusion): number {
-  return mean(
-    classCounts(confusion)
-      .filter(({ actual }) => actual > 0)
-      .map(({ right, actual }) => right / actual),
-  );
+  const occurring = classCounts(confusion).filter(({ actual }) => actual > 0);
+  return mean(occurring, ({ right, actual }) => right / actual) ?? Number.NaN;
 }
 
 /**
@@ -20,7 +18,9 @@ export function balancedAccuracy(confusion: Confusion): number {
  * predicted do not count.
  */
 export function macroF1(confusion: Confusion): number {
-  return mean(presentClasses(confusion).map(({ right, actual, predicted }) => (2 * right) / (actual + predicted)));
+  return (
+    mean(presentClasses(confusion), ({ right, actual, predicted }) => (2 * right) / (actual + predicted)) ?? Number.NaN
+  );
 }
 
 /**
@@ -29,8 +29,8 @@ export function macroF1(confusion: Confusion): number {
  */
 export function f1OfMacroMeans(confusion: Confusion): number {
   const classes = presentClasses(confusion);
-  const precision = mean(classes.map(({ right, predicted }) => (predicted > 0 ? right / predicted : 0)));
-  const recall = mean(classes.map(({ right, actual }) => (actual > 0 ? right / actual : 0)));
+  const precision = mean(classes, ({ right, predicted }) => (predicted > 0 ? right / predicted : 0)) ?? 0;
+  const recall = mean(classes, ({ right, actual }) => (actual > 0 ? right / actual : 0)) ?? 0;
   return precision + recall > 0 ? (2 * precision * recall) / (precision + recall) : 0;
 }
 
@@ -44,18 +44,10 @@ function classCounts(confusion: Confusion): ClassCounts[] {
   return confusion.map((row, k) => ({
     right: row[k],
     actual: sum(row),
-    predicted: sum(confusion.map((other) => other[k])),
+    predicted: sum(confusion, (other) => other[k]),
   }));
 }
 
 function presentClasses(confusion: Confusion): ClassCounts[] {
   return classCounts(confusion).filter(({ actual, predicted }) => actual + predicted > 0);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
-function mean(values: readonly number[]): number {
-  return sum(values) / values.length;
 }

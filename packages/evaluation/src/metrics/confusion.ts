@@ -1,3 +1,5 @@
+import { sum } from 'd3-array';
+
 /** Windows (or their weights) by true class and predicted class: `confusion[truth][predicted]`. */
 export type Confusion = readonly (readonly number[])[];
 
@@ -16,7 +18,7 @@ export function confusionOf(
 /** Fraction of each row: of the windows of a true class, how many went where. NaN for a class without windows. */
 export function rowRates(confusion: Confusion): Confusion {
   return confusion.map((row) => {
-    const total = row.reduce((sum, count) => sum + count, 0);
+    const total = sum(row);
     return row.map((count) => count / total);
   });
 }

@@ -1,3 +1,4 @@
+import { sum } from 'd3-array';
 import { type Predictions, predictedClasses } from './predictions.js';
 
 /** Windows whose classifier was about equally confident. */
@@ -32,6 +33,6 @@ export function reliabilityBins(predictions: Predictions, weights?: ArrayLike<nu
 /** Expected calibration error: mean distance of confidence and accuracy over the bins, weighted by their windows (Guo et al. 2017). */
 export function expectedCalibrationError(predictions: Predictions, weights?: ArrayLike<number>): number {
   const bins = reliabilityBins(predictions, weights);
-  const total = bins.reduce((sum, { weight }) => sum + weight, 0);
-  return bins.reduce((sum, bin) => sum + bin.weight * Math.abs(bin.confidence - bin.accuracy), 0) / total;
+  const total = sum(bins, ({ weight }) => weight);
+  return sum(bins, ({ weight, confidence, accuracy }) => weight * Math.abs(confidence - accuracy)) / total;
 }

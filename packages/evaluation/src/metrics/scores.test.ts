@@ -49,6 +49,18 @@ describe('scores', () => {
   });
 });
 
+it('scores of no windows are not defined', () => {
+  const nothing = [
+    [0, 0],
+    [0, 0],
+  ];
+  expect([accuracy, balancedAccuracy, macroF1].map((score) => score(nothing))).toEqual([
+    Number.NaN,
+    Number.NaN,
+    Number.NaN,
+  ]);
+});
+
 it('rates of a class without windows are NaN, not 0', () => {
   expect(
     rowRates([

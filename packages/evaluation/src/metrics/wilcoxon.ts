@@ -1,3 +1,5 @@
+import { sum } from 'd3-array';
+
 /** Result of a paired comparison. */
 export interface PairedComparison {
   /** Pairs that differ. */
@@ -20,7 +22,7 @@ export function wilcoxonSignedRank(differences: readonly number[]): PairedCompar
   const medianDifference = median(differences);
   if (pairs === 0) return { pairs, medianDifference, pValue: 1 };
   const { ranks, tieTerm } = averageRanks(nonZero.map(Math.abs));
-  const positive = ranks.reduce((sum, rank, i) => (nonZero[i] > 0 ? sum + rank : sum), 0);
+  const positive = sum(ranks, (rank, i) => (nonZero[i] > 0 ? rank : 0));
   const smaller = Math.min(positive, (pairs * (pairs + 1)) / 2 - positive);
   const exact = pairs <= EXACT_LIMIT && tieTerm === 0 && pairs === differences.length;
   return {
@@ -37,7 +39,7 @@ function exactPValue(smaller: number, pairs: number): number {
   for (let rank = 1; rank <= pairs; rank++) {
     for (let s = ways.length - 1; s >= rank; s--) ways[s] += ways[s - rank];
   }
-  const below = ways.subarray(0, smaller + 1).reduce((sum, count) => sum + count, 0);
+  const below = sum(ways.subarray(0, smaller + 1));
   return Math.min(1, (2 * below) / 2 ** pairs);
 }
 
@@ -62,6 +64,7 @@ function averageRanks(values: readonly number[]): { ranks: Float64Array; tieTerm
   return { ranks, tieTerm };
 }
 
+/** As NumPy has it; d3's interpolates between the middle two, which is not their mean to the last bit. */
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;

@@ -4,7 +4,7 @@ import { evaluate } from '../evaluate/evaluate.js';
 import { majorityClassifier } from '../method/majority.js';
 import { leaveOneSubjectOut } from '../protocols/leave-one-subject-out.js';
 import { madeUpWindows } from '../testing/windows.js';
-import { predictionsCsv, scoresCsv } from './csv.js';
+import { csv, predictionsCsv, scoresCsv } from './csv.js';
 
 it('writes scores and predictions as RFC 4180 says', async () => {
   const { features, windows } = madeUpWindows({ subjects: 2, perSession: 1 });
@@ -30,4 +30,11 @@ it('writes scores and predictions as RFC 4180 says', async () => {
     '"majority, ""floor""",S2,S2,session 2,0,stress,1,0',
     '',
   ]);
+});
+
+it('quotes what would end a field or a line, and leaves empty what is not defined', () => {
+  expect(csv([['a,b', 'say "so"', 'two\r\nlines', ' spaced '], [], [null, 0, -1e-7, '']])).toBe(
+    '"a,b","say ""so""","two\r\nlines", spaced \r\n\r\n,0,-1e-7,\r\n',
+  );
+  expect(csv([])).toBe('');
 });

@@ -1,3 +1,4 @@
+import { csvFormatRow } from 'd3-dsv';
 import { SCORE_NAMES } from '../metrics/scores.js';
 import type { EvaluationResult } from '../result/evaluation-result.js';
 
@@ -31,10 +32,5 @@ export function predictionsCsv({ methods, windows, classNames }: EvaluationResul
 
 /** Comma-separated values of RFC 4180; null is an empty field. */
 export function csv(rows: readonly (readonly (string | number | null)[])[]): string {
-  return rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
-}
-
-function field(value: string | number | null): string {
-  const text = value === null ? '' : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return rows.map((row) => `${csvFormatRow(row.map((value) => (value === null ? '' : String(value))))}\r\n`).join('');
 }
