@@ -7,11 +7,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runPrepare } from '../../apps/train/dist/commands/prepare.js';
-import { execute } from '../../apps/train/dist/jobs/execute.js';
 import { slurmExecutor, slurmOptionsSchema } from '../../apps/train/dist/jobs/executors/slurm.js';
 import { Workspace } from '../../apps/train/dist/jobs/workspace.js';
 import { openStore } from '../../apps/train/dist/stores.js';
 import { DEFAULT_PREPROCESSING } from '../../packages/ecg-io/dist/index.js';
+import { execute } from '../../packages/jobs/dist/index.js';
 import { parsePretrainSettings } from '../../packages/pretext-model/dist/index.js';
 
 const { values, positionals } = parseArgs({

@@ -51,6 +51,8 @@ describe('ecg-affect', () => {
       [['beats', at('numbers.csv'), '--input-fs', '0'], /--input-fs 0: expected a sampling rate above 0 Hz/],
       [['evaluate', at('numbers.csv'), '--target', 'stress', '--protocol', 'loso'], /numbers\.csv is no window store/],
       [['export', folder, '--out', at('model.onnx')], /does not describe a trained model/],
+      [['prepare', 'synthetic', '--out', at('left.arrow'), '--no-wait'], /--no-wait needs --executor slurm/],
+      [['evaluate', 'x.arrow', '--target', 'y', '--protocol', 'loso', '--no-wait'], /--no-wait needs --executor slurm/],
     ] as const;
     for (const [args, expected] of lines) {
       const { code, stdout, stderr } = await ecgAffect(...args);

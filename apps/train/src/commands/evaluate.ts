@@ -10,6 +10,7 @@ import {
   renderReport,
   scoresCsv,
 } from '@ecg-affect/evaluation';
+import { failureText, jobName, replaceFile, type Status, statusText, Workspace } from '@ecg-affect/jobs';
 import type { PretrainedEncoder } from '@ecg-affect/pretext-model';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { illustrate } from '../evaluation/illustrations.js';
@@ -17,15 +18,11 @@ import { needsEncoder } from '../evaluation/lines.js';
 import { type Mode, modeOption } from '../evaluation/modes.js';
 import { type Protocol, parseProtocol, protocolText } from '../evaluation/protocol.js';
 import { resultText } from '../evaluation/result-text.js';
+import { type ExecutorOptions, executorOf, withExecutorOptions } from '../executor-options.js';
 import { loadEncoderFor } from '../features.js';
-import { execute, failureText } from '../jobs/execute.js';
-import { type ExecutorOptions, executorOf, withExecutorOptions } from '../jobs/executors/options.js';
-import { jobName } from '../jobs/job-name.js';
 import { readEvaluation } from '../jobs/kinds/evaluation.js';
 import { referenceTo } from '../jobs/kinds/pretrain.js';
 import type { EvaluationJob } from '../jobs/spec.js';
-import { type Status, statusText } from '../jobs/status.js';
-import { replaceFile, Workspace } from '../jobs/workspace.js';
 import {
   forceOption,
   fraction,
@@ -38,6 +35,7 @@ import {
 } from '../options.js';
 import { SOFTWARE } from '../software.js';
 import { type OpenedStore, withStores } from '../stores.js';
+import { executeJobs } from '../terminal/execute-jobs.js';
 import { print, printJson, refuseExisting } from '../terminal/output.js';
 
 export interface EvaluateCommandOptions extends ExecutorOptions {
@@ -121,7 +119,11 @@ export async function runEvaluate(storePath: string, options: EvaluateCommandOpt
   try {
     return await withEvaluation(storePath, options, async (job, opened) => {
       const executor = await executorOf(options);
-      const { failed } = await execute(workspace, [job], { title: 'evaluating', executor, kept: out !== undefined });
+      const { failed } = await executeJobs(workspace, [job], {
+        title: 'evaluating',
+        executor,
+        kept: out !== undefined,
+      });
       if (failed.length > 0) throw new Error(await failureText(workspace, failed));
       const result = await readEvaluation(workspace.result(jobName(job)));
       if (out) await writeReport(out, result, await illustrate(opened, job, workspace));
@@ -141,7 +143,7 @@ export async function submitEvaluate(storePath: string, options: EvaluateCommand
   if (!out) throw new Error('--executor none and --no-wait need --out, where the results will lie');
   return withEvaluation(storePath, options, async (job) => {
     const executor = await executorOf(options);
-    return execute(new Workspace(join(out, 'jobs')), [job], { title: 'evaluating', executor, wait: false });
+    return executeJobs(new Workspace(join(out, 'jobs')), [job], { title: 'evaluating', executor, wait: false });
   });
 }
 

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { expand, jobName } from '@ecg-affect/jobs';
 import { describe, expect, it } from 'vitest';
-import { EXPERIMENTS } from '../experiments/grid.js';
-import { jobName } from '../jobs/job-name.js';
-import { expand } from '../jobs/plan.js';
-import { planText } from '../jobs/plan-text.js';
+import { EXPERIMENTS, type GridPoint } from '../experiments/grid.js';
+import { JOB_KINDS } from '../jobs/kinds.js';
+import { OpenStores } from '../jobs/open-stores.js';
+import { planText } from '../terminal/plan-text.js';
 import { syntheticStore } from '../testing/synthetic-store.js';
 import { collectExperiment, planExperiment, runExperiment } from './experiment.js';
 
@@ -22,6 +23,12 @@ const options = () => ({
   out: join(made.folder, 'experiment'),
 });
 
+async function expandJobs(points: readonly GridPoint[]) {
+  const stores = new OpenStores();
+  const jobs = points.map(({ evaluation }) => evaluation);
+  return expand(jobs, JOB_KINDS, stores).finally(() => stores.close());
+}
+
 describe('experiment', () => {
   it('has a name for every point, and one evaluation for points that say the same', async () => {
     for (const name of Object.keys(EXPERIMENTS) as (keyof typeof EXPERIMENTS)[]) {
@@ -36,7 +43,7 @@ describe('experiment', () => {
 
   it('plans with a line for each pre-training, which tells it from the others, and one for all folds that are alike', async () => {
     const points = await planExperiment('difficulty', [made.store], options());
-    const planned = await expand(points.map(({ evaluation }) => evaluation));
+    const planned = await expandJobs(points);
     const ofKind = (kind: string) => planned.filter((job) => job.kind === kind);
     const [first] = ofKind('pretrain');
     const text = planText(planned, (name) => name === first.name || name === ofKind('fold')[0].name, 1000);

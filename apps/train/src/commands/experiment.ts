@@ -1,27 +1,37 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HeadName } from '@ecg-affect/emotion-head';
+import {
+  cancelLocal,
+  cancelSlurm,
+  expand,
+  failureText,
+  readPlan,
+  replaceFile,
+  type Status,
+  slurmQueue,
+  statusOf,
+  statusText,
+  Workspace,
+} from '@ecg-affect/jobs';
 import { onnxEngine } from '@ecg-affect/network';
 import { loadEncoder } from '@ecg-affect/pretext-model';
 import { Argument, Command, Option } from 'commander';
 import { benchTraining } from '../bench/bench-training.js';
 import { type Protocol, parseProtocol, protocolText } from '../evaluation/protocol.js';
+import { type ExecutorOptions, executorOf, withExecutorOptions } from '../executor-options.js';
 import { type CollectedPoint, collect, collectedPoint, type ExperimentResult } from '../experiments/collect.js';
 import { EXPERIMENTS, type ExperimentName, type GridPoint } from '../experiments/grid.js';
 import { experimentCsv, experimentTable, renderExperiment } from '../experiments/report.js';
-import { execute, failureText } from '../jobs/execute.js';
-import { cancelLocal } from '../jobs/executors/local.js';
-import { type ExecutorOptions, executorOf, withExecutorOptions } from '../jobs/executors/options.js';
-import { cancelSlurm, slurmQueue } from '../jobs/executors/slurm.js';
 import { referenceTo } from '../jobs/kinds/pretrain.js';
-import { expand, readPlan } from '../jobs/plan.js';
-import { planText } from '../jobs/plan-text.js';
-import { type Status, statusOf, statusText } from '../jobs/status.js';
-import { replaceFile, Workspace } from '../jobs/workspace.js';
+import { JOB_KINDS } from '../jobs/kinds.js';
+import { OpenStores } from '../jobs/open-stores.js';
 import { headOption, jsonOption, seedOption, thresholdOption, wholeNumber } from '../options.js';
 import { pretrainedPath } from '../pretrained.js';
 import { withStores } from '../stores.js';
+import { executeJobs } from '../terminal/execute-jobs.js';
 import { print, printJson } from '../terminal/output.js';
+import { planText } from '../terminal/plan-text.js';
 import { formatTable } from '../terminal/table.js';
 
 export interface ExperimentCommandOptions extends ExecutorOptions {
@@ -152,7 +162,7 @@ export async function runExperiment(
   const { out, wait } = options;
   const workspace = workspaceIn(out);
   await replaceFile(pointsFile(out), `${JSON.stringify({ experiment: name, points: points.map(collectedPoint) })}\n`);
-  const { failed } = await execute(
+  const { failed } = await executeJobs(
     workspace,
     points.map(({ evaluation }) => evaluation),
     { title: `experiment ${name}`, executor: await executorOf(options), ...(wait !== undefined && { wait }) },
@@ -213,7 +223,12 @@ async function progressText(workspace: Workspace, status: Status, queue: Record<
 
 async function dryRunText(points: readonly GridPoint[], out: string): Promise<string> {
   const workspace = workspaceIn(out);
-  const planned = await expand(points.map(({ evaluation }) => evaluation));
+  const stores = new OpenStores();
+  const planned = await expand(
+    points.map(({ evaluation }) => evaluation),
+    JOB_KINDS,
+    stores,
+  ).finally(() => stores.close());
   const { signalsPerSecond } = await benchTraining({ engine: onnxEngine, batchSize: 4, steps: 3 });
   const rate = signalsPerSecond.toSorted((a, b) => a - b)[1];
   return planText(planned, (name) => workspace.isDone(name), rate);

@@ -1,11 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
+import { failureText, type JobDescription, readJobs, type Share, Workspace, workThrough } from '@ecg-affect/jobs';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { failureText } from '../jobs/execute.js';
-import { readJobs, type Share } from '../jobs/plan.js';
-import type { Job } from '../jobs/spec.js';
-import { workThrough } from '../jobs/worker.js';
-import { Workspace } from '../jobs/workspace.js';
+import { JOB_KINDS } from '../jobs/kinds.js';
+import { OpenStores } from '../jobs/open-stores.js';
 import { wholeNumber } from '../options.js';
 import { onInterrupt } from '../terminal/interrupt.js';
 import { print } from '../terminal/output.js';
@@ -45,8 +43,9 @@ export async function runJobs(
   { workspace: folder, share: part, workers }: JobCommandOptions,
 ): Promise<{ done: number; failed: string[]; workspace: Workspace }> {
   const workspace = new Workspace(folder ?? workspaceOf(specs[0]));
-  const jobs: Job[] = [];
-  for (const spec of specs) jobs.push(...(await readJobs(spec, part)));
+  const jobs: JobDescription[] = [];
+  for (const spec of specs) jobs.push(...(await readJobs(spec, JOB_KINDS, part)));
+  const stores = new OpenStores();
   const interrupt = onInterrupt('saving the job at hand; once more ends at once');
   // A worker of a command that is gone would go on for nobody.
   const orphaned = new AbortController();
@@ -54,10 +53,11 @@ export async function runJobs(
   process.channel?.unref();
   try {
     const signal = AbortSignal.any([interrupt.signal, orphaned.signal]);
-    const failed = await workThrough(workspace, jobs, { workers, signal });
+    const failed = await workThrough(workspace, jobs, { kinds: JOB_KINDS, context: stores, workers, signal });
     return { done: jobs.length - failed.length, failed, workspace };
   } finally {
     interrupt.stop();
+    await stores.close();
   }
 }
 

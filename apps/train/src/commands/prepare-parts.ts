@@ -1,13 +1,11 @@
 import { copyFile, link, rm } from 'node:fs/promises';
 import { join, parse, resolve } from 'node:path';
 import { joinSummaries, type PrepareSummary, storePaths } from '@ecg-affect/ecg-io';
-import { execute, failureText } from '../jobs/execute.js';
-import { type ExecutorOptions, executorOf } from '../jobs/executors/options.js';
-import { jobName } from '../jobs/job-name.js';
+import { failureText, jobName, type Status, Workspace } from '@ecg-affect/jobs';
+import { type ExecutorOptions, executorOf } from '../executor-options.js';
 import { openReferred, readPart } from '../jobs/kinds/prepare.js';
 import type { PrepareJob } from '../jobs/spec.js';
-import type { Status } from '../jobs/status.js';
-import { Workspace } from '../jobs/workspace.js';
+import { executeJobs } from '../terminal/execute-jobs.js';
 
 export interface PreparePartsOptions extends ExecutorOptions {
   /** Path of the window store. */
@@ -23,7 +21,7 @@ export type WholeJob = Omit<PrepareJob, 'part'>;
 export async function prepareParts(whole: WholeJob, options: PreparePartsOptions): Promise<PrepareSummary> {
   const workspace = workspaceOf(options.out);
   const jobs = await partsOf(whole, options.parts);
-  const { failed } = await execute(workspace, jobs, { title: 'preparing', executor: await executorOf(options) });
+  const { failed } = await executeJobs(workspace, jobs, { title: 'preparing', executor: await executorOf(options) });
   if (failed.length > 0) throw new Error(await failureText(workspace, failed));
   const parts = await Promise.all(jobs.map((job) => readPart(workspace.result(jobName(job)))));
   const summary = joinSummaries(parts);
@@ -47,7 +45,7 @@ export async function prepareParts(whole: WholeJob, options: PreparePartsOptions
 export async function submitParts(whole: WholeJob, options: PreparePartsOptions): Promise<Status> {
   const executor = await executorOf(options);
   const jobs = await partsOf(whole, options.parts);
-  return execute(workspaceOf(options.out), jobs, { title: 'preparing', executor, wait: false });
+  return executeJobs(workspaceOf(options.out), jobs, { title: 'preparing', executor, wait: false });
 }
 
 /** Where the parts lie until the store is complete. */

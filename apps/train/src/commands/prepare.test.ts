@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_PREPROCESSING } from '@ecg-affect/ecg-io';
+import { jobName } from '@ecg-affect/jobs';
 import { expect, it } from 'vitest';
-import { jobName } from '../jobs/job-name.js';
 import { folderFingerprint } from '../jobs/kinds/prepare.js';
 import { openStore } from '../stores.js';
 import { SMALL_COHORT, syntheticStore } from '../testing/synthetic-store.js';

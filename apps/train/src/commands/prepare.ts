@@ -8,11 +8,11 @@ import {
   type PrepareSummary,
   prepare,
 } from '@ecg-affect/ecg-io';
+import { type Status, statusText } from '@ecg-affect/jobs';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { type ExecutorOptions, withExecutorOptions } from '../jobs/executors/options.js';
+import { type ExecutorOptions, withExecutorOptions } from '../executor-options.js';
 import { folderFingerprint, openReferred } from '../jobs/kinds/prepare.js';
 import type { DatasetReference } from '../jobs/spec.js';
-import { type Status, statusText } from '../jobs/status.js';
 import {
   channelOption,
   forceOption,

@@ -1,12 +1,11 @@
 import { explainFold, type Features, type Illustrations, rowCount, selectRows } from '@ecg-affect/evaluation';
+import { type JobDescription, jobName, type Workspace } from '@ecg-affect/jobs';
 import { onnxEngine } from '@ecg-affect/network';
 import { extractFeatures } from '@ecg-affect/pretext-model';
-import { jobName } from '../jobs/job-name.js';
 import { foldsOf } from '../jobs/kinds/evaluation.js';
 import { methodsOfFold } from '../jobs/kinds/fold.js';
 import { encoderOf } from '../jobs/kinds/pretrain.js';
-import type { EvaluationJob, Job } from '../jobs/spec.js';
-import type { Workspace } from '../jobs/workspace.js';
+import type { EvaluationJob } from '../jobs/spec.js';
 import type { OpenedStore } from '../stores.js';
 import { divide } from './divide.js';
 
@@ -25,7 +24,7 @@ export async function illustrate(
   const [fold] = split.folds;
   const shown = foldsOf(job, fold, windows.subject).find(({ line, bySubject }) => line === 'frozen' && !bySubject);
   if (shown?.encoder === undefined) return {};
-  const resultOf = (need: Job): string => workspace.result(jobName(need));
+  const resultOf = (need: JobDescription): string => workspace.result(jobName(need));
   const encoder = await encoderOf(shown.encoder, opened, resultOf);
   const [method] = await methodsOfFold(shown, opened, divided, resultOf);
   const encode = async (ecg: Features): Promise<Features> => {

@@ -1,8 +1,7 @@
 import type { MethodResult } from '@ecg-affect/evaluation';
-import { jobName } from '../jobs/job-name.js';
+import { jobName, type Workspace } from '@ecg-affect/jobs';
 import { readSummary } from '../jobs/kinds/evaluation.js';
 import { readPretextAuroc } from '../jobs/kinds/pretrain.js';
-import type { Workspace } from '../jobs/workspace.js';
 import { softwareVersions } from '../software.js';
 import type { ExperimentName, GridPoint } from './grid.js';
 

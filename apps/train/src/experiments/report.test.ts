@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SCORE_NAMES } from '@ecg-affect/evaluation';
+import { Workspace } from '@ecg-affect/jobs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Workspace } from '../jobs/workspace.js';
 import { collect } from './collect.js';
 import { experimentTable, renderExperiment } from './report.js';
 

@@ -27,7 +27,7 @@ const datasetSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('synthetic'), subjects: z.int(), minutesPerState: z.number(), seed: z.int() }),
 ]);
 
-const prepareSchema = z.object({
+export const prepareSchema = z.object({
   kind: z.literal('prepare'),
   version: z.string(),
   dataset: datasetSchema,
@@ -38,7 +38,7 @@ const prepareSchema = z.object({
   part: z.object({ index: z.int().nonnegative(), of: z.int().positive() }),
 });
 
-const pretrainSchema = z.object({
+export const pretrainSchema = z.object({
   kind: z.literal('pretrain'),
   /** Of this program, in all jobs. */
   version: z.string(),
@@ -61,7 +61,7 @@ const selectionSchema = z.object({
   minQuality: z.number().optional(),
 });
 
-const featuresSchema = z.object({
+export const featuresSchema = z.object({
   kind: z.literal('features'),
   version: z.string(),
   store: storeSchema,
@@ -86,7 +86,7 @@ const divisionSchema = z.object({
 /** How whatever learns by epochs learns. */
 const trainingSchema = z.object({ head: z.enum(HEAD_NAMES).optional(), epochs: z.int().optional() });
 
-const foldSchema = z.object({
+export const foldSchema = z.object({
   kind: z.literal('fold'),
   version: z.string(),
   store: storeSchema,
@@ -101,7 +101,7 @@ const foldSchema = z.object({
   training: trainingSchema,
 });
 
-const evaluationSchema = z.object({
+export const evaluationSchema = z.object({
   kind: z.literal('evaluation'),
   version: z.string(),
   store: storeSchema,
@@ -118,14 +118,6 @@ const evaluationSchema = z.object({
   training: trainingSchema,
 });
 
-export const jobSchema = z.discriminatedUnion('kind', [
-  prepareSchema,
-  pretrainSchema,
-  featuresSchema,
-  foldSchema,
-  evaluationSchema,
-]);
-
 export type StoreReference = z.infer<typeof storeSchema>;
 export type EncoderReference = z.infer<typeof encoderSchema>;
 export type Selection = z.infer<typeof selectionSchema>;
@@ -137,19 +129,5 @@ export type PretrainJob = z.infer<typeof pretrainSchema>;
 export type FeaturesJob = z.infer<typeof featuresSchema>;
 export type FoldJob = z.infer<typeof foldSchema>;
 export type EvaluationJob = z.infer<typeof evaluationSchema>;
-export type Job = z.infer<typeof jobSchema>;
-export type JobKind = Job['kind'];
-
-/** In the order in which they need each other. */
-export const STAGES = ['prepare', 'pretrain', 'features', 'fold', 'evaluation'] as const satisfies readonly JobKind[];
-
-/**
- * @param what names the description in an error, e.g. its file
- * @throws Error that says which part of it is wrong
- */
-export function parseJob(value: unknown, what: string): Job {
-  const parsed = jobSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0];
-  throw new Error(`${what} describes no job: ${path.join('.') || 'the whole'}: ${message}`);
-}
+/** Any job of an experiment. */
+export type Job = PrepareJob | PretrainJob | FeaturesJob | FoldJob | EvaluationJob;

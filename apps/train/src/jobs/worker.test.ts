@@ -3,20 +3,22 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expand, jobName, planFiles, replaceFile, statusOf, Workspace, workThrough, writePlan } from '@ecg-affect/jobs';
 import { loadEncoder } from '@ecg-affect/pretext-model';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { PROGRAM } from '../software.js';
 import { smallEvaluation } from '../testing/small-jobs.js';
 import { syntheticStore } from '../testing/synthetic-store.js';
 import { weightsDigest } from '../weights-digest.js';
-import { jobName } from './job-name.js';
-import { expand, planFiles, readPlan, writePlan } from './plan.js';
-import { type EvaluationJob, type Job, STAGES } from './spec.js';
-import { statusOf } from './status.js';
-import { workThrough } from './worker.js';
-import { replaceFile, Workspace } from './workspace.js';
+import { JOB_KINDS } from './kinds.js';
+import { OpenStores } from './open-stores.js';
+import type { EvaluationJob, Job } from './spec.js';
 
 const made = syntheticStore();
+
+const stores = new OpenStores();
+afterAll(() => stores.close());
+const options = { kinds: JOB_KINDS, context: stores, workers: 1, signal: new AbortController().signal };
 
 const workspaceFor = async (): Promise<Workspace> => new Workspace(await mkdtemp(join(made.folder, 'jobs-')));
 
@@ -37,18 +39,9 @@ describe('a job', () => {
   it('is done by one of several workers, and once', async () => {
     const workspace = await workspaceFor();
     const job = await smallEvaluation(made.store, 1);
-    const planned = await expand([job]);
-    expect(planned.map(({ cost }) => cost)).toEqual(
-      STAGES.flatMap((stage) =>
-        planned
-          .filter(({ kind }) => kind === stage)
-          .map(({ cost }) => cost)
-          .sort((a, b) => b - a),
-      ),
-    );
-    await writePlan(workspace, planned);
+    const planned = await expand([job], JOB_KINDS, stores);
+    await writePlan(workspace, planned, JOB_KINDS);
     const files = await planFiles(workspace);
-    expect(await readPlan(workspace)).toEqual(planned.map(({ name, kind, cost }) => ({ name, kind, cost })));
     const workers = [startWorker(workspace, files), startWorker(workspace, files)];
     expect(await Promise.all(workers.map(ended))).toEqual([0, 0]);
     expect(await statusOf(workspace, planned)).toMatchObject({
@@ -72,7 +65,7 @@ describe('a job', () => {
     const pretraining = encoderOf(job);
     const name = jobName(pretraining);
     const untouched = await workspaceFor();
-    const options = { workers: 1, signal: new AbortController().signal };
+
     expect(await workThrough(untouched, [pretraining], options)).toEqual([]);
 
     const workspace = await workspaceFor();
@@ -104,7 +97,7 @@ describe('a job', () => {
     const job = await smallEvaluation(made.store, 1);
     const pretraining = encoderOf(job);
     if (pretraining.kind === 'pretrain') pretraining.stores[0].path = join(made.folder, 'moved.arrow');
-    const options = { workers: 1, signal: new AbortController().signal };
+
     const failed = await workThrough(workspace, [job], options);
     expect(failed).toEqual([jobName(job)]);
     const { message } = await workspace.failureOf(jobName(job));

@@ -8,16 +8,14 @@ import {
   type PredictedMethod,
   scoreEvaluation,
 } from '@ecg-affect/evaluation';
+import { type Attempt, defineJob, jobName, replaceFile } from '@ecg-affect/jobs';
 import { type DividedStore, divide } from '../../evaluation/divide.js';
 import { isBaseline, isTrainedWhole, type Line, needsEncoder } from '../../evaluation/lines.js';
 import { shownPath } from '../../pretrained.js';
 import { softwareVersions } from '../../software.js';
 import type { OpenedStore } from '../../stores.js';
-import type { JobDefinition } from '../job-context.js';
-import { jobName } from '../job-name.js';
 import type { OpenStores } from '../open-stores.js';
-import type { EncoderReference, EvaluationJob, FoldJob } from '../spec.js';
-import { replaceFile } from '../workspace.js';
+import { type EncoderReference, type EvaluationJob, evaluationSchema, type FoldJob } from '../spec.js';
 import { type FoldResult, readFold } from './fold.js';
 
 const FILE = 'result.json';
@@ -25,13 +23,15 @@ const SUMMARY = 'summary.json';
 const COST = 100;
 
 /** The scores of an evaluation, from what all lines said in all folds. */
-export const evaluationJob: JobDefinition<EvaluationJob> = {
-  needs: async (job, stores) => {
+export const evaluationJob = defineJob({
+  kind: 'evaluation',
+  schema: evaluationSchema,
+  needs: async (job, stores: OpenStores) => {
     const { labelled, split } = await open(job, stores);
     return split.folds.flatMap((fold) => foldsOf(job, fold, labelled.windows.subject));
   },
-  cost: async () => COST,
-  run: async (job, { folder, stores, resultOf }) => {
+  cost: () => COST,
+  run: async (job, { folder, context: stores, resultOf }: Attempt<OpenStores>) => {
     const { opened, labelled, split, random } = await open(job, stores);
     // [folds][lines]
     const results: FoldResult[][] = [];
@@ -70,7 +70,7 @@ export const evaluationJob: JobDefinition<EvaluationJob> = {
     await replaceFile(join(folder, FILE), `${JSON.stringify(result)}\n`);
     await replaceFile(join(folder, SUMMARY), `${JSON.stringify(summaryOf(result))}\n`);
   },
-};
+});
 
 /** What a table of many evaluations needs of each, without the predictions: some thousand bytes instead of some million. */
 export interface EvaluationSummary extends Pick<EvaluationResult, 'synthetic'> {

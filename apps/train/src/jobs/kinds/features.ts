@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FeatureSet, rowCount } from '@ecg-affect/evaluation';
+import { type Attempt, defineJob, replaceFile } from '@ecg-affect/jobs';
 import { decodeSafetensors, encodeSafetensors } from '@ecg-affect/network';
 import {
   encoderFeatures,
@@ -10,36 +11,37 @@ import {
   untrainedEncoder,
 } from '../../features.js';
 import { selectLabelled } from '../../labelled-windows.js';
-import type { JobContext, JobDefinition } from '../job-context.js';
-import type { FeaturesJob } from '../spec.js';
-import { replaceFile } from '../workspace.js';
+import type { OpenStores } from '../open-stores.js';
+import { type FeaturesJob, featuresSchema } from '../spec.js';
 import { encoderOf, needsOfEncoder } from './pretrain.js';
 
 const FILE = 'features.safetensors';
 
 /** Features of all labelled windows, [windows, width]: made once, read by every fold and classifier. */
-export const featuresJob: JobDefinition<FeaturesJob> = {
-  needs: async ({ of }) => ('encoder' in of ? needsOfEncoder(of.encoder) : []),
-  cost: async ({ store, of }, stores) => {
+export const featuresJob = defineJob({
+  kind: 'features',
+  schema: featuresSchema,
+  needs: ({ of }) => ('encoder' in of ? needsOfEncoder(of.encoder) : []),
+  cost: async ({ store, of }, stores: OpenStores) => {
     const { rows } = await stores.open(store);
     // Forward alone is a third of forward and back; taps pass the windows once more for each of two blocks.
     const passes = { encoder: 1, random: 1, taps: 2, hrv: 0.1 }[of.kind];
     return (passes * rows) / 3;
   },
-  run: async (job, context) => {
-    const { width, values, encoderSubjects } = await compute(job, context);
+  run: async (job, attempt: Attempt<OpenStores>) => {
+    const { width, values, encoderSubjects } = await compute(job, attempt);
     const shape = [values.length / width, width];
     const bytes = encodeSafetensors({
       tensors: new Map([['features', { shape, data: values }]]),
       metadata: encoderSubjects === undefined ? {} : { encoderSubjects: JSON.stringify(encoderSubjects) },
     });
-    await replaceFile(join(context.folder, FILE), bytes);
+    await replaceFile(join(attempt.folder, FILE), bytes);
   },
-};
+});
 
 async function compute(
   { store, selection, of }: FeaturesJob,
-  { stores, resultOf, onProgress }: JobContext,
+  { context: stores, resultOf, onProgress }: Attempt<OpenStores>,
 ): Promise<FeatureSet> {
   const opened = await stores.open(store);
   const labelled = selectLabelled(opened, selection.target, selection);

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FoldPredictions, type Method, predictFold } from '@ecg-affect/evaluation';
+import { type Attempt, defineJob, type JobDescription, replaceFile } from '@ecg-affect/jobs';
 import { type DividedStore, divide } from '../../evaluation/divide.js';
 import { isTrainedWhole, methodsOfLine } from '../../evaluation/lines.js';
 import type { OpenedStore } from '../../stores.js';
-import type { JobDefinition } from '../job-context.js';
-import type { FeaturesJob, FoldJob, Job } from '../spec.js';
-import { replaceFile } from '../workspace.js';
+import type { OpenStores } from '../open-stores.js';
+import { type FeaturesJob, type FoldJob, foldSchema } from '../spec.js';
 import { readFeatures } from './features.js';
 import { encoderOf, needsOfEncoder } from './pretrain.js';
 
@@ -23,13 +23,15 @@ export type FoldResult = readonly {
 }[];
 
 /** The methods of one line, trained and tested in one fold. */
-export const foldJob: JobDefinition<FoldJob> = {
-  needs: async (job) => [...(isTrainedWhole(job.line) ? needsOfEncoder(job.encoder) : featuresRead(job))],
-  cost: async ({ store, line, training: { epochs = 200 } }, stores) => {
+export const foldJob = defineJob({
+  kind: 'fold',
+  schema: foldSchema,
+  needs: (job) => (isTrainedWhole(job.line) ? needsOfEncoder(job.encoder) : featuresRead(job)),
+  cost: async ({ store, line, training: { epochs = 200 } }, stores: OpenStores) => {
     // Once to find the number of epochs, once more for as many on all training subjects.
     return isTrainedWhole(line) ? 2 * epochs * (await stores.open(store)).rows : LEAST_COST;
   },
-  run: async (job, { folder, stores, resultOf, signal, onProgress }) => {
+  run: async (job, { folder, context: stores, resultOf, signal, onProgress }: Attempt<OpenStores>) => {
     const opened = await stores.open(job.store);
     const divided = divide(opened, job.selection, job.division);
     const methods = await methodsOfFold(job, opened, divided, resultOf);
@@ -49,14 +51,14 @@ export const foldJob: JobDefinition<FoldJob> = {
     }
     await replaceFile(join(folder, FILE), `${JSON.stringify(result)}\n`);
   },
-};
+});
 
 /** The methods of a fold's line, with the features that its jobs made. */
 export async function methodsOfFold(
   job: FoldJob,
   opened: OpenedStore,
   { labelled }: DividedStore,
-  resultOf: (job: Job) => string,
+  resultOf: (job: JobDescription) => string,
 ): Promise<Method[]> {
   const { line, bySubject, encoder, division, training } = job;
   return methodsOfLine(line, {

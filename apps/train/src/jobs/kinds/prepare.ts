@@ -2,19 +2,23 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Dataset, type DatasetSummary, listFiles, openDataset, prepare } from '@ecg-affect/ecg-io';
+import { type Attempt, defineJob, replaceFile } from '@ecg-affect/jobs';
 import { syntheticDataset } from '@ecg-affect/synthetic';
-import type { JobDefinition } from '../job-context.js';
-import type { DatasetReference, PrepareJob } from '../spec.js';
-import { replaceFile } from '../workspace.js';
+import { type DatasetReference, prepareSchema } from '../spec.js';
 
 const STORE = 'windows.arrow';
 const SUMMARY = 'summary.json';
 
 /** The windows of some of a data set's subjects, as a window store. */
-export const prepareJob: JobDefinition<PrepareJob> = {
-  needs: async () => [],
-  cost: async () => 1,
-  run: async ({ dataset, preprocessing, minQuality, shardBytes, part }, { folder, workers, signal, onProgress }) => {
+export const prepareJob = defineJob({
+  kind: 'prepare',
+  schema: prepareSchema,
+  needs: () => [],
+  cost: () => 1,
+  run: async (
+    { dataset, preprocessing, minQuality, shardBytes, part },
+    { folder, workers, signal, onProgress }: Attempt<unknown>,
+  ) => {
     await checkFingerprint(dataset);
     const { stores, ...summary } = await prepare({
       dataset: await openReferred(dataset),
@@ -30,7 +34,7 @@ export const prepareJob: JobDefinition<PrepareJob> = {
     const written = { ...summary, stores: stores.map((path) => basename(path)) };
     await replaceFile(join(folder, SUMMARY), `${JSON.stringify(written)}\n`);
   },
-};
+});
 
 /** What the job wrote: the summary of its subjects, and the paths of its store's files. */
 export async function readPart(folder: string): Promise<DatasetSummary & { readonly stores: readonly string[] }> {

@@ -1,26 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { type Attempt, defineJob, type JobDescription, replaceFile } from '@ecg-affect/jobs';
 import { onnxEngine } from '@ecg-affect/network';
 import { type PretrainedEncoder, type PretrainResult, pretrain, type WindowSource } from '@ecg-affect/pretext-model';
 import { loadEncoderFor } from '../../features.js';
 import { type OpenedStore, withoutSubjects } from '../../stores.js';
 import { weightsDigest } from '../../weights-digest.js';
-import type { JobDefinition } from '../job-context.js';
 import type { OpenStores } from '../open-stores.js';
-import type { EncoderReference, Job, PretrainJob } from '../spec.js';
-import { replaceFile } from '../workspace.js';
+import { type EncoderReference, type PretrainJob, pretrainSchema } from '../spec.js';
 
 const SUMMARY = 'summary.json';
 
 /** A pre-training run. */
-export const pretrainJob: JobDefinition<PretrainJob> = {
-  needs: async () => [],
-  cost: async (job, stores) => {
+export const pretrainJob = defineJob({
+  kind: 'pretrain',
+  schema: pretrainSchema,
+  needs: () => [],
+  cost: async (job, stores: OpenStores) => {
     const { epochs, transformations } = job.settings;
     const rows = (await sourcesOf(job, stores)).reduce((sum, source) => sum + source.rows, 0);
     return rows * (transformations.length + 1) * epochs;
   },
-  run: async (job, { folder, stores, workers, signal, onProgress }) => {
+  run: async (job, { folder, context: stores, workers, signal, onProgress }: Attempt<OpenStores>) => {
     const { finished, epochs } = await pretrain({
       ...job.settings,
       sources: await sourcesOf(job, stores),
@@ -34,7 +35,7 @@ export const pretrainJob: JobDefinition<PretrainJob> = {
     if (!finished) signal.throwIfAborted();
     await replaceFile(join(folder, SUMMARY), `${JSON.stringify({ auroc: meanAuroc(epochs) })}\n`);
   },
-};
+});
 
 function meanAuroc(epochs: PretrainResult['epochs']): number | null {
   const scores = Object.values(epochs.at(-1)?.heldOut ?? {}).flatMap(({ auroc }) => auroc ?? []);
@@ -55,7 +56,7 @@ async function sourcesOf({ stores: references, without }: PretrainJob, stores: O
 }
 
 /** The job that an encoder comes from, if it is not there already. */
-export function needsOfEncoder(encoder: EncoderReference | undefined): Job[] {
+export function needsOfEncoder(encoder: EncoderReference | undefined): PretrainJob[] {
   return encoder?.kind === 'pretrain' ? [encoder] : [];
 }
 
@@ -66,7 +67,7 @@ export function needsOfEncoder(encoder: EncoderReference | undefined): Job[] {
 export async function encoderOf(
   reference: EncoderReference,
   store: OpenedStore,
-  resultOf: (job: Job) => string,
+  resultOf: (job: JobDescription) => string,
 ): Promise<PretrainedEncoder> {
   if (reference.kind === 'pretrain') return loadEncoderFor(resultOf(reference), store);
   const { path, weights } = reference;

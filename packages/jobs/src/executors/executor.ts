@@ -11,6 +11,13 @@ export interface Executor {
   submit(workspace: Workspace, planned: readonly PlannedJob[], done: ReadonlySet<string>): Promise<Submission>;
 }
 
+/**
+ * The command line of a worker process, program first. Executors add to it what it shall do: files of a plan, then
+ * `--workspace FOLDER`, `--workers THREADS` and, of an array, `--share I/N`. It reads the jobs (`readJobs`), works through them
+ * (`workThrough`), and on SIGTERM, or when its IPC channel closes, saves the job at hand and ends.
+ */
+export type WorkerCommand = readonly [program: string, ...args: string[]];
+
 /** Workers at a plan. */
 export interface Submission {
   /** Whether none of them is left. */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Job } from './spec.js';
+import type { JobDescription } from './define-job.js';
 
 /**
  * The name of a job's result, which its description alone decides: the same job has the same name in every run and on every machine, so that
  * a result which is there already is never computed again. The order of keys does not matter, nor does where files lie (`path`).
  */
-export function jobName(job: Job): string {
+export function jobName(job: JobDescription): string {
   const hash = createHash('sha256').update(JSON.stringify(canonical(job)));
   return `${job.kind}-${hash.digest('hex').slice(0, 20)}`;
 }

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAlive } from './claim.js';
+import { namesIn } from './files.js';
 import type { PlannedJob } from './plan.js';
-import { namesIn, type Workspace } from './workspace.js';
+import type { Workspace } from './workspace.js';
 
 /** How far a plan is. */
 export interface Status {
@@ -16,6 +17,7 @@ export interface Status {
   readonly fraction: number;
 }
 
+/** A job that a worker is at. */
 export interface RunningJob {
   readonly name: string;
   readonly host: string;

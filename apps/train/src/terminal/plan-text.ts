@@ -1,6 +1,7 @@
-import { formatTable } from '../terminal/table.js';
-import { describe } from './describe.js';
-import type { PlannedJobWithSpec } from './plan.js';
+import type { PlannedJobWithDescription } from '@ecg-affect/jobs';
+import { describe } from '../jobs/describe.js';
+import type { Job } from '../jobs/spec.js';
+import { formatTable } from './table.js';
 
 /**
  * A plan for people: a line for all jobs that say the same of themselves, with how many of them are left and how long these take.
@@ -8,13 +9,13 @@ import type { PlannedJobWithSpec } from './plan.js';
  * @param rate signals a second
  */
 export function planText(
-  planned: readonly PlannedJobWithSpec[],
+  planned: readonly PlannedJobWithDescription[],
   isDone: (name: string) => boolean,
   rate: number,
 ): string {
   const groups = new Map<string, { jobs: number; left: number; cost: number }>();
   for (const { name, cost, job } of planned) {
-    const what = describe(job);
+    const what = describe(job as Job);
     const group = groups.get(what) ?? { jobs: 0, left: 0, cost: 0 };
     groups.set(what, group);
     group.jobs++;

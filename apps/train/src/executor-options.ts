@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { type Executor, localExecutor, slurmExecutor, slurmOptionsSchema } from '@ecg-affect/jobs';
 import { type Command, Option } from 'commander';
-import { wholeNumber } from '../../options.js';
-import type { Executor } from './executor.js';
-import { localExecutor } from './local.js';
-import { slurmExecutor, slurmOptionsSchema } from './slurm.js';
+import { wholeNumber } from './options.js';
+import { SOFTWARE, WORKER } from './software.js';
 
 /** Options of every command that runs jobs. */
 export interface ExecutorOptions {
@@ -50,7 +49,14 @@ export function withExecutorOptions(
       '--slurm-config <file>',
       'JSON with partition, time, memory, gpus, cpus, account, tasks (in an array, at most)',
     )
-    .option('--no-wait', 'slurm: submit and return; experiment status looks later');
+    .option('--no-wait', 'slurm: submit and return; experiment status looks later')
+    .hook('preAction', (_, action) => refuseToLeave(action.opts<ExecutorOptions>()));
+}
+
+/** @throws Error when the jobs would end with the command that shall not wait for them */
+function refuseToLeave({ executor, wait }: ExecutorOptions): void {
+  if (wait !== false || executor === 'slurm' || executor === 'none') return;
+  throw new Error('--no-wait needs --executor slurm: jobs on this machine end with the command that began them');
 }
 
 /**
@@ -59,7 +65,9 @@ export function withExecutorOptions(
  */
 export async function executorOf(options: ExecutorOptions): Promise<Executor | undefined> {
   if (options.executor === 'none') return undefined;
-  if (options.executor !== 'slurm') return localExecutor(options.parallel);
+  if (options.executor !== 'slurm') {
+    return localExecutor({ command: WORKER, ...(options.parallel !== undefined && { parallel: options.parallel }) });
+  }
   const typed = {
     partition: options.slurmPartition,
     time: options.slurmTime,
@@ -69,7 +77,7 @@ export async function executorOf(options: ExecutorOptions): Promise<Executor | u
   };
   const given = Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== undefined));
   const parsed = slurmOptionsSchema.safeParse({ ...(await configuration(options.slurmConfig)), ...given });
-  if (parsed.success) return slurmExecutor(parsed.data);
+  if (parsed.success) return slurmExecutor({ ...parsed.data, command: WORKER, name: SOFTWARE.name });
   const { path, message } = parsed.error.issues[0];
   throw new Error(`${options.slurmConfig ?? 'slurm options'}: ${path.join('.')}: ${message}`);
 }

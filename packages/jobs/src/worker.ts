@@ -2,23 +2,24 @@ import { writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Claim, claim } from './claim.js';
-import { define } from './definitions.js';
+import { type JobDescription, type JobKinds, kindOf } from './define-job.js';
 import { jobName } from './job-name.js';
-import { OpenStores } from './open-stores.js';
-import type { Job } from './spec.js';
 import type { Failure, Workspace } from './workspace.js';
 
-export interface WorkerOptions {
+/** What a worker is given for all its jobs. */
+export interface WorkerOptions<C> {
+  /** The kinds of its jobs and of what they need. */
+  readonly kinds: JobKinds<C>;
+  /** What its jobs share; closed by whoever made it. */
+  readonly context: C;
   /** Threads of a job. */
   readonly workers: number;
   /** When it aborts, the job at hand saves what it can, and no other is begun. */
   readonly signal: AbortSignal;
 }
 
-/** What a worker has at hand for all its jobs. */
-interface Bench extends WorkerOptions {
+interface Bench<C> extends WorkerOptions<C> {
   readonly workspace: Workspace;
-  readonly stores: OpenStores;
 }
 
 /** How a job stands after a worker has looked at it. `busy`: it, or one that it needs, is in another worker's hands. */
@@ -37,35 +38,30 @@ const PROGRESS = 1;
  * @returns the names of the jobs that failed
  * @throws the signal's reason when it aborts
  */
-export async function workThrough(
+export async function workThrough<C>(
   workspace: Workspace,
-  jobs: readonly Job[],
-  options: WorkerOptions,
+  jobs: readonly JobDescription[],
+  options: WorkerOptions<C>,
 ): Promise<string[]> {
-  const stores = new OpenStores();
-  const bench: Bench = { ...options, workspace, stores };
+  const bench: Bench<C> = { ...options, workspace };
   const failed: string[] = [];
   let pending = jobs.map((job) => ({ job, name: jobName(job) }));
   let wait: number = POLL[0];
-  try {
-    while (pending.length > 0) {
-      const left: typeof pending = [];
-      for (const { job, name } of pending) {
-        const outcome = await work(job, name, bench);
-        if (outcome === 'busy') left.push({ job, name });
-        if (outcome === 'failed') failed.push(name);
-      }
-      wait = left.length < pending.length ? POLL[0] : Math.min(2 * wait, POLL[1]);
-      pending = left;
-      if (pending.length > 0) await sleep(1000 * wait, undefined, { signal: options.signal });
+  while (pending.length > 0) {
+    const left: typeof pending = [];
+    for (const { job, name } of pending) {
+      const outcome = await work(job, name, bench);
+      if (outcome === 'busy') left.push({ job, name });
+      if (outcome === 'failed') failed.push(name);
     }
-    return failed;
-  } finally {
-    await stores.close();
+    wait = left.length < pending.length ? POLL[0] : Math.min(2 * wait, POLL[1]);
+    pending = left;
+    if (pending.length > 0) await sleep(1000 * wait, undefined, { signal: options.signal });
   }
+  return failed;
 }
 
-async function work(job: Job, name: string, bench: Bench): Promise<Outcome> {
+async function work<C>(job: JobDescription, name: string, bench: Bench<C>): Promise<Outcome> {
   const { workspace, signal } = bench;
   signal.throwIfAborted();
   if (workspace.isDone(name)) return 'done';
@@ -95,12 +91,12 @@ async function work(job: Job, name: string, bench: Bench): Promise<Outcome> {
   }
 }
 
-async function workOnNeeds(job: Job, name: string, bench: Bench): Promise<Outcome> {
-  const { workspace, stores } = bench;
+async function workOnNeeds<C>(job: JobDescription, name: string, bench: Bench<C>): Promise<Outcome> {
+  const { workspace, kinds, context } = bench;
   let all: Outcome = 'done';
-  let needs: Job[];
+  let needs: readonly JobDescription[];
   try {
-    needs = await define(job).needs(stores);
+    needs = await kindOf(kinds, job).needs(job, context);
   } catch (error) {
     await workspace.recordFailure(name, failureOf(error));
     return 'failed';
@@ -118,16 +114,16 @@ async function workOnNeeds(job: Job, name: string, bench: Bench): Promise<Outcom
   return all;
 }
 
-async function perform(
-  job: Job,
+async function perform<C>(
+  job: JobDescription,
   { folder, progressFile }: Claim,
-  { workspace, stores, workers, signal }: Bench,
+  { workspace, kinds, context, workers, signal }: Bench<C>,
 ): Promise<void> {
   let told = 0;
   let telling = Promise.resolve();
-  await define(job).run({
+  await kindOf(kinds, job).run(job, {
     folder,
-    stores,
+    context,
     workers,
     signal,
     resultOf: (need) => workspace.result(jobName(need)),

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { replaceFile } from './workspace.js';
+import { replaceFile } from './files.js';
 
 it('replaceFile replaces a file, and names one that cannot be written', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'workspace-'));

@@ -2,24 +2,29 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  cancelSlurm,
+  expand,
+  failureText,
+  jobName,
+  localExecutor,
+  type Status,
+  slurmExecutor,
+  slurmOptionsSchema,
+  slurmQueue,
+  statusOf,
+  Workspace,
+} from '@ecg-affect/jobs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { runEvaluate } from '../../commands/evaluate.js';
-import { collectExperiment, planExperiment, runExperiment } from '../../commands/experiment.js';
-import { smallEvaluation, smallPretraining } from '../../testing/small-jobs.js';
-import { syntheticStore } from '../../testing/synthetic-store.js';
-import { execute, failureText } from '../execute.js';
-import { jobName } from '../job-name.js';
-import { readEvaluation } from '../kinds/evaluation.js';
-import { expand } from '../plan.js';
-import { type Status, statusOf } from '../status.js';
-import { Workspace } from '../workspace.js';
-import { localExecutor } from './local.js';
-import { cancelSlurm, ranges, slurmExecutor, slurmOptionsSchema, slurmQueue } from './slurm.js';
-
-it('writes array indices as ranges', () => {
-  expect(ranges([7, 0, 1, 3, 2, 2, 9])).toBe('0-3,7,9');
-  expect(ranges([4])).toBe('4');
-});
+import { runEvaluate } from './commands/evaluate.js';
+import { collectExperiment, planExperiment, runExperiment } from './commands/experiment.js';
+import { readEvaluation } from './jobs/kinds/evaluation.js';
+import { JOB_KINDS } from './jobs/kinds.js';
+import { OpenStores } from './jobs/open-stores.js';
+import { WORKER } from './software.js';
+import { executeJobs } from './terminal/execute-jobs.js';
+import { smallEvaluation, smallPretraining } from './testing/small-jobs.js';
+import { syntheticStore } from './testing/synthetic-store.js';
 
 function idleNodes(): number {
   try {
@@ -52,7 +57,7 @@ const cluster = idleNodes() >= 2;
 describe.skipIf(!cluster)('on Slurm (skipped without a cluster of two idle nodes)', () => {
   const made = syntheticStore();
   const common = { target: 'stress', protocol: { kind: 'group-kfold', folds: 2 }, seed: 0, force: false } as const;
-  const slurm = slurmExecutor(slurmOptionsSchema.parse({ time: '10:00' }));
+  const slurm = slurmExecutor({ ...slurmOptionsSchema.parse({ time: '10:00' }), command: WORKER, name: 'test' });
   let encoder = '';
 
   beforeAll(async () => {
@@ -86,8 +91,9 @@ describe.skipIf(!cluster)('on Slurm (skipped without a cluster of two idle nodes
       return all.map(({ methods }) => methods);
     };
     const disturbed = new Workspace(join(made.folder, 'disturbed'));
-    const running = execute(disturbed, jobs, { title: 'disturbed', executor: slurm });
-    const planned = await expand(jobs);
+    const running = executeJobs(disturbed, jobs, { title: 'disturbed', executor: slurm });
+    const stores = new OpenStores();
+    const planned = await expand(jobs, JOB_KINDS, stores).finally(() => stores.close());
     const until = async (reached: (status: Status) => boolean): Promise<Status> => {
       for (;;) {
         const status = await statusOf(disturbed, planned);
@@ -113,7 +119,10 @@ describe.skipIf(!cluster)('on Slurm (skipped without a cluster of two idle nodes
     }
 
     const untouched = new Workspace(join(made.folder, 'untouched'));
-    await execute(untouched, jobs, { title: 'untouched', executor: localExecutor(2) });
+    await executeJobs(untouched, jobs, {
+      title: 'untouched',
+      executor: localExecutor({ command: WORKER, parallel: 2 }),
+    });
     expect(await results(disturbed)).toEqual(await results(untouched));
   }, 300_000);
 

@@ -3,11 +3,10 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { PROGRAM } from '../../software.js';
-import { planFile } from '../plan.js';
-import { type JobKind, STAGES } from '../spec.js';
-import { replaceFile, type Workspace } from '../workspace.js';
-import type { Executor, Submission } from './executor.js';
+import { replaceFile } from '../files.js';
+import { kindOfFile, planFiles } from '../plan.js';
+import type { Workspace } from '../workspace.js';
+import type { Executor, Submission, WorkerCommand } from './executor.js';
 
 const run = promisify(execFile);
 
@@ -26,6 +25,7 @@ export const slurmOptionsSchema = z.strictObject({
   /** Tasks of an array at most: clusters refuse more than their MaxArraySize, 1001 unless set. Jobs are dealt to them. */
   tasks: z.int().positive().default(1000),
 });
+/** What jobs ask of the cluster. */
 export type SlurmOptions = z.infer<typeof slurmOptionsSchema>;
 
 const submissionSchema = z.object({ ids: z.array(z.string()) });
@@ -33,17 +33,25 @@ const submissionSchema = z.object({ ids: z.array(z.string()) });
 /** Seconds between questions to the scheduler. */
 const POLL = 5;
 
-/** A cluster under Slurm whose nodes share the workspace's file system: one array job for each stage, which waits for the stage before it. */
-export function slurmExecutor(options: SlurmOptions): Executor {
+/** How tasks are started on a cluster, and what they ask of it. */
+export interface SlurmSettings extends SlurmOptions {
+  /** See `WorkerCommand`; at the same path on all nodes. */
+  readonly command: WorkerCommand;
+  /** Array jobs are called `NAME-KIND`. */
+  readonly name: string;
+}
+
+/** A cluster under Slurm whose nodes share the workspace's file system: one array job for each kind of job, which waits for the kind before it. */
+export function slurmExecutor(settings: SlurmSettings): Executor {
   return {
     submit: async (workspace, planned, done) => {
       await mkdir(join(workspace.path, 'logs'), { recursive: true });
       const ids: string[] = [];
-      for (const kind of STAGES) {
-        const jobs = planned.filter((job) => job.kind === kind);
-        const shares = Math.min(options.tasks, jobs.length);
+      for (const file of await planFiles(workspace)) {
+        const jobs = planned.filter(({ kind }) => kind === kindOfFile(file));
+        const shares = Math.min(settings.tasks, jobs.length);
         const missing = jobs.flatMap(({ name }, index) => (done.has(name) ? [] : [index % shares]));
-        if (missing.length > 0) ids.push(await submitStage(workspace, kind, shares, missing, ids.at(-1), options));
+        if (missing.length > 0) ids.push(await submitStage(workspace, file, shares, missing, ids.at(-1), settings));
       }
       await replaceFile(submissionFile(workspace), `${JSON.stringify({ ids })}\n`);
       return submissionOf(ids);
@@ -67,19 +75,20 @@ export async function slurmQueue(workspace: Workspace): Promise<Record<string, n
 
 async function submitStage(
   workspace: Workspace,
-  kind: JobKind,
+  file: string,
   shares: number,
   missing: readonly number[],
   after: string | undefined,
-  { partition, time, memory, gpus, cpus, account }: SlurmOptions,
+  { command, name, partition, time, memory, gpus, cpus, account }: SlurmSettings,
 ): Promise<string> {
+  const kind = kindOfFile(file);
   const script = join(workspace.path, 'plan', `${kind}.sbatch`);
-  await replaceFile(script, batchScript(workspace, kind, shares));
+  await replaceFile(script, batchScript([...command, file, '--workspace', workspace.path], shares));
   const given = { partition, time, mem: memory, gpus, 'cpus-per-task': cpus, account };
   const asked = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]));
   const submitted = await slurm('sbatch', [
     '--parsable',
-    `--job-name=ecg-affect-${kind}`,
+    `--job-name=${name}-${kind}`,
     `--array=${ranges(missing)}`,
     // Not afterok: what does not need a failed job is done all the same.
     ...(after === undefined ? [] : [`--dependency=afterany:${after}`]),
@@ -94,8 +103,7 @@ async function submitStage(
 }
 
 /** A task that was killed, e.g. for its memory, is put back into the queue; one whose jobs failed is not. */
-function batchScript(workspace: Workspace, kind: JobKind, shares: number): string {
-  const command = [process.execPath, PROGRAM, 'job', planFile(workspace, kind), '--workspace', workspace.path];
+function batchScript(command: readonly string[], shares: number): string {
   return `#!/bin/sh
 ${command.map(quoted).join(' ')} --share "$SLURM_ARRAY_TASK_ID/${shares}" --workers "\${SLURM_CPUS_PER_TASK:-1}" &
 worker=$!

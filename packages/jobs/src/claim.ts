@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { isCode, namesIn, type Workspace } from './workspace.js';
+import { isCode, namesIn } from './files.js';
+import { processExists } from './process.js';
+import type { Workspace } from './workspace.js';
 
 /** Seconds between signs of life. */
 const HEARTBEAT = 5;
@@ -107,15 +109,6 @@ async function held(workspace: Workspace, name: string, mine: string): Promise<C
     },
     isLost: () => !existsSync(mine),
   };
-}
-
-function processExists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return isCode(error, 'EPERM');
-  }
 }
 
 /** Hosts of a cluster agree on the time, give or take less than `SILENCE`. Infinite where nothing is there. */
