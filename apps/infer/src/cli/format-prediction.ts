@@ -1,7 +1,8 @@
+import { csvFormatRow } from 'd3-dsv';
 import type { RecordingPrediction, WindowPrediction } from '../prediction.js';
 
 /** One row a window, for spreadsheets; RFC 4180. */
-export function formatCsv({ classes, windows }: RecordingPrediction): string {
+export function formatCsv({ classes, windows }: Pick<RecordingPrediction, 'classes' | 'windows'>): string {
   const header = ['start', 'quality', ...classes.map((name) => `p(${name})`), 'decision'];
   const rows = windows.map(({ start, quality, probabilities, decision }) => [
     String(start),
@@ -9,7 +10,7 @@ export function formatCsv({ classes, windows }: RecordingPrediction): string {
     ...probabilities.map((p) => p.toFixed(6)),
     decision ?? 'abstained',
   ]);
-  return [header, ...rows].map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
+  return [header, ...rows].map((row) => `${csvFormatRow(row)}\r\n`).join('');
 }
 
 /** One row a window, for reading. */
@@ -52,8 +53,4 @@ function widthOf(name: string): number {
 
 function percent(p: number): string {
   return `${(100 * p).toFixed(1)} %`;
-}
-
-function csvField(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
