@@ -1,7 +1,8 @@
 // node tooling/bench/beats.mjs [DATA]: R peaks against the annotations of MIT-BIH, and the quality of every lead, from ../shared/data.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { detectRPeaks, leadQuality, pickEcgChannel, readRecording } from '../../packages/ecg-io/dist/index.js';
+import { pickEcgChannel, readRecording } from '../../packages/ecg-io/dist/index.js';
+import { detectRPeaks, leadQuality } from '../../packages/ecg-signal/dist/index.js';
 import { median } from './contestants.mjs';
 
 const [data = '../shared/data'] = process.argv.slice(2);

@@ -12,7 +12,8 @@ import { expand, readPlan, writePlan } from '../../apps/train/dist/jobs/plan.js'
 import { replaceFile, Workspace } from '../../apps/train/dist/jobs/workspace.js';
 import { PROGRAM } from '../../apps/train/dist/software.js';
 import { openStore } from '../../apps/train/dist/stores.js';
-import { createWindowStore, DEFAULT_PREPROCESSING } from '../../packages/ecg-io/dist/index.js';
+import { createWindowStore } from '../../packages/ecg-io/dist/index.js';
+import { DEFAULT_PREPROCESSING } from '../../packages/ecg-signal/dist/index.js';
 import { parsePretrainSettings } from '../../packages/pretext-model/dist/index.js';
 
 const { values, positionals } = parseArgs({

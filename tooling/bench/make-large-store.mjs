@@ -4,7 +4,8 @@
 //   node tooling/bench/make-large-store.mjs FOLDER [--gigabytes 20] [--shard-gigabytes 2]
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createWindowStore, DEFAULT_PREPROCESSING, subjectWindows } from '../../packages/ecg-io/dist/index.js';
+import { createWindowStore } from '../../packages/ecg-io/dist/index.js';
+import { DEFAULT_PREPROCESSING, subjectWindows } from '../../packages/ecg-signal/dist/index.js';
 import { syntheticSubject } from '../../packages/synthetic/dist/index.js';
 
 const { values, positionals } = parseArgs({

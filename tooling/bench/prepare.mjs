@@ -5,7 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DEFAULT_PREPROCESSING, openDataset, prepare } from '../../packages/ecg-io/dist/index.js';
+import { openDataset, prepare } from '../../packages/ecg-io/dist/index.js';
+import { DEFAULT_PREPROCESSING } from '../../packages/ecg-signal/dist/index.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

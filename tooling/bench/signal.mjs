@@ -1,4 +1,4 @@
-// node tooling/bench/signal.mjs [ROUNDS]: ecg-io's signal processing and SciPy's on one lead of half an hour, in turn, on one core.
+// node tooling/bench/signal.mjs [ROUNDS]: ecg-signal's and SciPy's on one lead of half an hour, in turn, on one core.
 import { cpus } from 'node:os';
 import {
   butter,
@@ -9,7 +9,7 @@ import {
   sosfiltfilt,
   subjectWindows,
   welch,
-} from '../../packages/ecg-io/dist/index.js';
+} from '../../packages/ecg-signal/dist/index.js';
 import { inPython, median } from './contestants.mjs';
 
 const RATE = 360;
@@ -59,7 +59,7 @@ const scipy = runs.scipy[0]
   ? `, SciPy ${runs.scipy[0].version}`
   : ': no python3 with scipy here, nothing to compare with';
 console.log(`${date}, ${cpus()[0].model}, node ${process.version}${scipy}\n`);
-console.log('| 650,000 samples at 360 Hz | ecg-io, ms | SciPy, ms | ratio |\n| --- | --- | --- | --- |');
+console.log('| 650,000 samples at 360 Hz | ecg-signal, ms | SciPy, ms | ratio |\n| --- | --- | --- | --- |');
 for (const name of Object.keys(tasks)) {
   const ours = timeOf(runs.ours, name);
   const times = runs.scipy.map(({ times }) => times).filter((times) => name in times);

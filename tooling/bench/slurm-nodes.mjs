@@ -10,7 +10,7 @@ import { runPrepare } from '../../apps/train/dist/commands/prepare.js';
 import { slurmExecutor, slurmOptionsSchema } from '../../apps/train/dist/jobs/executors/slurm.js';
 import { Workspace } from '../../apps/train/dist/jobs/workspace.js';
 import { openStore } from '../../apps/train/dist/stores.js';
-import { DEFAULT_PREPROCESSING } from '../../packages/ecg-io/dist/index.js';
+import { DEFAULT_PREPROCESSING } from '../../packages/ecg-signal/dist/index.js';
 import { execute } from '../../packages/jobs/dist/index.js';
 import { parsePretrainSettings } from '../../packages/pretext-model/dist/index.js';
 

@@ -1,15 +1,14 @@
 // node tooling/bench/stream.mjs [DATA]: how far windows of a stream are from those of the whole recording, on real leads of ../shared/data.
 import { join } from 'node:path';
+import { pickEcgChannel, readRecording } from '../../packages/ecg-io/dist/index.js';
 import {
   butter,
   createStream,
   DEFAULT_PREPROCESSING,
-  pickEcgChannel,
-  readRecording,
   resample,
   sosfilt,
   subjectWindows,
-} from '../../packages/ecg-io/dist/index.js';
+} from '../../packages/ecg-signal/dist/index.js';
 import { median } from './contestants.mjs';
 
 const [data = '../shared/data'] = process.argv.slice(2);

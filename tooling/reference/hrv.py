@@ -1,4 +1,4 @@
-"""Reference values of packages/ecg-io/src/beats/hrv.test.ts, by NumPy and SciPy: python3 tooling/reference/hrv.py"""
+"""Reference values of packages/ecg-signal/src/beats/hrv.test.ts, by NumPy and SciPy: python3 tooling/reference/hrv.py"""
 
 import json
 

@@ -1,4 +1,4 @@
-import { type Preprocessing, preprocessingSchema } from '@ecg-affect/ecg-io';
+import type { Preprocessing } from '@ecg-affect/ecg-signal';
 import { graphDigest, type ModelMetadata, ModelMetadataError, readModelMetadata } from '@ecg-affect/model-metadata';
 import { InferError } from './error.js';
 
@@ -18,28 +18,22 @@ export interface ModelFile {
 export async function parseModelFile(path: string, bytes: Uint8Array): Promise<ModelFile> {
   try {
     const metadata = readModelMetadata(bytes);
-    const preprocessing = preprocessingOf(metadata);
+    checkLength(metadata);
     if ((await graphDigest(bytes)) !== metadata.graphSha256) {
       throw new ModelMetadataError('the weights are not those that were exported (their SHA-256 differs)');
     }
-    return { path, bytes, metadata, preprocessing };
+    return { path, bytes, metadata, preprocessing: metadata.preprocessing };
   } catch (error) {
     if (error instanceof ModelMetadataError) throw new InferError(`${path}: ${error.message}`, { cause: error });
     throw error;
   }
 }
 
-function preprocessingOf({ preprocessing, inputLength }: ModelMetadata): Preprocessing {
-  const result = preprocessingSchema.safeParse(preprocessing);
-  if (!result.success) {
-    const { path, message } = result.error.issues[0];
-    throw new ModelMetadataError(`pre-processing that this version does not know: ${path.join('.')}: ${message}`);
-  }
-  const { sampleRate, windowSeconds } = result.data;
+function checkLength({ preprocessing, inputLength }: ModelMetadata): void {
+  const { sampleRate, windowSeconds } = preprocessing;
   if (Math.round(sampleRate * windowSeconds) !== inputLength) {
     throw new ModelMetadataError(
       `metadata that contradicts itself: an input of ${inputLength} samples for ${windowSeconds} s at ${sampleRate} Hz`,
     );
   }
-  return result.data;
 }

@@ -1,4 +1,5 @@
-import type { Normalisation, Recording } from '@ecg-affect/ecg-io';
+import type { Recording } from '@ecg-affect/ecg-io';
+import type { Normalisation } from '@ecg-affect/ecg-signal';
 import type { Classifier } from './classifier.js';
 import type { Model } from './model.js';
 import type { ModelFile } from './model-file.js';

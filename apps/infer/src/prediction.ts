@@ -1,4 +1,4 @@
-import type { Normalisation } from '@ecg-affect/ecg-io';
+import type { Normalisation } from '@ecg-affect/ecg-signal';
 
 /** What a model says of one window. */
 export interface WindowPrediction {

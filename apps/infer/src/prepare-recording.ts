@@ -1,4 +1,5 @@
-import { type Preprocessing, pickEcgChannel, type Recording, subjectWindows, toMillivolts } from '@ecg-affect/ecg-io';
+import { pickEcgChannel, type Recording, toMillivolts } from '@ecg-affect/ecg-io';
+import { type Preprocessing, subjectWindows } from '@ecg-affect/ecg-signal';
 import { InferError } from './error.js';
 import type { WindowPrediction } from './prediction.js';
 

@@ -1,4 +1,4 @@
-import { createStream, type EcgStream, type Normalisation, type Samples } from '@ecg-affect/ecg-io';
+import { createStream, type EcgStream, type Normalisation, type Samples } from '@ecg-affect/ecg-signal';
 import type { Classifier } from './classifier.js';
 import type { ModelFile } from './model-file.js';
 import { DEFAULT_MIN_QUALITY, predictionsOf, type WindowPrediction } from './prediction.js';
@@ -31,7 +31,7 @@ export class StreamPredictor {
 
   /**
    * @param sampleRate of the lead, Hz
-   * @throws EcgIoError when the rate or an option is unusable
+   * @throws EcgSignalError when the rate or an option is unusable
    */
   constructor(
     { metadata, preprocessing }: Pick<ModelFile, 'metadata' | 'preprocessing'>,

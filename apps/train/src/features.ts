@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import { HRV_FEATURES, hrvFeatures } from '@ecg-affect/ecg-io';
+import { describeDifference, HRV_FEATURES, hrvFeatures } from '@ecg-affect/ecg-signal';
 import { type FeatureSet, type Features, joinFeatures } from '@ecg-affect/evaluation';
 import { featureCount, initialiseParameters, onnxEngine } from '@ecg-affect/network';
 import {
@@ -28,10 +27,10 @@ export async function loadEncoderFor(
   { path: storePath, preprocessing }: OpenedStore,
 ): Promise<PretrainedEncoder> {
   const encoder = await loadEncoder(pretrainedPath(path));
-  if (!isDeepStrictEqual(encoder.record.preprocessing, preprocessing)) {
+  const difference = describeDifference(encoder.record.preprocessing, preprocessing);
+  if (difference !== undefined) {
     throw new Error(
-      `${path} and ${storePath} do not fit together: the encoder was pre-trained on windows made with ` +
-        `${JSON.stringify(encoder.record.preprocessing)}, the store's were made with ${JSON.stringify(preprocessing)}`,
+      `${path} and ${storePath} do not fit together: the windows that the encoder was pre-trained on and the store's were made with ${difference}`,
     );
   }
   return encoder;

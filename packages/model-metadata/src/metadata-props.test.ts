@@ -1,3 +1,4 @@
+import { DEFAULT_PREPROCESSING } from '@ecg-affect/ecg-signal';
 import fc from 'fast-check';
 import protobuf from 'protobufjs/minimal.js';
 import { describe, expect, it } from 'vitest';
@@ -5,7 +6,7 @@ import { graphDigest, type ModelMetadata, ModelMetadataError, readModelMetadata,
 
 const metadata: ModelMetadata = {
   schemaVersion: 1,
-  preprocessing: { sampleRate: 256, normalisation: 'subject' },
+  preprocessing: DEFAULT_PREPROCESSING,
   inputLength: 2560,
   target: 'stress',
   classes: ['rest', 'stress'],

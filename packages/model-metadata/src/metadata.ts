@@ -1,3 +1,4 @@
+import { type Preprocessing, preprocessingProblem } from '@ecg-affect/ecg-signal';
 import { z } from 'zod';
 
 /** Said wherever a model's predictions appear. */
@@ -27,8 +28,10 @@ const scoreSchema = z.object({
 export const modelMetadataSchema = z
   .object({
     schemaVersion: z.literal(1),
-    /** Everything that turns a raw lead into the model's input, the normalisation policy included; its schema is that of the code which does it. */
-    preprocessing: z.record(z.string(), z.json()),
+    /** Everything that turns a raw lead into the model's input, the normalisation policy included. */
+    preprocessing: z.custom<Preprocessing>((value) => preprocessingProblem(value) === undefined, {
+      error: ({ input }) => preprocessingProblem(input),
+    }),
     /** Samples a window: the second dimension of the input `ecg`. */
     inputLength: z.int().positive(),
     /** What is predicted, e.g. `stress`. */

@@ -95,7 +95,7 @@ function dataSection({ data, heldOutSubjects, preprocessing }: RunRecord): Html 
       Object.keys(subjects).length,
       fingerprint.slice(0, 12),
     ]),
-  })}${definitions({ 'Held-out subjects': heldOutSubjects.join(', ') || 'none', ...flattened(preprocessing) })}`;
+  })}${definitions({ 'Held-out subjects': heldOutSubjects.join(', ') || 'none', ...flattened({ ...preprocessing }) })}`;
 }
 
 /** A column over the steps, as means of equal stretches where there are more than fit a plot. */

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type Preprocessing, preprocessingProblem } from '@ecg-affect/ecg-signal';
 import type { TrainStepResult } from '@ecg-affect/network';
 import { z } from 'zod';
 import { pretrainConfigurationSchema } from './configuration.js';
@@ -48,7 +49,9 @@ export const runRecordSchema = z.object({
   kind: z.literal('pretext'),
   engine: z.string(),
   configuration: pretrainConfigurationSchema,
-  preprocessing: z.record(z.string(), z.unknown()),
+  preprocessing: z.custom<Preprocessing>((value) => preprocessingProblem(value) === undefined, {
+    error: ({ input }) => preprocessingProblem(input),
+  }),
   data: z.array(dataSchema),
   /** Subjects that the network was not trained on. */
   heldOutSubjects: z.array(z.string()),

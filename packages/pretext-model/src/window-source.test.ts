@@ -1,3 +1,4 @@
+import { DEFAULT_PREPROCESSING } from '@ecg-affect/ecg-signal';
 import { describe, expect, test } from 'vitest';
 import { joinSources, type WindowSource } from './window-source.js';
 
@@ -8,7 +9,7 @@ const source = (base: number, rows: number, sampleRate = 256): WindowSource => (
   windowLength: 2,
   fingerprint: String(base),
   subjects: Array.from({ length: rows }, () => `subject${base}`),
-  preprocessing: { sampleRate },
+  preprocessing: { ...DEFAULT_PREPROCESSING, sampleRate },
   synthetic: false,
   read: async (indices) => Float32Array.from(Array.from(indices).flatMap((row) => [base + row, base + row])),
 });
@@ -23,7 +24,7 @@ describe('joined sources', () => {
 
   test('must have been made alike', () => {
     expect(() => joinSources([source(1, 1), source(2, 1, 128)])).toThrow(
-      'store2.arrow and store1.arrow cannot be used together: their windows were made with {"sampleRate":128} and {"sampleRate":256}',
+      'store2.arrow and store1.arrow cannot be used together: their windows were made with sampleRate 128 and 256',
     );
     expect(() => joinSources([])).toThrow('at least one store');
   });

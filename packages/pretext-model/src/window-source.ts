@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { describeDifference, type Preprocessing } from '@ecg-affect/ecg-signal';
 
 /** Windows by row number, from wherever they are kept. */
 export interface WindowSource {
@@ -11,8 +11,8 @@ export interface WindowSource {
   readonly fingerprint: string;
   /** By row: the subject under a name that is unique among all sources, e.g. `eegmat/Subject00`. */
   readonly subjects: readonly string[];
-  /** How the windows were made, as JSON. */
-  readonly preprocessing: Readonly<Record<string, unknown>>;
+  /** How the windows were made. */
+  readonly preprocessing: Preprocessing;
   /** True when any window was made by a model instead of a person. */
   readonly synthetic: boolean;
   /** Windows in the order asked: [indices.length, windowLength]. */
@@ -33,10 +33,10 @@ export function joinSources(sources: readonly WindowSource[]): JoinedSource {
   const [first, ...others] = sources;
   if (!first) throw new Error('no windows: expected at least one store');
   for (const other of others) {
-    if (other.windowLength !== first.windowLength || !isDeepStrictEqual(other.preprocessing, first.preprocessing)) {
+    const difference = describeDifference(other.preprocessing, first.preprocessing);
+    if (difference !== undefined) {
       throw new Error(
-        `${other.path} and ${first.path} cannot be used together: their windows were made with ` +
-          `${JSON.stringify(other.preprocessing)} and ${JSON.stringify(first.preprocessing)}`,
+        `${other.path} and ${first.path} cannot be used together: their windows were made with ${difference}`,
       );
     }
   }

@@ -1,4 +1,4 @@
-import { hrvFeatures } from '@ecg-affect/ecg-io';
+import { hrvFeatures } from '@ecg-affect/ecg-signal';
 import { describe, expect, it } from 'vitest';
 import { syntheticCohort, syntheticDataset, syntheticSubject } from './cohort.js';
 

@@ -1,4 +1,4 @@
-import { detectRPeaks, welch } from '@ecg-affect/ecg-io';
+import { detectRPeaks, welch } from '@ecg-affect/ecg-signal';
 import { Random } from '@ecg-affect/random';
 import { describe, expect, it } from 'vitest';
 import { bandProcess } from './band-process.js';

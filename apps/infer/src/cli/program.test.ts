@@ -2,6 +2,7 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeRecording } from '@ecg-affect/ecg-io';
+import { DEFAULT_PREPROCESSING } from '@ecg-affect/ecg-signal';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beats, recordingOf } from '../testing/beats.js';
 import { writePolarityModel } from '../testing/polarity-model.js';
@@ -151,7 +152,11 @@ describe('errors', () => {
   });
 
   it.each<[string, Parameters<typeof writePolarityModel>[1], RegExp]>([
-    ['foreign pre-processing', { preprocessing: { sampleRate: 'fast' } }, /pre-processing .* sampleRate/],
+    [
+      'foreign pre-processing',
+      { preprocessing: { ...DEFAULT_PREPROCESSING, overlap: 1 } },
+      /preprocessing: overlap is 1, expected a number/,
+    ],
     ['a contradiction', { inputLength: 1000 }, /contradicts itself: an input of 1000/],
   ])('refuses a model with %s', async (_, changes, message) => {
     const foreign = join(folder, 'foreign.onnx');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { EcgIoError, readRecording } from '@ecg-affect/ecg-io';
+import { EcgSignalError } from '@ecg-affect/ecg-signal';
 import { Command, CommanderError, Option } from 'commander';
 import { InferError } from '../error.js';
 import { loadModel, readModelFile } from '../model.js';
@@ -85,7 +86,7 @@ function createProgram(terminal: Terminal): Command {
 }
 
 function describe(error: unknown, verbose: boolean): string {
-  const expected = error instanceof InferError || error instanceof EcgIoError;
+  const expected = error instanceof InferError || error instanceof EcgIoError || error instanceof EcgSignalError;
   if (!(error instanceof Error)) return `error: ${error}\n`;
   if (!verbose)
     return `error: ${error.message.replaceAll(/\s*\n\s*/g, ' ')}${expected ? '' : ' (--verbose shows where)'}\n`;

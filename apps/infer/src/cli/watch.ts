@@ -1,4 +1,4 @@
-import { type Normalisation, normalisationSchema } from '@ecg-affect/ecg-io';
+import { isNormalisation, type Normalisation } from '@ecg-affect/ecg-signal';
 import { type Command, InvalidArgumentError } from 'commander';
 import { loadModel } from '../model.js';
 import { DEFAULT_MIN_QUALITY } from '../prediction.js';
@@ -53,7 +53,6 @@ export function addWatchCommand(program: Command, terminal: Terminal): void {
 }
 
 function policy(text: string): Normalisation {
-  const result = normalisationSchema.safeParse(text);
-  if (!result.success) throw new InvalidArgumentError('Expected running, window, none or calibrate:60s.');
-  return result.data;
+  if (!isNormalisation(text)) throw new InvalidArgumentError('Expected running, window, none or calibrate:60s.');
+  return text;
 }

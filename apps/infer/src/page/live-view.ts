@@ -1,4 +1,4 @@
-import { detectRPeaks } from '@ecg-affect/ecg-io';
+import { detectRPeaks } from '@ecg-affect/ecg-signal';
 import type { WindowPrediction } from '../prediction.js';
 import { say } from './dom.js';
 import type { Trace } from './ecg-paper.js';

@@ -1,4 +1,4 @@
-import { detectRPeaks } from '@ecg-affect/ecg-io';
+import { detectRPeaks } from '@ecg-affect/ecg-signal';
 import type { ModelMetadata } from '@ecg-affect/model-metadata';
 import { mainFile } from '../main-file.js';
 import type { WindowPrediction } from '../prediction.js';

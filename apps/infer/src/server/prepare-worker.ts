@@ -1,11 +1,5 @@
-import {
-  EcgIoError,
-  memoryFolder,
-  openRecordingIn,
-  type Preprocessing,
-  type Recording,
-  readOpened,
-} from '@ecg-affect/ecg-io';
+import { EcgIoError, memoryFolder, openRecordingIn, type Recording, readOpened } from '@ecg-affect/ecg-io';
+import { EcgSignalError, type Preprocessing } from '@ecg-affect/ecg-signal';
 import { InferError } from '../error.js';
 import { mainFile } from '../main-file.js';
 import { type PreparedRecording, prepareRecording } from '../prepare-recording.js';
@@ -36,7 +30,9 @@ export default async function prepare(task: PrepareTask): Promise<PrepareResult>
     checkLength(recording, task.preprocessing);
     return { prepared: prepareRecording(recording, task.preprocessing, task.channel) };
   } catch (error) {
-    if (error instanceof EcgIoError || error instanceof InferError) return { error: error.message };
+    if (error instanceof EcgIoError || error instanceof EcgSignalError || error instanceof InferError) {
+      return { error: error.message };
+    }
     throw error;
   }
 }

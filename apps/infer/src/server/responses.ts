@@ -1,4 +1,4 @@
-import { preprocessingSchema } from '@ecg-affect/ecg-io';
+import { NORMALISATIONS, type Normalisation, type Preprocessing } from '@ecg-affect/ecg-signal';
 import { modelMetadataSchema } from '@ecg-affect/model-metadata';
 import { z } from 'zod';
 import type { RecordingPrediction } from '../prediction.js';
@@ -33,6 +33,20 @@ export const ERRORS = {
   '5xx': json('Not ready, too busy, or too slow: try again later (503)', errorSchema),
 } as const;
 
+/** In a description of the interface; the program itself asks `isNormalisation`. */
+export const normalisationSchema = z.union([
+  z.enum(NORMALISATIONS),
+  z.templateLiteral(['calibrate:', z.number().positive(), 's']),
+]) satisfies z.ZodType<Normalisation>;
+
+const preprocessingSchema = z.object({
+  sampleRate: z.number().positive().describe('Of the windows, Hz'),
+  highpass: z.number().positive().nullable().describe('Cut-off of the zero-phase high-pass, Hz; null for none'),
+  windowSeconds: z.number().positive(),
+  overlap: z.number().min(0).lt(1).describe('Fraction of a window shared with the next'),
+  normalisation: normalisationSchema,
+}) satisfies z.ZodType<Preprocessing>;
+
 export const probability = z.number().min(0).max(1);
 /** Fields of what is said of a window. */
 export const windowShape = {
@@ -51,7 +65,7 @@ export const recordingPredictionSchema = z.object({
   classes: z.array(z.string()),
   windowSeconds: z.number(),
   minQuality: probability.describe('Windows below this quality are abstained'),
-  normalisation: z.object({ policy: preprocessingSchema.shape.normalisation, statistics: z.string() }),
+  normalisation: z.object({ policy: normalisationSchema, statistics: z.string() }),
   synthetic: z.boolean().describe('True when the model learnt from synthetic data'),
   windows: z.array(z.object(windowShape)),
   summary: z.object({

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DEFAULT_PREPROCESSING } from '@ecg-affect/ecg-signal';
 import { emotionHead } from '@ecg-affect/emotion-head';
 import { createClassifier } from '@ecg-affect/infer';
 import { type Engine, featureCount, initialiseParameters } from '@ecg-affect/network';
@@ -70,7 +71,7 @@ async function exportRandomModel(folder: string, window: Float32Array, engine: E
       temperature: 1,
     },
     {
-      preprocessing: {},
+      preprocessing: DEFAULT_PREPROCESSING,
       target: 'affect',
       classes,
       pretraining: [],

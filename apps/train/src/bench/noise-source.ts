@@ -1,3 +1,4 @@
+import { DEFAULT_PREPROCESSING } from '@ecg-affect/ecg-signal';
 import type { WindowSource } from '@ecg-affect/pretext-model';
 import { Random } from '@ecg-affect/random';
 
@@ -14,7 +15,7 @@ export function noiseSource(rows: number, windowLength: number): WindowSource {
     windowLength,
     fingerprint: 'noise',
     subjects: Array.from({ length: rows }, () => 'noise'),
-    preprocessing: {},
+    preprocessing: DEFAULT_PREPROCESSING,
     synthetic: true,
     read: async (indices) => {
       const read = new Float32Array(indices.length * windowLength);

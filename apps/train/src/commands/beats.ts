@@ -1,4 +1,5 @@
-import { detectRPeaks, hrv, leadQuality, pickEcgChannel, readRecording, toMillivolts } from '@ecg-affect/ecg-io';
+import { pickEcgChannel, readRecording, toMillivolts } from '@ecg-affect/ecg-io';
+import { detectRPeaks, hrv, leadQuality } from '@ecg-affect/ecg-signal';
 import { Command } from 'commander';
 import { channelOption, inputRateOption, jsonOption } from '../options.js';
 import { print, printJson } from '../terminal/output.js';

@@ -1,11 +1,5 @@
-import {
-  pickEcgChannel,
-  preprocessLead,
-  readRecording,
-  robustStatistics,
-  toMillivolts,
-  writeRecording,
-} from '@ecg-affect/ecg-io';
+import { pickEcgChannel, readRecording, toMillivolts, writeRecording } from '@ecg-affect/ecg-io';
+import { preprocessLead, robustStatistics } from '@ecg-affect/ecg-signal';
 import { Command, Option } from 'commander';
 import { channelOption, forceOption, inputRateOption, outputRateOption, positive } from '../options.js';
 import { print, refuseExisting } from '../terminal/output.js';

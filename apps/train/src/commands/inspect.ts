@@ -1,11 +1,5 @@
-import {
-  describePath,
-  leadQuality,
-  openWindowStore,
-  pickEcgChannel,
-  readRecording,
-  toMillivolts,
-} from '@ecg-affect/ecg-io';
+import { describePath, openWindowStore, pickEcgChannel, readRecording, toMillivolts } from '@ecg-affect/ecg-io';
+import { leadQuality } from '@ecg-affect/ecg-signal';
 import { Command } from 'commander';
 import { inputRateOption, jsonOption } from '../options.js';
 import { counted, countsText } from '../terminal/counts.js';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_PREPROCESSING } from '@ecg-affect/ecg-io';
+import { DEFAULT_PREPROCESSING } from '@ecg-affect/ecg-signal';
 import { jobName } from '@ecg-affect/jobs';
 import { expect, it } from 'vitest';
 import { folderFingerprint } from '../jobs/kinds/prepare.js';

@@ -1,13 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import {
-  DATASET_NAMES,
-  DEFAULT_PREPROCESSING,
-  type Normalisation,
-  normalisationSchema,
-  type PrepareSummary,
-  prepare,
-} from '@ecg-affect/ecg-io';
+import { DATASET_NAMES, type PrepareSummary, prepare } from '@ecg-affect/ecg-io';
+import { DEFAULT_PREPROCESSING, isNormalisation, type Normalisation } from '@ecg-affect/ecg-signal';
 import { type Status, statusText } from '@ecg-affect/jobs';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { type ExecutorOptions, withExecutorOptions } from '../executor-options.js';
@@ -258,7 +252,6 @@ function shortened(lines: readonly string[]): string[] {
 }
 
 function normalisation(text: string): Normalisation {
-  const parsed = normalisationSchema.safeParse(text);
-  if (parsed.success) return parsed.data;
+  if (isNormalisation(text)) return text;
   throw new InvalidArgumentError(`expected subject, calibrate:60s, running, window or none, found '${text}'`);
 }

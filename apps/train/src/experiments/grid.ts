@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { describeDifference } from '@ecg-affect/ecg-signal';
 import { type PretrainSettings, parsePretrainSettings } from '@ecg-affect/pretext-model';
 import { TRANSFORMATIONS, type Transformation } from '@ecg-affect/transforms';
 import { isTrainedWhole, type Line, needsEncoder } from '../evaluation/lines.js';
@@ -69,8 +69,8 @@ export const EXPERIMENTS = {
    */
   normalisation: (context: GridContext): GridPoint[] =>
     context.labelled.flatMap((store) => {
-      const alike = context.unlabelled.filter(({ preprocessing }) =>
-        isDeepStrictEqual(preprocessing, store.preprocessing),
+      const alike = context.unlabelled.filter(
+        ({ preprocessing }) => describeDifference(preprocessing, store.preprocessing) === undefined,
       );
       const { normalisation } = store.store.metadata.preprocessing;
       if (alike.length === 0)

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DEFAULT_PREPROCESSING } from '@ecg-affect/ecg-io';
+import { DEFAULT_PREPROCESSING } from '@ecg-affect/ecg-signal';
 import { afterAll, beforeAll } from 'vitest';
 import { runPrepare } from '../commands/prepare.js';
 

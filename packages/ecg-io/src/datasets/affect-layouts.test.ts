@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasShared, sharedPath } from '@ecg-affect/testing';
 import { describe, expect, it } from 'vitest';
 import { subjectsIn } from '../testing/dataset.test.support.js';
-import { hasShared, sharedPath } from '../testing/shared.test.support.js';
 import type { DatasetLead, Labels } from './dataset.js';
 
 /** What an independent reader found of a signal. */

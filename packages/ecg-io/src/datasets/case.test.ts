@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hasShared, sharedPath } from '@ecg-affect/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { subjectsIn } from '../testing/dataset.test.support.js';
-import { hasShared, sharedPath } from '../testing/shared.test.support.js';
 import type { LabelledSpan } from './dataset.js';
 
 const labelsAt = ({ labels }: LabelledSpan, from: number, to: number) =>

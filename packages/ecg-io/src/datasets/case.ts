@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { mean } from '@ecg-affect/ecg-signal';
 import { EcgIoError } from '../error.js';
-import { mean } from '../signal/statistics.js';
 import type { Dataset, DatasetLead, DatasetOptions, LabelledSpan, Labels } from './dataset.js';
 import { ratingClassNames, ratingLabels, ratingNames } from './ratings.js';
 import { readColumns } from './read-columns.js';

@@ -1,4 +1,4 @@
-import type { Lead, Span } from '../preprocessing/subject-windows.js';
+import type { Lead, Span } from '@ecg-affect/ecg-signal';
 import type { LeadOptions } from './read-lead.js';
 
 /** Values by name, e.g. `{ stress: 1 }`; a label of the data set that is left out, or NaN, is not known. */

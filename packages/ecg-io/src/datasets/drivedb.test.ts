@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { beatTimes, ecgWithBeats } from '@ecg-affect/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeRecording } from '../formats/node/write-recording.js';
 import { subjectsIn } from '../testing/dataset.test.support.js';
-import { beatTimes, ecgWithBeats } from '../testing/ecg.test.support.js';
 
 let folder = '';
 beforeAll(async () => {

@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
+import { median, type Span } from '@ecg-affect/ecg-signal';
 import { openRecording } from '../formats/node/read-recording.js';
 import type { RecordingFile } from '../formats/recording-file.js';
-import type { Span } from '../preprocessing/subject-windows.js';
-import { median } from '../signal/statistics.js';
 import type { Dataset, DatasetOptions, LabelledSpan } from './dataset.js';
 import { wholeRecording } from './file-dataset.js';
 import { readLead } from './read-lead.js';

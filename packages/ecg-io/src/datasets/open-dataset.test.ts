@@ -1,12 +1,11 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { beatTimes, ecgWithBeats, hasShared, sharedPath } from '@ecg-affect/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeRecording } from '../formats/node/write-recording.js';
 import type { Recording } from '../recording.js';
 import { subjectsOf } from '../testing/dataset.test.support.js';
-import { beatTimes, ecgWithBeats } from '../testing/ecg.test.support.js';
-import { hasShared, sharedPath } from '../testing/shared.test.support.js';
 import type { DatasetSubject } from './dataset.js';
 import { openDataset } from './open-dataset.js';
 

@@ -1,12 +1,10 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DEFAULT_PREPROCESSING, EcgSignalError, subjectWindows } from '@ecg-affect/ecg-signal';
+import { beatTimes, ecgWithBeats } from '@ecg-affect/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { EcgIoError } from '../error.js';
-import { DEFAULT_PREPROCESSING } from '../preprocessing/preprocessing.js';
-import { subjectWindows } from '../preprocessing/subject-windows.js';
 import { openWindowStore } from '../store/open-window-store.js';
-import { beatTimes, ecgWithBeats } from '../testing/ecg.test.support.js';
 import type { Dataset, DatasetLead, DatasetSubject } from './dataset.js';
 import { type PrepareProgress, prepare } from './prepare.js';
 
@@ -155,7 +153,7 @@ describe('prepare', () => {
     const dataset = datasetOf(first, second, second);
     const preprocessing = { ...DEFAULT_PREPROCESSING, highpass: 200 };
     const preparing = prepare({ dataset, out, preprocessing, workers });
-    await expect(preparing).rejects.toThrow(EcgIoError);
+    await expect(preparing).rejects.toThrow(EcgSignalError);
     expect(await readdir(folder)).toEqual([]);
   });
 

@@ -1,6 +1,5 @@
+import { type Preprocessing, windowSize } from '@ecg-affect/ecg-signal';
 import { EcgIoError } from '../error.js';
-import { windowSize } from '../preprocessing/cut-windows.js';
-import type { Preprocessing } from '../preprocessing/preprocessing.js';
 import { createWindowStore, type WindowStoreWriter } from '../store/create-window-store.js';
 import type { WindowBatch } from '../store/window-store.js';
 import { type Dataset, type DatasetSubject, type Labels, type Part, partOf } from './dataset.js';

@@ -1,8 +1,8 @@
+import type { Lead } from '@ecg-affect/ecg-signal';
 import { openRecording } from '../formats/node/read-recording.js';
 import { pickEcgChannel } from '../formats/pick-channel.js';
 import { checkMemory, knownRate } from '../formats/recording-file.js';
 import { toMillivolts } from '../formats/units.js';
-import type { Lead } from '../preprocessing/subject-windows.js';
 
 export interface LeadOptions {
   /** Name or index of the channel to take; the one that `pickEcgChannel` finds by default. */

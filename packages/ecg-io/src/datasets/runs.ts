@@ -1,4 +1,4 @@
-import type { Span } from '../preprocessing/subject-windows.js';
+import type { Span } from '@ecg-affect/ecg-signal';
 
 /** The stretches of a recording in which a value per sample stays the same, in order of time. */
 export function* runs<T>(values: ArrayLike<T>, sampleRate: number): Generator<Span & { readonly value: T }> {

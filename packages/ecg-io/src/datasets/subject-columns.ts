@@ -1,5 +1,4 @@
-import type { Preprocessing } from '../preprocessing/preprocessing.js';
-import { type Lead, type SubjectWindow, subjectWindows } from '../preprocessing/subject-windows.js';
+import { type Lead, type Preprocessing, type SubjectWindow, subjectWindows } from '@ecg-affect/ecg-signal';
 
 /** The windows of one subject, as columns. */
 export interface SubjectColumns {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { EcgIoError } from '../error.js';
+import { EcgSignalError } from '@ecg-affect/ecg-signal';
 import { type SubjectColumns, type SubjectTask, subjectColumns } from './subject-columns.js';
 import type { SubjectAnswer } from './subject-worker.js';
 
@@ -18,7 +18,7 @@ export class SubjectPool {
     this.#size = size;
   }
 
-  /** @throws EcgIoError as `subjectWindows` does */
+  /** @throws EcgSignalError as `subjectWindows` does */
   async run(task: SubjectTask): Promise<SubjectColumns> {
     if (this.#size <= 1) return subjectColumns(task);
     const worker = await this.#take();
@@ -51,7 +51,7 @@ function ask(worker: Worker, { leads, preprocessing, minQuality }: SubjectTask):
     worker.once('message', (answer: SubjectAnswer) => {
       worker.off('error', reject);
       if ('columns' in answer) resolve(answer.columns);
-      else reject(answer.isEcgIoError ? new EcgIoError(answer.message) : new Error(answer.message));
+      else reject(answer.isSignalError ? new EcgSignalError(answer.message) : new Error(answer.message));
     });
     // Labels may be functions, which cannot go to another thread.
     const bare = leads.map(({ samples, sampleRate, spans }) => ({

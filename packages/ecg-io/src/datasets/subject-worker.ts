@@ -1,11 +1,11 @@
 import { parentPort } from 'node:worker_threads';
-import { EcgIoError } from '../error.js';
+import { EcgSignalError } from '@ecg-affect/ecg-signal';
 import { type SubjectColumns, type SubjectTask, subjectColumns } from './subject-columns.js';
 
 /** What a worker answers; an error crosses threads as its message, for its class would be lost. */
 export type SubjectAnswer =
   | { readonly columns: SubjectColumns }
-  | { readonly message: string; readonly isEcgIoError: boolean };
+  | { readonly message: string; readonly isSignalError: boolean };
 
 // The samples are copied, not transferred: a detached buffer makes V8 check every later access to any typed array of the thread.
 parentPort?.on('message', (task: SubjectTask) => {
@@ -17,6 +17,6 @@ function answer(task: SubjectTask): SubjectAnswer {
     return { columns: subjectColumns(task) };
   } catch (error) {
     const message = error instanceof Error ? error.message : `${error}`;
-    return { message, isEcgIoError: error instanceof EcgIoError };
+    return { message, isSignalError: error instanceof EcgSignalError };
   }
 }

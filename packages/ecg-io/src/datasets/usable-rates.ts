@@ -1,5 +1,4 @@
-import { EcgIoError } from '../error.js';
-import { checkLength, ratioOfRates } from '../signal/resample.js';
+import { checkLength, EcgSignalError, ratioOfRates } from '@ecg-affect/ecg-signal';
 import type { DatasetLead, DatasetSubject, Skipped } from './dataset.js';
 
 /** The subject with its leads that can be resampled to a rate (Hz); the others are skipped. */
@@ -11,7 +10,7 @@ export function withUsableRates({ name, leads, skipped }: DatasetSubject, rate: 
       checkLength(lead.samples.length, ratioOfRates(lead.sampleRate, rate));
       usable.push(lead);
     } catch (error) {
-      if (!(error instanceof EcgIoError)) throw error;
+      if (!(error instanceof EcgSignalError)) throw error;
       refused.push({ source: `${name}, ${lead.session}`, reason: error.message });
     }
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { hasShared, sharedPath } from '@ecg-affect/testing';
 import { describe, expect, it } from 'vitest';
-import { hasShared, sharedPath } from '../testing/shared.test.support.js';
 import { describePath } from './node/describe-path.js';
 import { openRecording, readRecording } from './node/read-recording.js';
 import { pickEcgChannel } from './pick-channel.js';

@@ -1,9 +1,11 @@
+import { type Preprocessing, preprocessingProblem } from '@ecg-affect/ecg-signal';
 import { z } from 'zod';
-import { preprocessingSchema } from '../preprocessing/preprocessing.js';
 
 /** JSON in the schema metadata of a window store. */
 export const storeMetadataSchema = z.object({
-  preprocessing: preprocessingSchema,
+  preprocessing: z.custom<Preprocessing>((value) => preprocessingProblem(value) === undefined, {
+    error: ({ input }) => preprocessingProblem(input),
+  }),
   /** Names of the label columns. */
   labels: z.array(z.string()).readonly(),
   /** By label: what its values are called, e.g. `{ stress: { 0: 'rest', 1: 'arithmetic' } }`; left out where a value speaks for itself. */

@@ -1,3 +1,4 @@
+import { DEFAULT_PREPROCESSING } from '@ecg-affect/ecg-signal';
 import type { EncoderDescription } from '@ecg-affect/network';
 import { Random } from '@ecg-affect/random';
 import type { PretrainSettings } from '../configuration.js';
@@ -35,7 +36,7 @@ export function tinySource(path = 'tiny'): WindowSource {
     windowLength: WINDOW_LENGTH,
     fingerprint: 'tiny 1',
     subjects: Array.from({ length: rows }, (_, row) => `tiny/${row % 4}`),
-    preprocessing: { sampleRate: 32 },
+    preprocessing: { ...DEFAULT_PREPROCESSING, sampleRate: 32, windowSeconds: 2 },
     synthetic: true,
     read: async (indices) => {
       const windows = new Float32Array(indices.length * WINDOW_LENGTH);

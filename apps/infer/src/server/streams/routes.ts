@@ -1,4 +1,4 @@
-import { EcgIoError } from '@ecg-affect/ecg-io';
+import { EcgSignalError } from '@ecg-affect/ecg-signal';
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { ServerContext } from '../context.js';
@@ -62,7 +62,7 @@ export function streamRoutes(app: FastifyInstance, { repository, streams, metric
           try {
             return new StreamSession(model, settings);
           } catch (error) {
-            throw error instanceof EcgIoError ? new HttpError(400, error.message) : error;
+            throw error instanceof EcgSignalError ? new HttpError(400, error.message) : error;
           }
         });
       },

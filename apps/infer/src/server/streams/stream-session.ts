@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { describeDifference } from '@ecg-affect/ecg-signal';
 import { StreamPredictor } from '../../stream-predictor.js';
 import { HttpError } from '../http-error.js';
 import type { ModelRepository } from '../models/repository.js';
@@ -6,6 +7,8 @@ import type { ServedModel } from '../models/served-model.js';
 import type { StreamDescription, StreamMessage } from './messages.js';
 import { SharedStream } from './shared-stream.js';
 import type { StreamSettings } from './stream-settings.js';
+
+type Metadata = ServedModel['file']['metadata'];
 
 /** Predictions that wait for a client that is away. */
 const MAX_UNSENT = 100;
@@ -18,21 +21,19 @@ export class StreamSession {
   /** What others see of it, where its client wants that. */
   readonly shared: SharedStream | undefined;
   readonly #predictor: StreamPredictor;
-  readonly #model: string;
-  readonly #metadata: ServedModel['file']['metadata'];
+  readonly #metadata: Metadata;
   #received = 0;
   #isEnded = false;
   #unsent: StreamMessage[] = [];
   #client: ((message: StreamMessage) => void) | undefined;
   #work: Promise<unknown> = Promise.resolve();
 
-  /** @throws EcgIoError when the settings are unusable for the model */
+  /** @throws EcgSignalError when the settings are unusable for the model */
   constructor({ name, file }: Pick<ServedModel, 'name' | 'file'>, settings: StreamSettings) {
     const { sampleRate, hop, minQuality, normalisation, shareAs } = settings;
     const options = { hop, minQuality, ...(normalisation === undefined ? {} : { normalisation }) };
     this.#predictor = new StreamPredictor(file, sampleRate, options);
     this.#metadata = file.metadata;
-    this.#model = compatibility(file.metadata);
     this.modelName = name;
     this.settings = settings;
     if (shareAs !== undefined) {
@@ -87,7 +88,7 @@ export class StreamSession {
     const done = this.#work.then(async () => {
       if (this.#isEnded) return;
       await repository.with(this.modelName, async ({ file, batcher }) => {
-        if (file.metadata !== this.#metadata && compatibility(file.metadata) !== this.#model) {
+        if (!areAlike(file.metadata, this.#metadata)) {
           throw new HttpError(
             409,
             `the model "${this.modelName}" was replaced by one of other classes or pre-processing`,
@@ -110,7 +111,8 @@ export class StreamSession {
   }
 }
 
-/** A stream can go on with another model that has this in common. */
-function compatibility({ preprocessing, classes }: ServedModel['file']['metadata']): string {
-  return JSON.stringify([preprocessing, classes]);
+/** True when a stream that began with one model can go on with the other. */
+function areAlike(a: Metadata, b: Metadata): boolean {
+  const sameClasses = a.classes.length === b.classes.length && a.classes.every((name, i) => name === b.classes[i]);
+  return sameClasses && describeDifference(a.preprocessing, b.preprocessing) === undefined;
 }

@@ -1,6 +1,6 @@
-import { normalisationSchema } from '@ecg-affect/ecg-io';
 import { z } from 'zod';
 import { DEFAULT_MIN_QUALITY } from '../../prediction.js';
+import { normalisationSchema } from '../responses.js';
 
 /** What a client asks for in the address of its stream. */
 export const streamSettingsSchema = z.object({

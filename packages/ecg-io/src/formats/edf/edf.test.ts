@@ -1,6 +1,6 @@
+import { hasShared, sharedPath } from '@ecg-affect/testing';
 import { describe, expect, it } from 'vitest';
 import type { Recording } from '../../recording.js';
-import { hasShared, sharedPath } from '../../testing/shared.test.support.js';
 import { traced } from '../../testing/traced-source.test.support.js';
 import { type ByteSource, memorySource } from '../byte-source.js';
 import { readRecording } from '../node/read-recording.js';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { hasShared, sharedPath } from '../../testing/shared.test.support.js';
+import { hasShared, sharedPath } from '@ecg-affect/testing';
 import type { SeedFile } from './seed-files.test.support.js';
 
 /** Of each format, what other programs wrote; a record with all files of its name. */

@@ -1,5 +1,5 @@
+import { hasShared, sharedPath } from '@ecg-affect/testing';
 import { describe, expect, it } from 'vitest';
-import { hasShared, sharedPath } from '../../testing/shared.test.support.js';
 import { memorySource } from '../byte-source.js';
 import { openRecording, readRecording } from '../node/read-recording.js';
 import { readOpened } from '../recording-file.js';

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
+import { hasShared, sharedPath } from '@ecg-affect/testing';
 import { describe, expect, it } from 'vitest';
-import { hasShared, sharedPath } from '../../testing/shared.test.support.js';
 import { memorySource } from '../byte-source.js';
 import { signalMatrix } from '../nd-array.js';
 import { nodeSource } from '../node/node-folder.js';

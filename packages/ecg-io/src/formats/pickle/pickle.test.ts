@@ -1,5 +1,5 @@
+import { hasShared, sharedPath } from '@ecg-affect/testing';
 import { describe, expect, it } from 'vitest';
-import { hasShared, sharedPath } from '../../testing/shared.test.support.js';
 import { traced } from '../../testing/traced-source.test.support.js';
 import { memorySource } from '../byte-source.js';
 import { nodeSource } from '../node/node-folder.js';

@@ -1,0 +1,48 @@
+// Public API, by subject: nothing here needs Node. The blank line after a heading keeps the sorter of exports inside it.
+
+export { EcgSignalError } from './error.js';
+
+// filters, resampling, spectrum, statistics
+
+export { butter, type FilterBand } from './signal/butter.js';
+export { notch } from './signal/notch.js';
+export { checkLength, type ResamplingRatio, ratioOfRates, resample, resamplePoly } from './signal/resample.js';
+export { resampleIndices } from './signal/resample-indices.js';
+export type { Samples } from './signal/samples.js';
+export type { Section, Sos } from './signal/sections.js';
+export { sosfilt } from './signal/sosfilt.js';
+export { sosfiltfilt } from './signal/sosfiltfilt.js';
+export { mean, median, robustStatistics, type Statistics } from './signal/statistics.js';
+export { type Spectrum, type WelchOptions, welch } from './signal/welch.js';
+
+// beats and quality
+
+export { type Hrv, hrv } from './beats/hrv.js';
+export { HRV_FEATURES, hrvFeatures } from './beats/hrv-features.js';
+export { type NnIntervals, nnIntervals } from './beats/nn-intervals.js';
+export { detectRPeaks } from './beats/r-peaks.js';
+export { leadQuality } from './quality/lead-quality.js';
+export { qualityIndex } from './quality/quality-index.js';
+
+// from leads to windows
+
+export { type WindowSize, windowSize } from './preprocessing/cut-windows.js';
+export { preprocessLead } from './preprocessing/preprocess-lead.js';
+export {
+  DEFAULT_PREPROCESSING,
+  describeDifference,
+  isNormalisation,
+  NORMALISATIONS,
+  type Normalisation,
+  type Preprocessing,
+  parsePreprocessing,
+  preprocessingProblem,
+} from './preprocessing/preprocessing.js';
+export {
+  type Lead,
+  type Span,
+  type SubjectWindow,
+  type SubjectWindows,
+  subjectWindows,
+} from './preprocessing/subject-windows.js';
+export { createStream, type EcgStream, type StreamOptions, type StreamWindow } from './stream/create-stream.js';
