@@ -1,26 +1,13 @@
-import type { Random } from '@ecg-affect/random';
-import type { LabelledWindows } from '../data/labelled-windows.js';
 import type { Method } from '../method/method.js';
 import { assertNoLeakage } from '../protocols/assert-no-leakage.js';
-import type { Split } from '../protocols/split.js';
-import type { EvaluationResult, RunRecord } from '../result/evaluation-result.js';
+import type { EvaluationResult } from '../result/evaluation-result.js';
 import type { PredictedMethod } from './method-result.js';
 import { type FoldPredictions, predictFold } from './predict-fold.js';
-import { scoreEvaluation } from './score-evaluation.js';
+import { type ScoreEvaluationOptions, scoreEvaluation } from './score-evaluation.js';
 
 /** What is evaluated, and how. */
-export interface EvaluateOptions {
-  /** Name of the label, e.g. `stress`. */
-  readonly target: string;
-  readonly windows: LabelledWindows;
-  readonly split: Split;
-  /** All under the same folds. */
+export interface EvaluateOptions extends Omit<ScoreEvaluationOptions, 'methods'> {
   readonly methods: readonly Method[];
-  readonly synthetic: boolean;
-  /** The ECG of each subject was normalised over all recordings of that subject, those tested included. */
-  readonly normalisedBySubject: boolean;
-  readonly random: Random;
-  readonly run: RunRecord;
   /** After every fitted fold: how many of all methods' folds are done. */
   readonly onProgress?: (done: number, total: number, method: string) => void;
   /** Ends the evaluation after the fold at work. */

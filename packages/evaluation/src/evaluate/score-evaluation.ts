@@ -1,17 +1,29 @@
+import type { Random } from '@ecg-affect/random';
 import type { LabelledWindows } from '../data/labelled-windows.js';
 import { wilcoxonSignedRank } from '../metrics/wilcoxon.js';
 import { assertNoLeakage } from '../protocols/assert-no-leakage.js';
 import type { Split } from '../protocols/split.js';
-import type { BaselineComparison, EvaluationResult, MethodResult, TestedWindows } from '../result/evaluation-result.js';
-import type { EvaluateOptions } from './evaluate.js';
+import type {
+  BaselineComparison,
+  EvaluationResult,
+  MethodResult,
+  RunRecord,
+  TestedWindows,
+} from '../result/evaluation-result.js';
 import { methodResult, type PredictedMethod } from './method-result.js';
 
 /** An evaluation whose folds are predicted. */
-export interface ScoreEvaluationOptions
-  extends Pick<
-    EvaluateOptions,
-    'target' | 'windows' | 'split' | 'synthetic' | 'normalisedBySubject' | 'random' | 'run'
-  > {
+export interface ScoreEvaluationOptions {
+  /** Name of the label, e.g. `stress`. */
+  readonly target: string;
+  readonly windows: LabelledWindows;
+  /** All methods under the same folds. */
+  readonly split: Split;
+  readonly synthetic: boolean;
+  /** The ECG of each subject was normalised over all recordings of that subject, those tested included. */
+  readonly normalisedBySubject: boolean;
+  readonly random: Random;
+  readonly run: RunRecord;
   /** What `predictFold` gave for every fold of the split, wherever that was. */
   readonly methods: readonly PredictedMethod[];
 }
