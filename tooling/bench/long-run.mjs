@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openStore } from '../../apps/train/dist/stores.js';
+import { openStore, sourceOf } from '../../apps/train/dist/stores.js';
 import { onnxEngine } from '../../packages/network/dist/index.js';
 import { pretrain } from '../../packages/pretext-model/dist/index.js';
 
@@ -21,7 +21,7 @@ const { values, positionals } = parseArgs({
 const steps = Number(values.steps);
 const stretch = Math.ceil(steps / 10);
 
-const sources = await Promise.all(positionals.map(openStore));
+const sources = await Promise.all(positionals.map(async (path) => sourceOf(await openStore(path))));
 
 // On a machine with other work, processor time tells more than the clock.
 console.log('| steps | signals/s | CPU, ms a signal | RSS, MB | heap, MB |\n|---|---|---|---|---|');

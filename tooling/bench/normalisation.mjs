@@ -26,7 +26,7 @@ const encoder = await loadEncoder(pretrainedPath('pretrained'));
 const stores = await withStores(paths, (opened) =>
   Promise.all(
     opened.map(async (store) => {
-      const labelled = selectLabelled(store, target);
+      const labelled = await selectLabelled(store, target);
       return {
         normalisation: store.preprocessing.normalisation,
         windows: labelled.windows,

@@ -19,7 +19,7 @@ const SPELL = 500;
 const SEEDS = [1, 2, 3];
 
 const { ecg, labels, subjects, classes } = await withStores([store], async ([opened]) => {
-  const { windows, source } = selectLabelled(opened, target);
+  const { windows, source } = await selectLabelled(opened, target);
   const rows = Uint32Array.from(windows.subject.keys());
   return {
     ecg: await source.read(rows),

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { PROGRAM } from '../../apps/train/dist/software.js';
-import { openStore } from '../../apps/train/dist/stores.js';
+import { openStore, sourceOf } from '../../apps/train/dist/stores.js';
 import { writeRecording } from '../../packages/ecg-io/dist/index.js';
 import { onnxEngine } from '../../packages/network/dist/index.js';
 import { pretrain } from '../../packages/pretext-model/dist/index.js';
@@ -100,7 +100,7 @@ async function pretrainSteps(path) {
   await rm(out, { recursive: true, force: true });
   let begun = process.cpuUsage();
   await pretrain({
-    sources: [source],
+    sources: [await sourceOf(source)],
     engine: onnxEngine,
     out,
     batchSize: BATCH,

@@ -23,12 +23,13 @@ export interface SelectLabelledOptions {
  * @param target a label column of the store
  * @throws Error when the store has no such column, or it holds fewer than two classes
  */
-export function selectLabelled(
+export async function selectLabelled(
   opened: OpenedStore,
   target: string,
   { threshold, minQuality = 0 }: SelectLabelledOptions = {},
-): LabelledStore {
-  const { path, table, subjects, store } = opened;
+): Promise<LabelledStore> {
+  const { path, store } = opened;
+  const [table, subjects] = [await opened.table(), await opened.subjects()];
   const column = table.labels.get(target);
   if (column === undefined) {
     const names = [...table.labels.keys()];

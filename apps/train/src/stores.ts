@@ -1,33 +1,53 @@
 import { openWindowStore, type WindowStore, type WindowTable } from '@ecg-affect/ecg-io';
 import type { WindowSource } from '@ecg-affect/pretext-model';
 
-/** A window store with its table, as the two stages of the method read it. */
-export interface OpenedStore extends WindowSource {
+/** An open window store. What it says of each window is read when it is first asked for, since many jobs never ask. */
+export interface OpenedStore extends Omit<WindowSource, 'subjects'> {
   readonly store: WindowStore;
-  readonly table: WindowTable;
+  /** By row: the subject under a name that is unique among all data sets, e.g. `eegmat/Subject00`. */
+  subjects(): Promise<readonly string[]>;
+  table(): Promise<WindowTable>;
 }
 
-/** A subject's name among all data sets, e.g. `eegmat/Subject00`. */
-function subjectNames({ dataset, subject }: Pick<WindowTable, 'dataset' | 'subject'>): string[] {
-  return subject.map((name, row) => `${dataset[row]}/${name}`);
-}
-
-/** @throws EcgIoError when there is no window store at `path`, or it is damaged */
+/** @throws EcgIoError when there is no window store at `path`, or its metadata are damaged */
 export async function openStore(path: string): Promise<OpenedStore> {
   const store = await openWindowStore(path);
-  const table = await store.table();
   return {
     store,
-    table,
     path,
     rows: store.rows,
     windowLength: store.windowLength,
     fingerprint: await store.fingerprint(),
-    subjects: subjectNames(table),
     preprocessing: store.metadata.preprocessing,
     synthetic: store.metadata.synthetic,
+    subjects: once(async () => subjectNames(await store.names('dataset'), await store.names('subject'))),
+    table: once(() => store.table()),
     read: (indices) => store.read(indices),
   };
+}
+
+/** Equal names are one string. */
+function subjectNames(dataset: readonly string[], subject: readonly string[]): string[] {
+  const known = new Map<string, string>();
+  return subject.map((name, row) => {
+    const whole = `${dataset[row]}/${name}`;
+    const same = known.get(whole) ?? whole;
+    known.set(same, same);
+    return same;
+  });
+}
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => {
+    result ??= read();
+    return result;
+  };
+}
+
+/** A store as pre-training reads it. */
+export async function sourceOf(opened: OpenedStore): Promise<WindowSource> {
+  return { ...opened, subjects: await opened.subjects() };
 }
 
 /** Opens stores, gives them to `use`, closes them whatever happens. */

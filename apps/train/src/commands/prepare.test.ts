@@ -19,7 +19,8 @@ const options = (out: string): PrepareCommandOptions => ({
 async function contentOf(paths: readonly string[]) {
   const windows: { subject: string; start: number; first: number }[] = [];
   for (const path of paths) {
-    const { store, table, rows, read } = await openStore(path);
+    const { store, rows, read } = await openStore(path);
+    const table = await store.table();
     const length = store.windowLength;
     const samples = await read(Array.from({ length: rows }, (_, row) => row));
     for (const [row, subject] of table.subject.entries()) {

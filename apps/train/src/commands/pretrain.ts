@@ -9,7 +9,7 @@ import { TRANSFORMATIONS, type Transformation } from '@ecg-affect/transforms';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type DeviceName, deviceOption, type EngineName, engineOf, engineOption } from '../engines.js';
 import { finite, forceOption, fraction, positive, seedOption, wholeNumber } from '../options.js';
-import { withStores } from '../stores.js';
+import { sourceOf, withStores } from '../stores.js';
 import { onInterrupt } from '../terminal/interrupt.js';
 import { print, refuseExisting, removeOutput } from '../terminal/output.js';
 import { startProgress } from '../terminal/progress.js';
@@ -81,7 +81,7 @@ export async function runPretrain(stores: readonly string[], options: PretrainCo
   const rate = (signalsPerSecond: number) =>
     `${(signalsPerSecond / signalsPerWindow).toFixed(1)} windows/s (${signalsPerSecond.toFixed(0)} signals/s)`;
   if (!resume) refuseExisting(out, force, 'go on with --resume, choose another --out');
-  return withStores(stores, async (sources) => {
+  return withStores(stores, async (opened) => {
     if (force && !resume) await removeOutput(out);
     const interrupt = onInterrupt('finishing the step and saving; once more ends at once');
     const chosen = engineOf(engine, device);
@@ -90,7 +90,7 @@ export async function runPretrain(stores: readonly string[], options: PretrainCo
     try {
       return await pretrain({
         ...settings,
-        sources,
+        sources: await Promise.all(opened.map(sourceOf)),
         engine: chosen,
         out,
         resume,

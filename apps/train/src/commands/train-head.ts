@@ -46,7 +46,7 @@ export async function runTrainHead(storePath: string, options: TrainHeadCommandO
   const { target, encoder: encoderPath, out, threshold, head, seed, force } = options;
   refuseExisting(out, force);
   return withStores([storePath], async ([opened]) => {
-    const labelled = selectLabelled(opened, target, threshold === undefined ? {} : { threshold });
+    const labelled = await selectLabelled(opened, target, threshold === undefined ? {} : { threshold });
     const encoder = await loadEncoderFor(encoderPath, opened);
     const features = await encoderFeatures(encoder, labelled);
     const { labels, classNames, subject } = labelled.windows;

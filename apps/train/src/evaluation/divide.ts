@@ -20,23 +20,23 @@ const latest = new WeakMap<OpenedStore, { readonly key: string; readonly divided
  * Selects and divides the windows of a store: the same everywhere for the same arguments.
  * @throws Error when they have no such label, cannot be divided so, or the folds leak
  */
-export function divide(opened: OpenedStore, selection: Selection, division: Division): DividedStore {
+export async function divide(opened: OpenedStore, selection: Selection, division: Division): Promise<DividedStore> {
   const random = new Random(division.seed);
   const key = JSON.stringify([selection, division]);
   const known = latest.get(opened);
   if (known?.key === key) return { ...known.divided, random };
-  const divided = divideAnew(opened, selection, division, random);
+  const divided = await divideAnew(opened, selection, division, random);
   latest.set(opened, { key, divided });
   return { ...divided, random };
 }
 
-function divideAnew(
+async function divideAnew(
   opened: OpenedStore,
   selection: Selection,
   { protocol, labelsFraction }: Division,
   random: Random,
-): Omit<DividedStore, 'random'> {
-  const labelled = selectLabelled(opened, selection.target, selection);
+): Promise<Omit<DividedStore, 'random'>> {
+  const labelled = await selectLabelled(opened, selection.target, selection);
   const { windowSeconds } = opened.store.metadata.preprocessing;
   const whole = splitOf(parseProtocol(protocol), labelled, windowSeconds, random.derive('folds'));
   const { windows } = labelled;

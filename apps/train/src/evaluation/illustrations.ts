@@ -18,7 +18,7 @@ export async function illustrate(
   job: EvaluationJob,
   workspace: Workspace,
 ): Promise<Illustrations> {
-  const divided = divide(opened, job.selection, job.division);
+  const divided = await divide(opened, job.selection, job.division);
   const { labelled, split, random } = divided;
   const { windows, source } = labelled;
   const [fold] = split.folds;

@@ -140,7 +140,7 @@ async function open(
   stores: OpenStores,
 ): Promise<DividedStore & { readonly opened: OpenedStore }> {
   const opened = await stores.open(store);
-  return { ...divide(opened, selection, division), opened };
+  return { ...(await divide(opened, selection, division)), opened };
 }
 
 function configurationOf(

@@ -44,7 +44,7 @@ async function compute(
   { context: stores, resultOf, onProgress }: Attempt<OpenStores>,
 ): Promise<FeatureSet> {
   const opened = await stores.open(store);
-  const labelled = selectLabelled(opened, selection.target, selection);
+  const labelled = await selectLabelled(opened, selection.target, selection);
   const onRows = (rows: number): void => onProgress(rows / labelled.source.rows);
   switch (of.kind) {
     case 'encoder':

@@ -33,7 +33,7 @@ export const foldJob = defineJob({
   },
   run: async (job, { folder, context: stores, resultOf, signal, onProgress }: Attempt<OpenStores>) => {
     const opened = await stores.open(job.store);
-    const divided = divide(opened, job.selection, job.division);
+    const divided = await divide(opened, job.selection, job.division);
     const methods = await methodsOfFold(job, opened, divided, resultOf);
     const { labelled, split, random } = divided;
     const fold = split.folds.find(({ name }) => name === job.fold);

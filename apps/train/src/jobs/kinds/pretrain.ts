@@ -4,7 +4,7 @@ import { type Attempt, defineJob, type JobDescription, replaceFile } from '@ecg-
 import { onnxEngine } from '@ecg-affect/network';
 import { type PretrainedEncoder, type PretrainResult, pretrain, type WindowSource } from '@ecg-affect/pretext-model';
 import { loadEncoderFor } from '../../features.js';
-import { type OpenedStore, withoutSubjects } from '../../stores.js';
+import { type OpenedStore, sourceOf, withoutSubjects } from '../../stores.js';
 import { weightsDigest } from '../../weights-digest.js';
 import type { OpenStores } from '../open-stores.js';
 import { type EncoderReference, type PretrainJob, pretrainSchema } from '../spec.js';
@@ -51,7 +51,9 @@ export async function readPretextAuroc(folder: string): Promise<number | null> {
 async function sourcesOf({ stores: references, without }: PretrainJob, stores: OpenStores): Promise<WindowSource[]> {
   const excluded = new Set(without);
   const sources: WindowSource[] = [];
-  for (const reference of references) sources.push(withoutSubjects(await stores.open(reference), excluded));
+  for (const reference of references) {
+    sources.push(withoutSubjects(await sourceOf(await stores.open(reference)), excluded));
+  }
   return sources.filter(({ rows }) => rows > 0);
 }
 
