@@ -49,14 +49,16 @@ export async function runJobs(
   const interrupt = onInterrupt('saving the job at hand; once more ends at once');
   // A worker of a command that is gone would go on for nobody.
   const orphaned = new AbortController();
-  process.once('disconnect', () => orphaned.abort(new Error('interrupted')));
-  process.channel?.unref();
+  const abort = (): void => orphaned.abort(new Error('interrupted'));
+  process.once('disconnect', abort);
   try {
     const signal = AbortSignal.any([interrupt.signal, orphaned.signal]);
     const failed = await workThrough(workspace, jobs, { kinds: JOB_KINDS, context: stores, workers, signal });
     return { done: jobs.length - failed.length, failed, workspace };
   } finally {
     interrupt.stop();
+    // A channel keeps its process alive while someone listens. No unref() instead: it would also end a caller that waits for a message.
+    process.off('disconnect', abort);
     await stores.close();
   }
 }
