@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The lists of what packages export, built. */
 const lists = [
   ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/dist/index.d.ts`),
-  'packages/ecg-io/dist/browser.d.ts',
+  'packages/ecg-io/dist/index.web.d.ts',
   'apps/infer/dist/index.d.ts',
   'apps/infer/dist/server/index.d.ts',
 ];

@@ -47,7 +47,8 @@ test.each(examples)('the example in %s imports what %s exports', async (_, speci
   const [, scoped, rest] = /^@ecg-affect\/([^/]+)(.*)$/.exec(specifier) ?? [];
   const folder = join(root, scoped === 'infer' ? 'apps' : 'packages', scoped);
   const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const exported = await import(pathToFileURL(join(folder, exports[`.${rest}`].default)).href);
+  const entry = exports[`.${rest}`];
+  const exported = await import(pathToFileURL(join(folder, (entry.node ?? entry).default)).href);
   const missing = names
     .split(',')
     .map((name) => name.trim().split(' as ')[0])

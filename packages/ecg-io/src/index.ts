@@ -1,11 +1,12 @@
-// Public API, by subject: what runs everywhere is listed in browser.ts. The blank line after a heading keeps the sorter of exports inside it.
+// Public API in Node, by subject: all of index.web.ts, and what needs a disk. The blank line after a heading keeps the sorter of exports inside it.
 
-export * from './browser.js';
+export * from './index.web.js';
 
 // recordings on disk
 
+export type { RecordingDescription } from './formats/describe.js';
 export { describePath, type PathDescription } from './formats/node/describe-path.js';
-export { nodeFolder, nodeSource } from './formats/node/node-folder.js';
+export { nodeSource } from './formats/node/node-folder.js';
 export { openRecording, readRecording } from './formats/node/read-recording.js';
 export { writeRecording } from './formats/node/write-recording.js';
 

@@ -18,8 +18,6 @@ await build({
   target: 'es2022',
   minify: true,
   chunkNames: '[name]-[hash]',
-  // The same code as on the server, in the form that needs no Node.
-  alias: { '@ecg-affect/ecg-io': '@ecg-affect/ecg-io/browser' },
   logLevel: 'warning',
 });
 for (const file of ['index.html', 'page.css']) await copyFile(join(source, file), join(out, file));
