@@ -6,7 +6,7 @@ export { EcgSignalError } from './error.js';
 
 export { butter, type FilterBand } from './signal/butter.js';
 export { notch } from './signal/notch.js';
-export { checkLength, type ResamplingRatio, ratioOfRates, resample, resamplePoly } from './signal/resample.js';
+export { checkResampling, type ResamplingRatio, ratioOfRates, resample, resamplePoly } from './signal/resample.js';
 export { resampleIndices } from './signal/resample-indices.js';
 export type { Samples } from './signal/samples.js';
 export type { Section, Sos } from './signal/sections.js';

@@ -26,6 +26,9 @@ describe('joined sources', () => {
     expect(() => joinSources([source(1, 1), source(2, 1, 128)])).toThrow(
       'store2.arrow and store1.arrow cannot be used together: their windows were made with sampleRate 128 and 256',
     );
+    expect(() => joinSources([source(1, 1), { ...source(2, 1), windowLength: 3 }])).toThrow(
+      'made with 3 and 2 samples a window',
+    );
     expect(() => joinSources([])).toThrow('at least one store');
   });
 

@@ -33,7 +33,11 @@ export function joinSources(sources: readonly WindowSource[]): JoinedSource {
   const [first, ...others] = sources;
   if (!first) throw new Error('no windows: expected at least one store');
   for (const other of others) {
-    const difference = describeDifference(other.preprocessing, first.preprocessing);
+    const difference =
+      describeDifference(other.preprocessing, first.preprocessing) ??
+      (other.windowLength === first.windowLength
+        ? undefined
+        : `${other.windowLength} and ${first.windowLength} samples a window`);
     if (difference !== undefined) {
       throw new Error(
         `${other.path} and ${first.path} cannot be used together: their windows were made with ${difference}`,

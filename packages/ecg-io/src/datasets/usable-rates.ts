@@ -1,4 +1,4 @@
-import { checkLength, EcgSignalError, ratioOfRates } from '@ecg-affect/ecg-signal';
+import { checkResampling, EcgSignalError } from '@ecg-affect/ecg-signal';
 import type { DatasetLead, DatasetSubject, Skipped } from './dataset.js';
 
 /** The subject with its leads that can be resampled to a rate (Hz); the others are skipped. */
@@ -7,7 +7,7 @@ export function withUsableRates({ name, leads, skipped }: DatasetSubject, rate: 
   const refused: Skipped[] = [];
   for (const lead of leads) {
     try {
-      checkLength(lead.samples.length, ratioOfRates(lead.sampleRate, rate));
+      checkResampling(lead.samples.length, lead.sampleRate, rate);
       usable.push(lead);
     } catch (error) {
       if (!(error instanceof EcgSignalError)) throw error;

@@ -74,8 +74,16 @@ export function ratioOfRates(fromHz: number, toHz: number, largest = LARGEST_FAC
   return { up, down };
 }
 
-/** @throws EcgSignalError when so many samples are too many to resample */
-export function checkLength(length: number, { up, down }: ResamplingRatio): void {
+/**
+ * What {@link resample} would throw for so many samples, without the work.
+ *
+ * @throws EcgSignalError when a rate is not positive, their ratio beyond 100,000, or the result too long
+ */
+export function checkResampling(length: number, fromHz: number, toHz: number): void {
+  checkLength(length, ratioOfRates(fromHz, toHz));
+}
+
+function checkLength(length: number, { up, down }: ResamplingRatio): void {
   if ((length * up) / down > LARGEST_LENGTH) {
     throw new EcgSignalError(
       `resampling ${length} samples by ${up}/${down} would give more than ${LARGEST_LENGTH} samples`,

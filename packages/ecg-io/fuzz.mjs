@@ -1,10 +1,10 @@
-// Reads damaged files of every format for longer than the tests do: node tooling/scripts/fuzz.mjs [files = 1000000] [seed = the time].
+// Reads damaged files of every format for longer than the tests do: node packages/ecg-io/fuzz.mjs [files = 1000000] [seed = the time].
 // Of real files, those of ../shared, a tenth; a failure names the seed and the smallest damage that repeats it.
 import fc from 'fast-check';
-import { begin, mostMemory, readDamaged } from '../../packages/ecg-io/dist/formats/fuzz/damaged.test.support.js';
-import { mutations } from '../../packages/ecg-io/dist/formats/fuzz/mutation.test.support.js';
-import { realFiles } from '../../packages/ecg-io/dist/formats/fuzz/real-files.test.support.js';
-import { seedFiles } from '../../packages/ecg-io/dist/formats/fuzz/seed-files.test.support.js';
+import { begin, mostMemory, readDamaged } from './dist/formats/fuzz/damaged.test.support.js';
+import { mutations } from './dist/formats/fuzz/mutation.test.support.js';
+import { realFiles } from './dist/formats/fuzz/real-files.test.support.js';
+import { seedFiles } from './dist/formats/fuzz/seed-files.test.support.js';
 
 const ROUNDS = 20;
 const REAL = 0.1;
