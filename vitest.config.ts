@@ -8,5 +8,11 @@ export default defineConfig({
     hookTimeout: 180_000,
     pool: 'forks',
     maxWorkers: 2,
+    // With --coverage: what a package's own tests run; the code that they run of other packages is in `dist`.
+    coverage: {
+      include: ['{packages,apps}/*/src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/*.test.support.ts', '**/testing/**'],
+      reporter: ['text-summary', 'html', 'lcov'],
+    },
   },
 });

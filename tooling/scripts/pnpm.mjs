@@ -9,7 +9,9 @@ const { packageManager } = JSON.parse(readFileSync(new URL('../../package.json',
 export function pnpm(...args) {
   // npm's own settings reach a child as npm_config_*; pnpm would warn of each one that it does not know.
   const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^npm_(config_(?!registry)|package_)/i.test(name)),
+    Object.entries(process.env).filter(
+      ([name]) => !/^npm_(config_(?!registry|provenance|userconfig)|package_)/i.test(name),
+    ),
   );
   const { status, error } = spawnSync('npx', ['--yes', packageManager, ...args], {
     cwd: root,
