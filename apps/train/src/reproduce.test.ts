@@ -1,13 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { dataPath, describeWithData } from '@ecg-affect/testing';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { run } from './run.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const data = join(process.env.ECG_AFFECT_DATA ?? join(root, '../shared/data'), 'affect-layouts');
+const data = dataPath('affect-layouts');
 const page = readFileSync(join(root, 'docs/reproduce.md'), 'utf8');
 const commands = Array.from(page.matchAll(/^npx ecg-affect (.+)$/gm), ([, line]) => line.split(' '));
 
@@ -21,7 +22,7 @@ const REPLACED = new Map([
   ['paper-kfold:10', 'paper-kfold:2'],
 ]);
 
-describe.skipIf(!existsSync(data))('docs/reproduce.md (skipped without the affect-layouts test data)', () => {
+describeWithData('docs/reproduce.md', () => {
   let folder = '';
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ecg-affect-'));

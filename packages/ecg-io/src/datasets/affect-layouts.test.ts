@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasShared, sharedPath } from '@ecg-affect/testing';
-import { describe, expect, it } from 'vitest';
+import { dataPath, describeWithData, hasData } from '@ecg-affect/testing';
+import { expect, it } from 'vitest';
 import { subjectsIn } from '../testing/dataset.test.support.js';
 import type { DatasetLead, Labels } from './dataset.js';
 
@@ -12,8 +12,8 @@ interface Expected {
   readonly sum_abs: number;
 }
 
-const folder = (name = '') => sharedPath('data', 'affect-layouts', name);
-const expected = hasShared ? JSON.parse(readFileSync(folder('expected.json'), 'utf8')) : undefined;
+const folder = (name = '') => dataPath('affect-layouts', name);
+const expected = hasData ? JSON.parse(readFileSync(folder('expected.json'), 'utf8')) : undefined;
 
 /** @param unit of the expected values, in that of the lead */
 function expectSignal({ samples }: DatasetLead, { n, first, sum_abs }: Expected, unit = 1): void {
@@ -25,7 +25,7 @@ function expectSignal({ samples }: DatasetLead, { n, first, sum_abs }: Expected,
   expect(Math.abs(sum / (sum_abs * unit) - 1)).toBeLessThan(1e-6);
 }
 
-describe.skipIf(!hasShared)('data sets as their owners distribute them (skipped where ../shared is absent)', () => {
+describeWithData('data sets as their owners distribute them', () => {
   it('WESAD: the ECG of the chest, and spans of one condition', async () => {
     const subjects = await subjectsIn('wesad', folder('WESAD'));
     expect(subjects.map(({ name }) => name)).toEqual(['S2', 'S3', 'S4']);
@@ -46,7 +46,7 @@ describe.skipIf(!hasShared)('data sets as their owners distribute them (skipped 
   });
 
   it('WESAD: a genuine file', async () => {
-    const [{ name, leads, skipped }] = await subjectsIn('wesad', sharedPath('data', 'formats', 'wesad-real'));
+    const [{ name, leads, skipped }] = await subjectsIn('wesad', dataPath('formats', 'wesad-real'));
     expect(name).toBe('S16');
     expect(leads[0].samples.length / 700).toBeGreaterThan(50);
     expect(leads[0].spans).toEqual([]);

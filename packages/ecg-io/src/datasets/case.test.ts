@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hasShared, sharedPath } from '@ecg-affect/testing';
+import { dataPath, itWithData } from '@ecg-affect/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { subjectsIn } from '../testing/dataset.test.support.js';
 import type { LabelledSpan } from './dataset.js';
@@ -50,8 +50,8 @@ describe('CASE', () => {
     expect(labelsAt(strict[0].spans[1], 13, 17).valence_high).toBe(0);
   });
 
-  it.skipIf(!hasShared)('reads pieces by video, without labels (skipped where ../shared is absent)', async () => {
-    const [{ name, leads, skipped }] = await subjectsIn('case', sharedPath('data', 'case-sample'));
+  itWithData('reads pieces by video, without labels', async () => {
+    const [{ name, leads, skipped }] = await subjectsIn('case', dataPath('case-sample'));
     expect(name).toBe('sub_12');
     expect(skipped).toEqual([]);
     expect(

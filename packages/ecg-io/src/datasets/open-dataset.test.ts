@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beatTimes, ecgWithBeats, hasShared, sharedPath } from '@ecg-affect/testing';
+import { beatTimes, dataPath, ecgWithBeats, itWithData } from '@ecg-affect/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeRecording } from '../formats/node/write-recording.js';
 import type { Recording } from '../recording.js';
@@ -62,8 +62,8 @@ describe('data sets', () => {
       await expect(openDataset('eegmat', path('absent'))).rejects.toThrow(`${path('absent')} does not exist`);
     });
 
-    it.skipIf(!hasShared)('reads the genuine one (skipped where ../shared is absent)', async () => {
-      const dataset = await openDataset('eegmat', sharedPath('data', 'eegmat'));
+    itWithData('reads the genuine one', async () => {
+      const dataset = await openDataset('eegmat', dataPath('eegmat'));
       expect(dataset.size).toBe(24);
       for await (const { leads, skipped } of dataset.subjects()) {
         expect(skipped).toEqual([]);
@@ -120,8 +120,8 @@ describe('data sets', () => {
       expect(subjects[0].skipped[0].reason).toMatch(/gone\.dat/);
     });
 
-    it.skipIf(!hasShared)('reads ECG-ID (skipped where ../shared is absent)', async () => {
-      const dataset = await openDataset('wfdb', sharedPath('data', 'ecgiddb'));
+    itWithData('reads ECG-ID', async () => {
+      const dataset = await openDataset('wfdb', dataPath('ecgiddb'));
       expect(dataset).toMatchObject({ name: 'ecgiddb', size: 90 });
     });
   });

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { detectRPeaks, leadQuality, median } from '@ecg-affect/ecg-signal';
-import { hasShared, sharedPath } from '@ecg-affect/testing';
-import { describe, expect, it } from 'vitest';
+import { dataPath, describeWithData } from '@ecg-affect/testing';
+import { expect, it } from 'vitest';
 import { readRecording } from '../formats/node/read-recording.js';
 import { pickEcgChannel } from '../formats/pick-channel.js';
 
@@ -23,7 +23,7 @@ function countMatches(found: ArrayLike<number>, annotated: readonly number[], to
 const BEATS = new Set('NLRBAaJSVrFejnE/fQ?');
 
 async function mitdbRecord(name: string) {
-  const { channels, annotations } = await readRecording(sharedPath('data', 'mitdb', `${name}.hea`));
+  const { channels, annotations } = await readRecording(dataPath('mitdb', `${name}.hea`));
   const [{ samples, sampleRate }] = channels;
   const annotated = annotations.filter(({ label }) => BEATS.has(label)).map(({ onset }) => onset * sampleRate);
   const found = detectRPeaks(samples, sampleRate);
@@ -34,7 +34,7 @@ async function mitdbRecord(name: string) {
   };
 }
 
-describe.skipIf(!hasShared)('MIT-BIH Arrhythmia Database (skipped where ../shared is absent)', () => {
+describeWithData('MIT-BIH Arrhythmia Database', () => {
   it.each(['100', '103', '121'])('finds the beats of record %s', async (name) => {
     const { found, annotated, matches } = await mitdbRecord(name);
     expect(matches / annotated).toBeGreaterThanOrEqual(0.995);
@@ -42,7 +42,7 @@ describe.skipIf(!hasShared)('MIT-BIH Arrhythmia Database (skipped where ../share
   });
 
   it('finds the beats of all records together', async () => {
-    const names = readdirSync(sharedPath('data', 'mitdb')).filter((name) => name.endsWith('.hea'));
+    const names = readdirSync(dataPath('mitdb')).filter((name) => name.endsWith('.hea'));
     const total = { found: 0, annotated: 0, matches: 0 };
     for (const name of names) {
       const record = await mitdbRecord(name.replace('.hea', ''));
@@ -56,13 +56,13 @@ describe.skipIf(!hasShared)('MIT-BIH Arrhythmia Database (skipped where ../share
 });
 
 const qualityOf = async (...path: string[]) => {
-  const { samples, sampleRate } = pickEcgChannel(await readRecording(sharedPath('data', ...path)));
+  const { samples, sampleRate } = pickEcgChannel(await readRecording(dataPath(...path)));
   return leadQuality(samples, sampleRate);
 };
 
-describe.skipIf(!hasShared)('quality of real leads (skipped where ../shared is absent)', () => {
+describeWithData('quality of real leads', () => {
   it('finds the dead lead of eegmat, and no other', async () => {
-    const files = readdirSync(sharedPath('data', 'eegmat')).filter((name) => name.endsWith('.edf'));
+    const files = readdirSync(dataPath('eegmat')).filter((name) => name.endsWith('.edf'));
     for (const file of files) {
       const quality = await qualityOf('eegmat', file);
       if (file === 'Subject13_1.edf') expect(quality).toBeLessThan(0.3);
@@ -73,7 +73,7 @@ describe.skipIf(!hasShared)('quality of real leads (skipped where ../shared is a
   it('is below 0.3 when the upper half of the beats is cut off, whose baseline wanders as before', async () => {
     for (const record of ['100', '103', '121']) {
       const { samples, sampleRate } = pickEcgChannel(
-        await readRecording(sharedPath('data', 'mitdb', `${record}.hea`), { to: 300 }),
+        await readRecording(dataPath('mitdb', `${record}.hea`), { to: 300 }),
       );
       const level = median(samples);
       const heights = Array.from(detectRPeaks(samples, sampleRate), (peak) => samples[peak] - level);

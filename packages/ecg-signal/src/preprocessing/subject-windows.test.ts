@@ -1,6 +1,7 @@
-import { beatTimes, ecgWithBeats, goldenArray, hasShared, relativeError } from '@ecg-affect/testing';
+import { beatTimes, ecgWithBeats, relativeError } from '@ecg-affect/testing';
 import { describe, expect, it } from 'vitest';
 import { deviation, mean, robustStatistics } from '../signal/statistics.js';
+import { goldenArray, realEcg } from '../testing/golden.test.support.js';
 import { DEFAULT_PREPROCESSING, type Normalisation, type Preprocessing } from './preprocessing.js';
 import { type Lead, subjectWindows } from './subject-windows.js';
 
@@ -17,8 +18,8 @@ const run = (leads: readonly Lead[], changes: Partial<Preprocessing> = {}) => {
 const underPolicy = (normalisation: Normalisation, ...leads: readonly Lead[]) => run(leads, { normalisation }).windows;
 
 describe('windows of a subject', () => {
-  it.skipIf(!hasShared)('equal those computed with SciPy (skipped where ../shared is absent)', () => {
-    const { windows, dropped } = run([{ samples: goldenArray('ecg_360hz'), sampleRate: 360 }]);
+  it('equal those computed with SciPy', () => {
+    const { windows, dropped } = run([{ samples: realEcg(), sampleRate: 360 }]);
     expect(dropped).toBe(0);
     expect(
       relativeError(

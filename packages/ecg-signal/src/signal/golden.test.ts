@@ -1,5 +1,6 @@
-import { goldenArray, goldenJson, hasShared, relativeError } from '@ecg-affect/testing';
+import { relativeError } from '@ecg-affect/testing';
 import { describe, expect, it } from 'vitest';
+import { goldenArray, goldenJson, realEcg } from '../testing/golden.test.support.js';
 import { butter, type FilterBand } from './butter.js';
 import { resample, resamplePoly } from './resample.js';
 import { sosfilt } from './sosfilt.js';
@@ -16,11 +17,9 @@ interface Golden {
 /** The golden arrays are float32 of values up to 4 mV. */
 const ROUNDING = 1e-7;
 
-describe.skipIf(!hasShared)('SciPy 1.10 on 100 s of MIT-BIH record 208 (skipped where ../shared is absent)', () => {
-  const golden = hasShared
-    ? goldenJson<Golden>('signals')
-    : { resample: {}, filters: {}, zscore: { mean: 0, std_middle_95: 0 } };
-  const ecg = hasShared ? goldenArray('ecg_360hz') : new Float32Array(0);
+describe('SciPy on 100 s of MIT-BIH record 208', () => {
+  const golden = goldenJson<Golden>('signals');
+  const ecg = realEcg();
   const at256 = resamplePoly(ecg, 32, 45);
 
   it.each(Object.keys(golden.resample))('resamples as resample_poly does: %s', (name) => {

@@ -1,4 +1,4 @@
-import { hasShared, sharedPath } from '@ecg-affect/testing';
+import { dataPath, itWithData } from '@ecg-affect/testing';
 import { describe, expect, it } from 'vitest';
 import type { Recording } from '../../recording.js';
 import { traced } from '../../testing/traced-source.test.support.js';
@@ -91,8 +91,8 @@ describe('EDF', () => {
     await expect(read(source)).rejects.toThrow(message);
   });
 
-  it.skipIf(!hasShared)('reads the ECG of the EEG mental-arithmetic recordings', async () => {
-    const { channels, source, start } = await readRecording(sharedPath('data', 'eegmat', 'Subject00_1.edf'));
+  itWithData('reads the ECG of the EEG mental-arithmetic recordings', async () => {
+    const { channels, source, start } = await readRecording(dataPath('eegmat', 'Subject00_1.edf'));
     expect(source.format).toBe('EDF+C');
     expect(start).toBeInstanceOf(Date);
     expect(

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { hasShared, sharedPath } from '@ecg-affect/testing';
+import { dataPath, hasData } from '@ecg-affect/testing';
 import type { SeedFile } from './seed-files.test.support.js';
 
 /** Of each format, what other programs wrote; a record with all files of its name. */
@@ -21,11 +21,11 @@ const PATHS = [
   'affect-layouts/SWELL/pp1_c1.S00',
 ];
 
-/** Real files to damage; none where ../shared is absent. */
+/** Real files to damage; none where the data sets are absent. */
 export const realFiles = (): readonly SeedFile[] =>
-  hasShared
+  hasData
     ? PATHS.map((path) => {
-        const folder = sharedPath('data', dirname(path));
+        const folder = dataPath(dirname(path));
         const name = basename(path);
         const stem = name.replace(/\.[^.]+$/, '.');
         // The samples of a recorder may lie in a file of another name, which its header says.

@@ -1,4 +1,4 @@
-import { hasShared, sharedPath } from '@ecg-affect/testing';
+import { dataPath, itWithData } from '@ecg-affect/testing';
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../byte-source.js';
 import { openRecording, readRecording } from '../node/read-recording.js';
@@ -42,8 +42,8 @@ describe('ISHNE', () => {
     await expect(read(still)).rejects.toThrow(/sampling rate is 0/);
   });
 
-  it.skipIf(!hasShared)('reads a genuine recording', async () => {
-    const path = sharedPath('data', 'formats', 'ishne', 'holter.ecg');
+  itWithData('reads a genuine recording', async () => {
+    const path = dataPath('formats', 'ishne', 'holter.ecg');
     expect(await (await openRecording(path)).problems?.()).toEqual([]);
     const { channels } = await readRecording(path, { from: 4600 });
     expect(channels.map(({ sampleRate, samples }) => [sampleRate, samples.length])).toEqual(

@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { hasShared, sharedPath } from '@ecg-affect/testing';
+import { dataPath, itWithData } from '@ecg-affect/testing';
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../byte-source.js';
 import { signalMatrix } from '../nd-array.js';
@@ -9,8 +9,7 @@ import { readMat } from './read.js';
 import { type MatFields, type MatOptions, matValue } from './value.js';
 
 const read = (bytes: Uint8Array, options?: MatOptions) => readMat(memorySource('x.mat', bytes), options);
-const readShared = async (name: string, options?: MatOptions) =>
-  readMat(await nodeSource(sharedPath('data', name)), options);
+const readShared = async (name: string, options?: MatOptions) => readMat(await nodeSource(dataPath(name)), options);
 const numbers = (variables: MatFields, path: string) => {
   const value = matValue(variables, path);
   return value?.kind === 'array' ? [...value.data] : value;
@@ -125,7 +124,7 @@ describe('readMat', () => {
     expect([...variables.keys()]).not.toContain('#refs#');
   });
 
-  it.skipIf(!hasShared)('reads HDF5 as MATLAB 7.3 writes it', async () => {
+  itWithData('reads HDF5 as MATLAB 7.3 writes it', async () => {
     const variables = await readShared('affect-layouts/ecg_v73.mat');
     const ecg = matValue(variables, 'ecg');
     expect(ecg).toMatchObject({ kind: 'array', shape: [10000, 2] });
@@ -134,7 +133,7 @@ describe('readMat', () => {
     expect(first).toEqual(Float64Array.of(-0.37525280941229455, -0.40739679821334424));
   });
 
-  it.skipIf(!hasShared)('reads one clip out of the DREAMER layout', async () => {
+  itWithData('reads one clip out of the DREAMER layout', async () => {
     const variables = await readShared('affect-layouts/DREAMER.mat', {
       wanted: (path) => path.includes('Data{1}.ECG.stimuli'),
     });

@@ -1,4 +1,4 @@
-import { hasShared, sharedPath } from '@ecg-affect/testing';
+import { dataPath, itWithData } from '@ecg-affect/testing';
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../byte-source.js';
 import { readRecording } from '../node/read-recording.js';
@@ -64,8 +64,8 @@ describe('OpenSignals', () => {
     await expect(read(header, '0\t1\n')).rejects.toThrow(/has 2 columns, its header lists 4/);
   });
 
-  it.skipIf(!hasShared)('reads a genuine recording', async () => {
-    const { channels } = await readRecording(sharedPath('data', 'formats', 'opensignals', 'SampleECG.txt'));
+  itWithData('reads a genuine recording', async () => {
+    const { channels } = await readRecording(dataPath('formats', 'opensignals', 'SampleECG.txt'));
     expect(channels).toHaveLength(1);
     // The first sample is 496 of 1024 steps.
     expect(channels[0].samples[0]).toBeCloseTo((496 / 1024 - 0.5) * 3, 12);

@@ -1,4 +1,4 @@
-import { hasShared, sharedPath } from '@ecg-affect/testing';
+import { dataPath, itWithData } from '@ecg-affect/testing';
 import { describe, expect, it } from 'vitest';
 import { traced } from '../../testing/traced-source.test.support.js';
 import { memorySource } from '../byte-source.js';
@@ -64,8 +64,8 @@ describe('readPickle', () => {
     expect(await read(shared)).toHaveLength(2);
   });
 
-  it.skipIf(!hasShared)('reads genuine WESAD pickles', async () => {
-    const real = await readPickle(await nodeSource(sharedPath('data', 'formats', 'wesad-real', 'S16_git.pkl')));
+  itWithData('reads genuine WESAD pickles', async () => {
+    const real = await readPickle(await nodeSource(dataPath('formats', 'wesad-real', 'S16_git.pkl')));
     expect(pickleAt(real, 'subject')).toBe('S16');
     expect((await array(pickleAt(real, 'signal', 'chest', 'ECG'))).shape).toEqual([37100, 1]);
     const labels = (await array(pickleAt(real, 'label'))).data;

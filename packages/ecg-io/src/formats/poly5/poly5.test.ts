@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { hasShared, sharedPath } from '@ecg-affect/testing';
+import { dataPath, itWithData } from '@ecg-affect/testing';
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../byte-source.js';
 import { readRecording } from '../node/read-recording.js';
@@ -34,10 +34,10 @@ describe('Poly5', () => {
     await expect(read(examplePoly5().subarray(0, 300))).rejects.toThrow(/header needs/);
   });
 
-  it.skipIf(!hasShared)('reads files in the layout of SWELL', async () => {
-    const expected = JSON.parse(readFileSync(sharedPath('data', 'affect-layouts', 'expected.json'), 'utf8')).swell;
+  itWithData('reads files in the layout of SWELL', async () => {
+    const expected = JSON.parse(readFileSync(dataPath('affect-layouts', 'expected.json'), 'utf8')).swell;
     for (const [name, { channels: names, fs, ecg }] of Object.entries<(typeof expected)[string]>(expected)) {
-      const { channels } = await readRecording(sharedPath('data', 'affect-layouts', 'SWELL', `${name}.S00`));
+      const { channels } = await readRecording(dataPath('affect-layouts', 'SWELL', `${name}.S00`));
       expect(channels.map((channel) => channel.name)).toEqual(names);
       const [{ samples, sampleRate }] = channels;
       expect([sampleRate, samples.length, [...samples.subarray(0, 5)]]).toEqual([fs, ecg.n, ecg.first]);

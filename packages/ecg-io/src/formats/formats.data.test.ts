@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { hasShared, sharedPath } from '@ecg-affect/testing';
-import { describe, expect, it } from 'vitest';
+import { dataPath, describeWithData } from '@ecg-affect/testing';
+import { expect, it } from 'vitest';
 import { describePath } from './node/describe-path.js';
 import { openRecording, readRecording } from './node/read-recording.js';
 import { pickEcgChannel } from './pick-channel.js';
 
-const data = (...names: string[]) => sharedPath('data', ...names);
+const data = (...names: string[]) => dataPath(...names);
 
-describe.skipIf(!hasShared)('real files', () => {
+describeWithData('real files', () => {
   it.each([
     // The readme of a subject is text without numbers.
     ['formats', 17, ['S16_readme.txt']],
