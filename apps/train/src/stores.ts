@@ -29,11 +29,15 @@ export async function openStore(path: string): Promise<OpenedStore> {
 /** Equal names are one string. */
 function subjectNames(dataset: readonly string[], subject: readonly string[]): string[] {
   const known = new Map<string, string>();
+  let whole = '';
   return subject.map((name, row) => {
-    const whole = `${dataset[row]}/${name}`;
-    const same = known.get(whole) ?? whole;
-    known.set(same, same);
-    return same;
+    // Rows of a subject follow one another: nothing is to be made for most of them.
+    if (row === 0 || name !== subject[row - 1] || dataset[row] !== dataset[row - 1]) {
+      whole = `${dataset[row]}/${name}`;
+      whole = known.get(whole) ?? whole;
+      known.set(whole, whole);
+    }
+    return whole;
   });
 }
 
