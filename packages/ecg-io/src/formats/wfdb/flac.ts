@@ -23,6 +23,12 @@ const MIN_FRAME_BYTES = 10;
 const LARGEST_BLOCK = 65535;
 
 /**
+ * A frame header (that of the first example of RFC 9639, appendix D) and what may follow it. The decoder takes a frame for complete when it sees the header of
+ * the next; told to flush instead, it loses a last frame whose fourth byte from the end is 0xff.
+ */
+const NEXT_FRAME = Uint8Array.from([0xff, 0xf8, 0x69, 0x18, 0, 0, 0xbf, ...new Uint8Array(16)]);
+
+/**
  * Decodes samples [from, to) of a FLAC stream to digital values, one array a channel. It is decoded from its beginning; what comes before `from` takes time,
  * but no memory.
  * @param to at most as many samples a channel as the stream announces
@@ -64,7 +70,7 @@ export async function decodeFlac(
         take(await quietly(() => decoder.decode(bytes.slice(at, at + step))));
       }
     }
-    if (done < to) take(await quietly(() => decoder.flush()));
+    if (done < to) take(await quietly(() => decoder.decode(NEXT_FRAME)));
   } finally {
     decoder.free();
   }
