@@ -13,13 +13,13 @@ const SESSIONS = {
 
 /**
  * EEG During Mental Arithmetic Tasks (Zyma et al. 2019, PhysioNet `eegmat`): `SubjectNN_1.edf` is rest, `SubjectNN_2.edf` mental
- * arithmetic under pressure of time. Label `stress`: 0 at rest, 1 in arithmetic.
+ * arithmetic under pressure of time; or the same as WFDB records (`SubjectNN_1.hea`). Label `stress`: 0 at rest, 1 in arithmetic.
  *
  * @throws EcgIoError when the folder holds no such file
  */
 export async function openEegmat(folder: string, options: LeadOptions): Promise<Dataset> {
   const entries = (await listFiles(folder)).flatMap((file): RecordingEntry[] => {
-    const [, subject, number] = /(?:^|\/)(Subject\d+)_([12])\.edf$/i.exec(file) ?? [];
+    const [, subject, number] = /(?:^|\/)(Subject\d+)_([12])\.(?:edf|hea)$/i.exec(file) ?? [];
     if (number !== '1' && number !== '2') return [];
     const { session, labels } = SESSIONS[number];
     return [{ subject, session, path: join(folder, file), spans: wholeRecording(labels) }];
