@@ -9,8 +9,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const lists = [
   ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/dist/index.d.ts`),
   'packages/ecg-io/dist/index.web.d.ts',
-  'apps/infer/dist/index.d.ts',
-  'apps/infer/dist/server/index.d.ts',
+  'packages/inference/dist/index.web.d.ts',
 ];
 
 interface Exported {

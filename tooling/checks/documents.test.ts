@@ -45,7 +45,7 @@ const examples = documents.flatMap(([path, text]) =>
 
 test.each(examples)('the example in %s imports what %s exports', async (_, specifier, names) => {
   const [, scoped, rest] = /^@ecg-affect\/([^/]+)(.*)$/.exec(specifier) ?? [];
-  const folder = join(root, scoped === 'infer' ? 'apps' : 'packages', scoped);
+  const folder = join(root, 'packages', scoped);
   const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const entry = exports[`.${rest}`];
   const exported = await import(pathToFileURL(join(folder, (entry.node ?? entry).default)).href);

@@ -1,5 +1,5 @@
+import type { RecordingPrediction, WindowPrediction } from '@ecg-affect/inference';
 import { csvFormatRow } from 'd3-dsv';
-import type { RecordingPrediction, WindowPrediction } from '../prediction.js';
 
 /** One row a window, for spreadsheets; RFC 4180. */
 export function formatCsv({ classes, windows }: Pick<RecordingPrediction, 'classes' | 'windows'>): string {

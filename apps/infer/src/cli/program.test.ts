@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeRecording } from '@ecg-affect/ecg-io';
 import { DEFAULT_PREPROCESSING } from '@ecg-affect/ecg-signal';
+import { beats, recordingOf, writePolarityModel } from '@ecg-affect/polarity-model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { beats, recordingOf } from '../testing/beats.js';
-import { writePolarityModel } from '../testing/polarity-model.js';
 import { run } from './program.js';
 
 let folder: string;

@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { EcgIoError, readRecording } from '@ecg-affect/ecg-io';
 import { EcgSignalError } from '@ecg-affect/ecg-signal';
+import { DEFAULT_MIN_QUALITY, InferenceError, loadModel, predictRecording, readModelFile } from '@ecg-affect/inference';
 import { Command, CommanderError, Option } from 'commander';
-import { InferError } from '../error.js';
-import { loadModel, readModelFile } from '../model.js';
-import { predictRecording } from '../predict-recording.js';
-import { DEFAULT_MIN_QUALITY } from '../prediction.js';
 import { fraction, positive } from './arguments.js';
 import { formatMetadata } from './format-metadata.js';
 import { formatCsv, formatSummary, formatTable } from './format-prediction.js';
@@ -86,7 +83,7 @@ function createProgram(terminal: Terminal): Command {
 }
 
 function describe(error: unknown, verbose: boolean): string {
-  const expected = error instanceof InferError || error instanceof EcgIoError || error instanceof EcgSignalError;
+  const expected = error instanceof InferenceError || error instanceof EcgIoError || error instanceof EcgSignalError;
   if (!(error instanceof Error)) return `error: ${error}\n`;
   if (!verbose)
     return `error: ${error.message.replaceAll(/\s*\n\s*/g, ' ')}${expected ? '' : ' (--verbose shows where)'}\n`;

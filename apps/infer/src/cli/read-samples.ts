@@ -1,11 +1,11 @@
-import { InferError } from '../error.js';
+import { InferenceError } from '@ecg-affect/inference';
 
 /** Longest text of a number. */
 const MAX_DIGITS = 64;
 
 /**
  * Reads numbers from text that comes in pieces, separated by spaces, commas, semicolons or line ends; `nan` for a missing sample.
- * @throws InferError at the first text that is no number
+ * @throws InferenceError at the first text that is no number
  */
 export async function* readSamples(text: AsyncIterable<string>): AsyncGenerator<Float64Array> {
   let rest = '';
@@ -30,6 +30,8 @@ function toNumbers(words: readonly string[]): Float64Array {
   );
 }
 
-function notANumber(word: string): InferError {
-  return new InferError(`standard input: ${JSON.stringify(word.slice(0, 20))} is no number, expected samples in mV`);
+function notANumber(word: string): InferenceError {
+  return new InferenceError(
+    `standard input: ${JSON.stringify(word.slice(0, 20))} is no number, expected samples in mV`,
+  );
 }

@@ -4,8 +4,8 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writePolarityModel } from '@ecg-affect/polarity-model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writePolarityModel } from '../testing/polarity-model.js';
 
 const BIN = fileURLToPath(new URL('../../bin/ecg-affect-infer.js', import.meta.url));
 let folder: string;

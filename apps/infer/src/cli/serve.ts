@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
+import { InferenceError, readModelFile } from '@ecg-affect/inference';
 import type { Command } from 'commander';
-import { InferError } from '../error.js';
-import { readModelFile } from '../model.js';
 import { DEFAULT_SERVER_OPTIONS } from '../server/options.js';
 import { positive, whole } from './arguments.js';
 
@@ -62,7 +61,9 @@ export function addServeCommand(program: Command, version: string): void {
         ...(token ? { token } : {}),
       };
       const server = await startServer(options, version).catch((error: NodeJS.ErrnoException) => {
-        throw error.syscall === 'listen' ? new InferError(`cannot listen: ${error.message}`, { cause: error }) : error;
+        throw error.syscall === 'listen'
+          ? new InferenceError(`cannot listen: ${error.message}`, { cause: error })
+          : error;
       });
       await new Promise((resolve) => {
         process.once('SIGTERM', resolve);

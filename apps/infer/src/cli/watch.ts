@@ -1,8 +1,6 @@
 import { isNormalisation, type Normalisation } from '@ecg-affect/ecg-signal';
+import { DEFAULT_MIN_QUALITY, loadModel, StreamPredictor } from '@ecg-affect/inference';
 import { type Command, InvalidArgumentError } from 'commander';
-import { loadModel } from '../model.js';
-import { DEFAULT_MIN_QUALITY } from '../prediction.js';
-import { StreamPredictor } from '../stream-predictor.js';
 import { fraction, positive } from './arguments.js';
 import { formatRow } from './format-prediction.js';
 import { readSamples } from './read-samples.js';

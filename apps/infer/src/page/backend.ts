@@ -1,5 +1,5 @@
+import type { RecordingPrediction, WindowPrediction } from '@ecg-affect/inference';
 import type { ModelMetadata } from '@ecg-affect/model-metadata';
-import type { RecordingPrediction, WindowPrediction } from '../prediction.js';
 
 /** Where predictions come from: a server, or a model in this page. */
 export interface Backend {

@@ -1,5 +1,5 @@
 import { detectRPeaks } from '@ecg-affect/ecg-signal';
-import type { WindowPrediction } from '../prediction.js';
+import type { WindowPrediction } from '@ecg-affect/inference';
 import { say } from './dom.js';
 import type { Trace } from './ecg-paper.js';
 import type { Feed } from './feed.js';

@@ -1,7 +1,7 @@
 import { detectRPeaks } from '@ecg-affect/ecg-signal';
+import type { WindowPrediction } from '@ecg-affect/inference';
 import type { ModelMetadata } from '@ecg-affect/model-metadata';
 import { mainFile } from '../main-file.js';
-import type { WindowPrediction } from '../prediction.js';
 import type { Backend } from './backend.js';
 import { $, percent, say } from './dom.js';
 import { drawEcgPaper, type Trace } from './ecg-paper.js';

@@ -1,4 +1,4 @@
-import type { WindowPrediction } from '../prediction.js';
+import type { WindowPrediction } from '@ecg-affect/inference';
 import { $ } from './dom.js';
 
 const SVG = 'http://www.w3.org/2000/svg';

@@ -1,5 +1,5 @@
+import type { WindowPrediction } from '@ecg-affect/inference';
 import type { ModelMetadata } from '@ecg-affect/model-metadata';
-import type { WindowPrediction } from '../prediction.js';
 import { $, percent, text } from './dom.js';
 
 /** What a prediction says in a word. */

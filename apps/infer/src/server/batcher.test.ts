@@ -1,5 +1,5 @@
+import type { Classification } from '@ecg-affect/inference';
 import { describe, expect, it } from 'vitest';
-import type { Classification } from '../classifier.js';
 import { Batcher, type BatcherOptions } from './batcher.js';
 
 const OPTIONS: BatcherOptions = {

@@ -1,4 +1,4 @@
-import type { Classification } from '../classifier.js';
+import type { Classification } from '@ecg-affect/inference';
 import { HttpError } from './http-error.js';
 
 /** Classifies a batch. */

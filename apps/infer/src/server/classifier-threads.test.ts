@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { INPUT_LENGTH, writePolarityModel } from '@ecg-affect/polarity-model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { INPUT_LENGTH, writePolarityModel } from '../testing/polarity-model.js';
 import { openServedModel } from './models/served-model.js';
 import { DEFAULT_SERVER_OPTIONS } from './options.js';
 

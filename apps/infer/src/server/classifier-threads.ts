@@ -1,7 +1,5 @@
+import { type Classification, disableTelemetry, type ModelFile } from '@ecg-affect/inference';
 import { Piscina } from 'piscina';
-import type { Classification } from '../classifier.js';
-import type { ModelFile } from '../model-file.js';
-import { disableTelemetry } from '../telemetry.js';
 import type { BatchClassifier } from './batcher.js';
 import type { ClassifierTask, ClassifierWorkerData } from './classifier-worker.js';
 import { HttpError } from './http-error.js';

@@ -1,5 +1,5 @@
 import { isMainThread, workerData } from 'node:worker_threads';
-import { type Classification, createClassifier } from '../classifier.js';
+import { type Classification, createClassifier } from '@ecg-affect/inference';
 
 /** What the thread is started with. */
 export interface ClassifierWorkerData {

@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodeEdf } from '@ecg-affect/ecg-io';
+import { beats, INPUT_LENGTH, recordingOf, writePolarityModel } from '@ecg-affect/polarity-model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { beats, recordingOf } from '../testing/beats.js';
-import { INPUT_LENGTH, writePolarityModel } from '../testing/polarity-model.js';
 import { startTestServer } from '../testing/polarity-server.js';
 import type { Server } from './server.js';
 

@@ -8,12 +8,11 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodeEdf, pickEcgChannel, readRecording } from '@ecg-affect/ecg-io';
 import { detectRPeaks } from '@ecg-affect/ecg-signal';
+import type { WindowPrediction } from '@ecg-affect/inference';
+import { beats, recordingOf, writePolarityModel } from '@ecg-affect/polarity-model';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import type { WindowPrediction } from '../prediction.js';
-import { beats, recordingOf } from '../testing/beats.js';
-import { writePolarityModel } from '../testing/polarity-model.js';
 import { startTestServer } from '../testing/polarity-server.js';
 import type { Server } from './server.js';
 
@@ -28,6 +27,22 @@ const COUNT_TRACE_PIXELS = `(() => {
   const { data } = paper.getContext('2d').getImageData(0, 0, paper.width, paper.height);
   return data.filter((red, i) => i % 4 === 0 && red < 80 && data[i + 2] < 80).length;
 })()`;
+
+/** Scripts that a script of the page loads together with it, itself included. */
+async function scriptsOf(name: string): Promise<string[]> {
+  const script = await readFile(new URL(name, PAGE), 'utf8');
+  const imports = Array.from(script.matchAll(/\b(?:import|from)\s*"\.\/([^"]+)"/g), ([, file]) => scriptsOf(file));
+  return [script, ...(await Promise.all(imports)).flat()];
+}
+
+it('the page loads onnxruntime only when it computes by itself', async () => {
+  const ofOnnxruntime = (script: string) => script.includes('ort-wasm-simd-threaded');
+  const scripts = await scriptsOf('page.js');
+  expect(scripts.length).toBeGreaterThan(1);
+  expect(scripts.some(ofOnnxruntime)).toBe(false);
+  const [, local] = /import\("\.\/(local-backend-\w+\.js)"\)/.exec(scripts.join()) ?? [];
+  expect((await scriptsOf(local)).some(ofOnnxruntime)).toBe(true);
+});
 
 describe.skipIf(!existsSync(CHROMIUM))('the page in Chromium (skipped where there is none)', () => {
   let folder: string;

@@ -1,7 +1,6 @@
+import { DEFAULT_MIN_QUALITY, predictPrepared } from '@ecg-affect/inference';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { predictPrepared } from '../predict-recording.js';
-import { DEFAULT_MIN_QUALITY } from '../prediction.js';
 import { answerSignal } from './answer-signal.js';
 import type { ServerContext } from './context.js';
 import { HttpError } from './http-error.js';

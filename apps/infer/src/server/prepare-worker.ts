@@ -1,8 +1,7 @@
 import { EcgIoError, memoryFolder, openRecordingIn, type Recording, readOpened } from '@ecg-affect/ecg-io';
 import { EcgSignalError, type Preprocessing } from '@ecg-affect/ecg-signal';
-import { InferError } from '../error.js';
+import { InferenceError, type PreparedRecording, prepareRecording } from '@ecg-affect/inference';
 import { mainFile } from '../main-file.js';
-import { type PreparedRecording, prepareRecording } from '../prepare-recording.js';
 
 /** A lead in mV, or the files of a recording. */
 export type RecordingSource =
@@ -30,7 +29,7 @@ export default async function prepare(task: PrepareTask): Promise<PrepareResult>
     checkLength(recording, task.preprocessing);
     return { prepared: prepareRecording(recording, task.preprocessing, task.channel) };
   } catch (error) {
-    if (error instanceof EcgIoError || error instanceof EcgSignalError || error instanceof InferError) {
+    if (error instanceof EcgIoError || error instanceof EcgSignalError || error instanceof InferenceError) {
       return { error: error.message };
     }
     throw error;
@@ -57,6 +56,8 @@ function checkLength({ channels, source }: Recording, preprocessing: Preprocessi
   const seconds = channels.reduce((most, { samples, sampleRate }) => Math.max(most, samples.length / sampleRate), 0);
   const longest = MAX_SAMPLE_BYTES / Float64Array.BYTES_PER_ELEMENT / preprocessing.sampleRate;
   if (seconds > longest) {
-    throw new InferError(`${source.path} lasts ${Math.round(seconds)} s, expected at most ${Math.floor(longest)} s`);
+    throw new InferenceError(
+      `${source.path} lasts ${Math.round(seconds)} s, expected at most ${Math.floor(longest)} s`,
+    );
   }
 }

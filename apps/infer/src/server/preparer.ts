@@ -1,5 +1,5 @@
+import type { PreparedRecording } from '@ecg-affect/inference';
 import { Piscina } from 'piscina';
-import type { PreparedRecording } from '../prepare-recording.js';
 import { HttpError } from './http-error.js';
 import type { PrepareResult, PrepareTask } from './prepare-worker.js';
 

@@ -1,7 +1,7 @@
 import { NORMALISATIONS, type Normalisation, type Preprocessing } from '@ecg-affect/ecg-signal';
+import type { RecordingPrediction } from '@ecg-affect/inference';
 import { modelMetadataSchema } from '@ecg-affect/model-metadata';
 import { z } from 'zod';
-import type { RecordingPrediction } from '../prediction.js';
 
 /** An answer as the OpenAPI document tells of it. */
 export interface DocumentedResponse {

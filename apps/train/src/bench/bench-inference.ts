@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_PREPROCESSING } from '@ecg-affect/ecg-signal';
 import { emotionHead } from '@ecg-affect/emotion-head';
-import { createClassifier } from '@ecg-affect/infer';
+import { createClassifier } from '@ecg-affect/inference';
 import { type Engine, featureCount, initialiseParameters } from '@ecg-affect/network';
 import { exportModel } from '@ecg-affect/onnx-export';
 import { PAPER_ENCODER } from '@ecg-affect/pretext-model';

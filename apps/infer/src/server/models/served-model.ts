@@ -1,7 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Classification } from '../../classifier.js';
-import { readModelFile } from '../../model.js';
-import type { ModelFile } from '../../model-file.js';
+import { type Classification, type ModelFile, readModelFile } from '@ecg-affect/inference';
 import { type BatchClassifier, Batcher, type BatchTiming } from '../batcher.js';
 import { BATCHES_A_THREAD, createClassifierThreads } from '../classifier-threads.js';
 
@@ -31,7 +29,7 @@ export interface ServedModel {
 
 /**
  * Loads a model and runs an inference on each thread, so that the first caller does not pay for it and a model that cannot compute is not served.
- * @throws InferError when the file is no sound model of ours
+ * @throws InferenceError when the file is no sound model of ours
  */
 export async function openServedModel(
   name: string,

@@ -1,4 +1,4 @@
-import type { Classification } from '../../classifier.js';
+import type { Classification } from '@ecg-affect/inference';
 import type { InferRequest } from './infer-request.js';
 
 /** A response's body; with `headerLength`, the length of its JSON piece, where tensors follow as bytes. */

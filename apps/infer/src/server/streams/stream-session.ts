@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describeDifference } from '@ecg-affect/ecg-signal';
-import { StreamPredictor } from '../../stream-predictor.js';
+import { StreamPredictor } from '@ecg-affect/inference';
 import { HttpError } from '../http-error.js';
 import type { ModelRepository } from '../models/repository.js';
 import type { ServedModel } from '../models/served-model.js';

@@ -1,5 +1,5 @@
+import { DEFAULT_MIN_QUALITY } from '@ecg-affect/inference';
 import { z } from 'zod';
-import { DEFAULT_MIN_QUALITY } from '../../prediction.js';
 import { normalisationSchema } from '../responses.js';
 
 /** What a client asks for in the address of its stream. */

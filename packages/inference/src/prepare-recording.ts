@@ -1,6 +1,6 @@
 import { pickEcgChannel, type Recording, toMillivolts } from '@ecg-affect/ecg-io';
 import { type Preprocessing, subjectWindows } from '@ecg-affect/ecg-signal';
-import { InferError } from './error.js';
+import { InferenceError } from './error.js';
 import type { WindowPrediction } from './prediction.js';
 
 /** A recording's windows, ready for a model. */
@@ -20,7 +20,7 @@ export interface PreparedRecording {
  * Cuts one lead of a recording into windows with the very function that `prepare` cuts the training data with.
  * @param channel name or number of the lead; default: the one that is an ECG
  * @throws EcgIoError when no lead, or no single one, is an ECG
- * @throws InferError when the recording is shorter than a window or has samples missing in every one
+ * @throws InferenceError when the recording is shorter than a window or has samples missing in every one
  */
 export function prepareRecording(
   recording: Recording,
@@ -32,7 +32,7 @@ export function prepareRecording(
   const windows = [...cut];
   if (windows.length === 0) {
     const seconds = (lead.samples.length / lead.sampleRate).toFixed(1);
-    throw new InferError(
+    throw new InferenceError(
       `${recording.source.path}: no window of ${preprocessing.windowSeconds} s without missing samples in ${seconds} s of "${lead.name}"`,
     );
   }

@@ -1,24 +1,23 @@
 // Hostile clients on the inference server, beside one that behaves well:
-//   node tooling/bench/serve-hostile.mjs MODEL.onnx [--dripping 200] [--dropped 10000]
+//   node apps/infer/bench/hostile.mjs MODEL.onnx [--dripping 200] [--dropped 10000]
 // Ends with 1 when a hostile request gets another answer than it should, a dripping connection is not closed, or the good client is disturbed.
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { parseArgs } from 'node:util';
-import { hostileRequests } from '../../apps/infer/dist/testing/hostile-requests.js';
-import { exchange, statusOf } from '../../apps/infer/dist/testing/raw-client.js';
-import { readModelMetadata } from '../../packages/model-metadata/dist/index.js';
-import { connectClient, inferRequest } from './serve/infer-client.mjs';
-import { startServer } from './serve/running-server.mjs';
+import { readModelMetadata } from '@ecg-affect/model-metadata';
+import { WebSocket } from 'ws';
+import { hostileRequests } from '../dist/testing/hostile-requests.js';
+import { exchange, statusOf } from '../dist/testing/raw-client.js';
+import { connectClient, inferRequest } from './infer-client.mjs';
+import { startServer } from './running-server.mjs';
 
-const { WebSocket } = createRequire(new URL('../../apps/infer/package.json', import.meta.url))('ws');
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { dripping: { type: 'string', default: '200' }, dropped: { type: 'string', default: '10000' } },
 });
 const [model] = positionals;
-if (!model) throw new Error('usage: serve-hostile.mjs MODEL.onnx [--dripping 200] [--dropped 10000]');
+if (!model) throw new Error('usage: hostile.mjs MODEL.onnx [--dripping 200] [--dropped 10000]');
 
 /** As the server's defaults: headers are waited for 10 s, requests 30 s, looked at every 2 s. */
 const SLOWEST = 34_000;

@@ -1,7 +1,5 @@
 // Many live streams at once: each sends its lead in pieces, in real time, and measures how late its predictions come.
-import { createRequire } from 'node:module';
-
-const { WebSocket } = createRequire(new URL('../../../apps/infer/package.json', import.meta.url))('ws');
+import { WebSocket } from 'ws';
 
 const RATE = 256;
 const PIECES_A_SECOND = 4;

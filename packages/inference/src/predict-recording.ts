@@ -30,7 +30,7 @@ export interface PredictOptions {
  * const model = await loadModel('model.onnx');
  * const { summary } = await predictRecording(model, await readRecording('night.edf'));
  * @throws EcgIoError when no lead, or no single one, is an ECG
- * @throws InferError when the recording is shorter than a window or has samples missing in every one
+ * @throws InferenceError when the recording is shorter than a window or has samples missing in every one
  */
 export async function predictRecording(
   model: Model,

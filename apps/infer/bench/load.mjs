@@ -1,17 +1,17 @@
 // Load on the inference server:
-//   node tooling/bench/serve-load.mjs MODEL.onnx [--seconds 30] [--clients 200] [--windows 4] [--streams 500]
+//   node apps/infer/bench/load.mjs MODEL.onnx [--seconds 30] [--clients 200] [--windows 4] [--streams 500]
 // Raw onnxruntime on this machine, then binary requests of many clients at once, then raw again; then many live streams. 0 of a kind leaves it out.
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createClassifier } from '../../apps/infer/dist/index.js';
-import { pickEcgChannel, readRecording } from '../../packages/ecg-io/dist/index.js';
-import { resample } from '../../packages/ecg-signal/dist/index.js';
-import { readModelMetadata } from '../../packages/model-metadata/dist/index.js';
-import { probeHealth } from './serve/health-probe.mjs';
-import { connectClient, inferRequest } from './serve/infer-client.mjs';
-import { startServer } from './serve/running-server.mjs';
-import { streamLoad } from './serve/stream-load.mjs';
+import { pickEcgChannel, readRecording } from '@ecg-affect/ecg-io';
+import { resample } from '@ecg-affect/ecg-signal';
+import { createClassifier } from '@ecg-affect/inference';
+import { readModelMetadata } from '@ecg-affect/model-metadata';
+import { probeHealth } from './health-probe.mjs';
+import { connectClient, inferRequest } from './infer-client.mjs';
+import { startServer } from './running-server.mjs';
+import { streamLoad } from './stream-load.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,8 +23,7 @@ const { values, positionals } = parseArgs({
   },
 });
 const [model] = positionals;
-if (!model)
-  throw new Error('usage: serve-load.mjs MODEL.onnx [--seconds 30] [--clients 200] [--windows 4] [--streams 500]');
+if (!model) throw new Error('usage: load.mjs MODEL.onnx [--seconds 30] [--clients 200] [--windows 4] [--streams 500]');
 const [seconds, clients, windowsARequest, streams] = [
   values.seconds,
   values.clients,
@@ -36,7 +35,7 @@ const [seconds, clients, windowsARequest, streams] = [
 const BATCHES = [4, 8, 16, 32];
 /** Raw onnxruntime is timed for as long as this at most with each, s. */
 const RAW_SECONDS = 5;
-const EXAMPLE = fileURLToPath(new URL('../../examples/mitdb-208.hea', import.meta.url));
+const EXAMPLE = fileURLToPath(new URL('../../../examples/mitdb-208.hea', import.meta.url));
 
 const bytes = await readFile(model);
 const { inputLength, precision, preprocessing } = readModelMetadata(bytes);

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const BIN = fileURLToPath(new URL('../../../apps/infer/bin/ecg-affect-infer.js', import.meta.url));
+const BIN = fileURLToPath(new URL('../bin/ecg-affect-infer.js', import.meta.url));
 /** Of Linux's processor times: USER_HZ. */
 const TICKS = 100;
 

@@ -1,6 +1,6 @@
 import type { Preprocessing } from '@ecg-affect/ecg-signal';
 import { graphDigest, type ModelMetadata, ModelMetadataError, readModelMetadata } from '@ecg-affect/model-metadata';
-import { InferError } from './error.js';
+import { InferenceError } from './error.js';
 
 /** A model's file, read and checked, not yet loaded into onnxruntime. */
 export interface ModelFile {
@@ -13,7 +13,7 @@ export interface ModelFile {
 /**
  * Checks that this program can use a model: its metadata, its pre-processing, and the hash of its weights. Runs in browsers too.
  * @param path for messages
- * @throws InferError when the bytes are no model of ours, damaged or changed
+ * @throws InferenceError when the bytes are no model of ours, damaged or changed
  */
 export async function parseModelFile(path: string, bytes: Uint8Array): Promise<ModelFile> {
   try {
@@ -24,7 +24,7 @@ export async function parseModelFile(path: string, bytes: Uint8Array): Promise<M
     }
     return { path, bytes, metadata, preprocessing: metadata.preprocessing };
   } catch (error) {
-    if (error instanceof ModelMetadataError) throw new InferError(`${path}: ${error.message}`, { cause: error });
+    if (error instanceof ModelMetadataError) throw new InferenceError(`${path}: ${error.message}`, { cause: error });
     throw error;
   }
 }

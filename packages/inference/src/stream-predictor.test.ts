@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { beats, writePolarityModel } from '@ecg-affect/polarity-model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadModel, type Model } from './model.js';
+import type { Model } from './model.js';
+import { loadModel } from './node/load-model.js';
 import type { WindowPrediction } from './prediction.js';
 import { StreamPredictor } from './stream-predictor.js';
-import { beats } from './testing/beats.js';
-import { writePolarityModel } from './testing/polarity-model.js';
 
 const RATE = 250;
 const signal = beats(31, RATE);

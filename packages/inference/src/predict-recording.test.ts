@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { beats, recordingOf, writePolarityModel } from '@ecg-affect/polarity-model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadModel, type Model } from './model.js';
+import type { Model } from './model.js';
+import { loadModel } from './node/load-model.js';
 import { predictRecording } from './predict-recording.js';
-import { beats, recordingOf } from './testing/beats.js';
-import { writePolarityModel } from './testing/polarity-model.js';
 
 const RATE = 250;
 let folder: string;

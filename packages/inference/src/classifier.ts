@@ -1,5 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { disableTelemetry } from './telemetry.js';
+import type { InferenceSession, TensorConstructor } from 'onnxruntime-common';
 
 /** What a model says of `count` windows, row after row. */
 export interface Classification {
@@ -18,29 +17,15 @@ export interface Classifier {
   dispose(): Promise<void>;
 }
 
-/** How a session computes. */
-export interface ClassifierOptions {
-  /** Threads of one inference; default: one for each core. */
-  readonly threads?: number;
-}
-
 /**
- * Opens a session on the bytes of an exported model.
- * @throws Error of onnxruntime when it cannot load the graph
+ * The classifier of a session, whichever build of onnxruntime opened it.
+ * @param Tensor of that build
  */
-export async function createClassifier(
-  bytes: Uint8Array,
+export function sessionClassifier(
+  session: InferenceSession,
+  Tensor: TensorConstructor,
   inputLength: number,
-  { threads = 0 }: ClassifierOptions = {},
-): Promise<Classifier> {
-  disableTelemetry();
-  const session = await InferenceSession.create(bytes, {
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    logSeverityLevel: 3,
-    // Spinning threads win microseconds and cost the other processes of the machine a core.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
-  });
+): Classifier {
   return {
     async classify(ecg, count) {
       const results = await session.run({ ecg: new Tensor('float32', ecg, [count, inputLength]) });

@@ -1,0 +1,4 @@
+// public API
+
+export { beats, recordingOf } from './beats.js';
+export { INPUT_LENGTH, writePolarityModel } from './polarity-model.js';
