@@ -21,7 +21,9 @@ await build({
   logLevel: 'warning',
 });
 for (const file of ['index.html', 'page.css']) await copyFile(join(source, file), join(out, file));
-const runtime = createRequire(import.meta.url).resolve('onnxruntime-web/wasm');
+// Of the onnxruntime-web that is in the bundle, which is inference's; a dependency here would be its peer, and so go where the server goes.
+const inference = createRequire(import.meta.url).resolve('@ecg-affect/inference');
+const runtime = createRequire(inference).resolve('onnxruntime-web/wasm');
 for (const file of ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm']) {
   await copyFile(join(dirname(runtime), file), join(out, file));
 }
