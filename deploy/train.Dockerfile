@@ -4,7 +4,7 @@ WORKDIR /src
 COPY . .
 RUN npx --yes pnpm@10.34.8 install --frozen-lockfile \
   && npx --yes pnpm@10.34.8 exec turbo run build --filter=ecg-affect... \
-  && npx --yes pnpm@10.34.8 --filter ecg-affect deploy --legacy --prod /app
+  && npx --yes pnpm@10.34.8 --filter ecg-affect deploy --legacy --prod --config.auto-install-peers=false /app
 # onnxruntime-node brings the libraries of every platform: 240 MB that this image has no use for.
 RUN find /app -path '*/onnxruntime-node/bin/napi-*/*/*' -prune ! -path "*/$(node -p 'process.platform + "/" + process.arch')" -exec rm -r {} +
 
