@@ -7,14 +7,17 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { collectedPoint } from '../../apps/train/dist/experiments/collect.js';
-import { expand, readPlan, writePlan } from '../../apps/train/dist/jobs/plan.js';
-import { replaceFile, Workspace } from '../../apps/train/dist/jobs/workspace.js';
-import { PROGRAM } from '../../apps/train/dist/software.js';
-import { openStore } from '../../apps/train/dist/stores.js';
 import { createWindowStore } from '../../packages/ecg-io/dist/index.js';
 import { DEFAULT_PREPROCESSING } from '../../packages/ecg-signal/dist/index.js';
-import { parsePretrainSettings } from '../../packages/pretext-model/dist/index.js';
+import {
+  collectedPoint,
+  describeEvaluation,
+  JOB_KINDS,
+  JobContext,
+  pretrainingOn,
+  withStores,
+} from '../../packages/experiments/dist/index.js';
+import { expand, readPlan, replaceFile, Workspace, writePlan } from '../../packages/jobs/dist/index.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,35 +30,28 @@ const { values, positionals } = parseArgs({
 const [folder] = positionals;
 const subjects = Number(values.folds);
 const WINDOWS = 60;
+const PROGRAM = fileURLToPath(new URL('../../apps/train/bin/ecg-affect.js', import.meta.url));
 const workspace = new Workspace(join(folder, 'jobs'));
 const path = join(folder, 'store.arrow');
 
 /** Pre-trainings from many seeds, the frozen encoder of each tested subject by subject. */
 async function evaluations() {
-  const opened = await openStore(path);
-  await opened.store.close();
-  const store = { path, fingerprint: opened.fingerprint };
-  return Array.from({ length: Number(values.evaluations) }, (_, seed) => ({
-    kind: 'evaluation',
-    version: '0.1.0',
-    store,
-    selection: { target: 'stress' },
-    division: { protocol: 'loso', seed: 0 },
-    lines: ['frozen'],
-    bySubject: false,
-    encoder: {
-      kind: 'pretrain',
-      version: '0.1.0',
-      stores: [store],
-      without: [],
-      settings: parsePretrainSettings({ seed }),
-    },
-    training: {},
-  }));
+  return withStores([path], async ([store]) =>
+    Array.from({ length: Number(values.evaluations) }, (_, seed) =>
+      describeEvaluation(store, {
+        target: 'stress',
+        protocol: 'loso',
+        lines: ['frozen'],
+        encoder: pretrainingOn([store], { seed }),
+      }),
+    ),
+  );
 }
 
 if (values.measure === 'plan') {
-  await writePlan(workspace, await expand(await evaluations()));
+  const context = new JobContext(workspace);
+  await writePlan(workspace, await expand(await evaluations(), JOB_KINDS, context), JOB_KINDS);
+  await context.close();
 } else if (values.measure === 'list') {
   console.log((await readPlan(workspace)).length);
 } else {

@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openStore, sourceOf } from '../../apps/train/dist/stores.js';
+import { openStore, sourceOf } from '../../packages/experiments/dist/index.js';
 import { onnxEngine } from '../../packages/network/dist/index.js';
 import { pretrain } from '../../packages/pretext-model/dist/index.js';
 

@@ -4,10 +4,6 @@
 // linear discriminant analysis: trained on the first store's windows of everybody else, tested on each store's windows of the one left out;
 // and trained on each store's own.
 
-import { frozenFeatures } from '../../apps/train/dist/features.js';
-import { selectLabelled } from '../../apps/train/dist/labelled-windows.js';
-import { pretrainedPath } from '../../apps/train/dist/pretrained.js';
-import { withStores } from '../../apps/train/dist/stores.js';
 import { linearDiscriminant } from '../../packages/emotion-head/dist/index.js';
 import {
   bootstrapSubjects,
@@ -16,6 +12,7 @@ import {
   scorer,
   selectExamples,
 } from '../../packages/evaluation/dist/index.js';
+import { frozenFeatures, pretrainedPath, selectLabelled, withStores } from '../../packages/experiments/dist/index.js';
 import { loadEncoder } from '../../packages/pretext-model/dist/index.js';
 import { Random } from '../../packages/random/dist/index.js';
 

@@ -2,10 +2,9 @@
 // Processor time of one thread; decisions and AUROC on all windows of the store; then of heads that were trained in float32 on everybody but
 // one and meet that one's features in each precision (three heads a person).
 import { readFile } from 'node:fs/promises';
-import { selectLabelled } from '../../apps/train/dist/labelled-windows.js';
-import { withStores } from '../../apps/train/dist/stores.js';
 import { denseHead } from '../../packages/emotion-head/dist/index.js';
 import { leaveOneSubjectOut, predictedClasses, scorer, selectExamples } from '../../packages/evaluation/dist/index.js';
+import { selectLabelled, withStores } from '../../packages/experiments/dist/index.js';
 import { createClassifier } from '../../packages/inference/dist/index.js';
 import { onnxEngine } from '../../packages/network/dist/index.js';
 import { Random } from '../../packages/random/dist/index.js';

@@ -7,9 +7,8 @@ import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { PROGRAM } from '../../apps/train/dist/software.js';
-import { openStore, sourceOf } from '../../apps/train/dist/stores.js';
 import { writeRecording } from '../../packages/ecg-io/dist/index.js';
+import { openStore, sourceOf } from '../../packages/experiments/dist/index.js';
 import { onnxEngine } from '../../packages/network/dist/index.js';
 import { pretrain } from '../../packages/pretext-model/dist/index.js';
 import { syntheticSubject } from '../../packages/synthetic/dist/index.js';
@@ -25,6 +24,7 @@ const { values, positionals } = parseArgs({
   },
 });
 const [folder] = positionals;
+const PROGRAM = fileURLToPath(new URL('../../apps/train/bin/ecg-affect.js', import.meta.url));
 /** Recordings an hour. */
 const PEOPLE = 6;
 

@@ -5,14 +5,13 @@
 import { execFileSync } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { runPrepare } from '../../apps/train/dist/commands/prepare.js';
-import { slurmExecutor, slurmOptionsSchema } from '../../apps/train/dist/jobs/executors/slurm.js';
-import { Workspace } from '../../apps/train/dist/jobs/workspace.js';
-import { openStore } from '../../apps/train/dist/stores.js';
+import { prepare } from '../../packages/ecg-io/dist/index.js';
 import { DEFAULT_PREPROCESSING } from '../../packages/ecg-signal/dist/index.js';
-import { execute } from '../../packages/jobs/dist/index.js';
-import { parsePretrainSettings } from '../../packages/pretext-model/dist/index.js';
+import { pretrainingOn, runJobs, withStores } from '../../packages/experiments/dist/index.js';
+import { slurmExecutor, slurmOptionsSchema, Workspace } from '../../packages/jobs/dist/index.js';
+import { syntheticDataset } from '../../packages/synthetic/dist/index.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -24,37 +23,26 @@ const { values, positionals } = parseArgs({
 });
 const [folder] = positionals;
 const path = join(folder, 'synthetic.arrow');
-const { sampleRate, highpass, windowSeconds, overlap, normalisation } = DEFAULT_PREPROCESSING;
-await runPrepare('synthetic', undefined, {
+await prepare({
+  dataset: syntheticDataset({ subjects: 6, minutesPerState: 1, seed: 0 }),
   out: path,
-  fs: sampleRate,
-  highpass: highpass ?? 0,
-  window: windowSeconds,
-  overlap,
-  normalise: normalisation,
-  minQuality: 0,
-  subjects: 6,
-  minutes: 1,
-  seed: 0,
-  force: true,
+  preprocessing: DEFAULT_PREPROCESSING,
 });
-const { store, fingerprint } = await openStore(path);
-await store.close();
 
-const plan = Array.from({ length: Number(values.jobs) }, (_, seed) => ({
-  kind: 'pretrain',
-  version: '0.1.0',
-  stores: [{ path, fingerprint }],
-  without: [],
-  settings: parsePretrainSettings({ seed, epochs: Number(values.epochs), batchSize: 12, transformations: ['negate'] }),
-}));
-const executor = slurmExecutor(slurmOptionsSchema.parse({ cpus: 1 }));
+const plan = await withStores([path], async ([store]) =>
+  Array.from({ length: Number(values.jobs) }, (_, seed) =>
+    pretrainingOn([store], { seed, epochs: Number(values.epochs), batchSize: 12, transformations: ['negate'] }),
+  ),
+);
+const program = fileURLToPath(new URL('../../apps/train/bin/ecg-affect.js', import.meta.url));
+const command = [process.execPath, program, 'job'];
+const executor = slurmExecutor({ ...slurmOptionsSchema.parse({ cpus: 1 }), command, name: 'slurm-nodes' });
 
 async function seconds(title) {
   const workspace = new Workspace(join(folder, title));
   await rm(workspace.path, { recursive: true, force: true });
   const begun = performance.now();
-  const { failed } = await execute(workspace, plan, { title, executor });
+  const { failed } = await runJobs(workspace, plan, { executor });
   if (failed.length > 0) throw new Error(`${failed.length} jobs failed: ${workspace.path}/failures`);
   return (performance.now() - begun) / 1000;
 }

@@ -59,12 +59,9 @@ function refuseToLeave({ executor, wait }: ExecutorOptions): void {
   throw new Error('--no-wait needs --executor slurm: jobs on this machine end with the command that began them');
 }
 
-/**
- * @returns undefined for `none`
- * @throws Error when the configuration file is none
- */
-export async function executorOf(options: ExecutorOptions): Promise<Executor | undefined> {
-  if (options.executor === 'none') return undefined;
+/** @throws Error when the configuration file is none */
+export async function executorOf(options: ExecutorOptions): Promise<Executor | 'none'> {
+  if (options.executor === 'none') return 'none';
   if (options.executor !== 'slurm') {
     return localExecutor({ command: WORKER, ...(options.parallel !== undefined && { parallel: options.parallel }) });
   }

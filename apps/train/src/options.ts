@@ -1,4 +1,5 @@
 import { HEAD_NAMES } from '@ecg-affect/emotion-head';
+import { MODES, type Mode, parseProtocol } from '@ecg-affect/experiments';
 import { InvalidArgumentError, Option } from 'commander';
 
 /** Parser of a positive, finite number, for commander. */
@@ -67,3 +68,26 @@ export const outputRateOption = (text: string): Option => new Option('--fs <Hz>'
 
 export const headOption = (): Option =>
   new Option('--head <name>', "the paper's classifier for that data set").choices(HEAD_NAMES).default('wesad');
+
+export const protocolOption = (text: string): Option =>
+  new Option('--protocol <name>', text).argParser((typed) => {
+    try {
+      return parseProtocol(typed);
+    } catch (error) {
+      throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+    }
+  });
+
+export const modeOption = (): Option =>
+  new Option(
+    '--mode <modes>',
+    'comma-separated or repeated: frozen (default), taps (frozen, with the features of blocks 1 and 2), finetune, supervised (trained from scratch), random (frozen, untrained)',
+  ).argParser((text: string, before: readonly Mode[] = []) => [...new Set([...before, ...parseModes(text)])]);
+
+function parseModes(text: string): Mode[] {
+  return text.split(',').map((part) => {
+    const mode = MODES.find((name) => name === part.trim());
+    if (mode === undefined) throw new InvalidArgumentError(`expected some of ${MODES.join(', ')}, found '${part}'`);
+    return mode;
+  });
+}

@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { pretrainedPath } from '@ecg-affect/experiments';
 import { featureCount, onnxEngine } from '@ecg-affect/network';
 import { encoderOnnx } from '@ecg-affect/onnx-export';
 import { loadEncoder } from '@ecg-affect/pretext-model';
 import { Random } from '@ecg-affect/random';
 import { describe, expect, it } from 'vitest';
-import { pretrainedPath } from './pretrained.js';
 
 const folder = pretrainedPath('pretrained');
 

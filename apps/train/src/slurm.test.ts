@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { collectExperiment, JOB_KINDS, JobContext, readEvaluation, runJobs } from '@ecg-affect/experiments';
 import {
   cancelSlurm,
   expand,
@@ -17,12 +18,8 @@ import {
 } from '@ecg-affect/jobs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runEvaluate } from './commands/evaluate.js';
-import { collectExperiment, planExperiment, runExperiment } from './commands/experiment.js';
-import { readEvaluation } from './jobs/kinds/evaluation.js';
-import { JOB_KINDS } from './jobs/kinds.js';
-import { OpenStores } from './jobs/open-stores.js';
+import { planExperiment, runExperimentCommand } from './commands/experiment.js';
 import { WORKER } from './software.js';
-import { executeJobs } from './terminal/execute-jobs.js';
 import { smallEvaluation, smallPretraining } from './testing/small-jobs.js';
 import { syntheticStore } from './testing/synthetic-store.js';
 
@@ -91,9 +88,9 @@ describe.skipIf(!cluster)('on Slurm (skipped without a cluster of two idle nodes
       return all.map(({ methods }) => methods);
     };
     const disturbed = new Workspace(join(made.folder, 'disturbed'));
-    const running = executeJobs(disturbed, jobs, { title: 'disturbed', executor: slurm });
-    const stores = new OpenStores();
-    const planned = await expand(jobs, JOB_KINDS, stores).finally(() => stores.close());
+    const running = runJobs(disturbed, jobs, { executor: slurm });
+    const context = new JobContext();
+    const planned = await expand(jobs, JOB_KINDS, context).finally(() => context.close());
     const until = async (reached: (status: Status) => boolean): Promise<Status> => {
       for (;;) {
         const status = await statusOf(disturbed, planned);
@@ -119,10 +116,7 @@ describe.skipIf(!cluster)('on Slurm (skipped without a cluster of two idle nodes
     }
 
     const untouched = new Workspace(join(made.folder, 'untouched'));
-    await executeJobs(untouched, jobs, {
-      title: 'untouched',
-      executor: localExecutor({ command: WORKER, parallel: 2 }),
-    });
+    await runJobs(untouched, jobs, { executor: localExecutor({ command: WORKER, parallel: 2 }) });
     expect(await results(disturbed)).toEqual(await results(untouched));
   }, 300_000);
 
@@ -143,7 +137,7 @@ describe.skipIf(!cluster)('on Slurm (skipped without a cluster of two idle nodes
     const [bad] = await planExperiment('transfer', [made.store], here);
     if (bad.evaluation.encoder?.kind !== 'pretrain') throw new Error('expected a pre-training');
     bad.evaluation.encoder.settings.difficulty.permuteSegments = 100_000;
-    await expect(runExperiment('modes', [bad, good], here)).rejects.toThrow(
+    await expect(runExperimentCommand('modes', [bad, good], here)).rejects.toThrow(
       /^pretrain-\w+ failed on .*100000.*\n.* at /,
     );
     expect((await collectExperiment(here.out)).missing).toEqual([`${bad.factor}: ${bad.level}`]);
@@ -165,12 +159,12 @@ describe.skipIf(!cluster)('on Slurm (skipped without a cluster of two idle nodes
     };
     const points = (await planExperiment('modes', [made.store], here)).filter(({ level }) => level !== 'supervised');
     const workspace = new Workspace(join(here.out, 'jobs'));
-    const begun = await runExperiment('modes', points, { ...here, wait: false });
+    const begun = await runExperimentCommand('modes', points, { ...here, wait: false });
     expect(begun.missing.length).toBeGreaterThan(0);
     expect(Object.values(await slurmQueue(workspace)).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0);
     expect(await cancelSlurm(workspace)).not.toEqual([]);
     while (Object.keys(await slurmQueue(workspace)).length > 0) await sleep(200);
     const quick = points.filter(({ level }) => level === 'random');
-    expect((await runExperiment('modes', quick, here)).missing).toEqual([]);
+    expect((await runExperimentCommand('modes', quick, here)).missing).toEqual([]);
   }, 300_000);
 });

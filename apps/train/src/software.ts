@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { WorkerCommand } from '@ecg-affect/jobs';
-import { onnxruntimeVersion } from '@ecg-affect/network';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
@@ -13,8 +12,3 @@ export const PROGRAM = fileURLToPath(new URL('../bin/ecg-affect.js', import.meta
 
 /** The command that a worker process runs. */
 export const WORKER: WorkerCommand = [process.execPath, PROGRAM, 'job'];
-
-/** Versions of what a result depends on. */
-export function softwareVersions(): Record<string, string> {
-  return { [SOFTWARE.name]: version, onnxruntime: onnxruntimeVersion, node: process.versions.node };
-}

@@ -1,11 +1,11 @@
 import { arch, availableParallelism, cpus } from 'node:os';
+import { softwareVersions } from '@ecg-affect/experiments';
 import type { Engine } from '@ecg-affect/network';
 import { Argument, Command, Option } from 'commander';
 import { benchInference, type InferenceRate } from '../bench/bench-inference.js';
 import { benchTraining } from '../bench/bench-training.js';
 import { type EngineName, engineOf, engineOption } from '../engines.js';
 import { jsonOption, positive, wholeNumber } from '../options.js';
-import { softwareVersions } from '../software.js';
 import { print, printJson } from '../terminal/output.js';
 import { formatTable } from '../terminal/table.js';
 

@@ -1,42 +1,43 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { HeadName } from '@ecg-affect/emotion-head';
+import type { EvaluationResult } from '@ecg-affect/evaluation';
 import {
-  type EvaluationResult,
-  type Illustrations,
-  predictionsCsv,
-  renderReport,
-  scoresCsv,
-} from '@ecg-affect/evaluation';
-import { failureText, jobName, replaceFile, type Status, statusText, Workspace } from '@ecg-affect/jobs';
-import type { PretrainedEncoder } from '@ecg-affect/pretext-model';
+  describeEvaluation,
+  type EvaluationJob,
+  experimentWorkspace,
+  loadEncoderFor,
+  type Mode,
+  needsEncoder,
+  type Protocol,
+  protocolText,
+  REPORT_PAGE,
+  referenceTo,
+  runEvaluation,
+  runJobs,
+  withStores,
+  writeReport,
+} from '@ecg-affect/experiments';
+import { type Status, statusText, Workspace } from '@ecg-affect/jobs';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { illustrate } from '../evaluation/illustrations.js';
-import { needsEncoder } from '../evaluation/lines.js';
-import { type Mode, modeOption } from '../evaluation/modes.js';
-import { type Protocol, parseProtocol, protocolText } from '../evaluation/protocol.js';
-import { resultText } from '../evaluation/result-text.js';
 import { type ExecutorOptions, executorOf, withExecutorOptions } from '../executor-options.js';
-import { loadEncoderFor } from '../features.js';
-import { readEvaluation } from '../jobs/kinds/evaluation.js';
-import { referenceTo } from '../jobs/kinds/pretrain.js';
-import type { EvaluationJob } from '../jobs/spec.js';
 import {
   forceOption,
   fraction,
   headOption,
   jsonOption,
+  modeOption,
   positive,
+  protocolOption,
   seedOption,
   thresholdOption,
   wholeNumber,
 } from '../options.js';
-import { SOFTWARE } from '../software.js';
-import { type OpenedStore, withStores } from '../stores.js';
-import { executeJobs } from '../terminal/execute-jobs.js';
+import { followJobs } from '../terminal/follow-jobs.js';
 import { print, printJson, refuseExisting } from '../terminal/output.js';
+import { resultText } from '../terminal/result-text.js';
 
 export interface EvaluateCommandOptions extends ExecutorOptions {
   readonly target: string;
@@ -65,12 +66,9 @@ export const evaluateCommand = (): Command =>
     .argument('<store>', 'a window store with labels')
     .requiredOption('--target <label>', 'the label to predict')
     .addOption(
-      new Option(
-        '--protocol <name>',
+      protocolOption(
         'loso, group-kfold:K, within-subject (the first part of each session trains), or paper-kfold:K (windows shuffled: leaky)',
-      )
-        .argParser(parseProtocol)
-        .makeOptionMandatory(),
+      ).makeOptionMandatory(),
     )
     .option('--encoder <run>', 'a pre-training run, or pretrained; without it the baselines only')
     .addOption(modeOption())
@@ -114,21 +112,14 @@ function labelsFraction(text: string): number {
 export async function runEvaluate(storePath: string, options: EvaluateCommandOptions): Promise<EvaluationResult> {
   const { out, pretrainPerFold } = options;
   if (!out && pretrainPerFold) throw new Error('--pretrain-per-fold needs --out, where the encoders are kept');
-  const folder = out ? join(out, 'jobs') : await mkdtemp(join(tmpdir(), 'ecg-affect-'));
-  const workspace = new Workspace(folder);
+  const workspace = out ? experimentWorkspace(out) : new Workspace(await mkdtemp(join(tmpdir(), 'ecg-affect-')));
   try {
-    return await withEvaluation(storePath, options, async (job, opened) => {
-      const executor = await executorOf(options);
-      const { failed } = await executeJobs(workspace, [job], {
-        title: 'evaluating',
-        executor,
-        kept: out !== undefined,
-      });
-      if (failed.length > 0) throw new Error(await failureText(workspace, failed));
-      const result = await readEvaluation(workspace.result(jobName(job)));
-      if (out) await writeReport(out, result, await illustrate(opened, job, workspace));
-      return result;
-    });
+    const job = await evaluationOf(storePath, options);
+    const executor = await executorOf(options);
+    const kept = out !== undefined;
+    const result = await followJobs('evaluating', (on) => runEvaluation(job, workspace, { executor, ...on }), kept);
+    if (out) await writeReport(out, job, workspace);
+    return result;
   } finally {
     if (!out) await workspace.remove();
   }
@@ -141,10 +132,8 @@ export async function runEvaluate(storePath: string, options: EvaluateCommandOpt
 export async function submitEvaluate(storePath: string, options: EvaluateCommandOptions): Promise<Status> {
   const { out } = options;
   if (!out) throw new Error('--executor none and --no-wait need --out, where the results will lie');
-  return withEvaluation(storePath, options, async (job) => {
-    const executor = await executorOf(options);
-    return executeJobs(new Workspace(join(out, 'jobs')), [job], { title: 'evaluating', executor, wait: false });
-  });
+  const job = await evaluationOf(storePath, options);
+  return runJobs(experimentWorkspace(out), [job], { executor: await executorOf(options), wait: false });
 }
 
 function submittedText(status: Status, out = ''): string {
@@ -155,69 +144,33 @@ function submittedText(status: Status, out = ''): string {
   ].join('\n');
 }
 
-/** @throws Error when a report is in the way, or the encoder does not fit */
-async function withEvaluation<T>(
-  storePath: string,
-  options: EvaluateCommandOptions,
-  use: (job: EvaluationJob, opened: OpenedStore) => Promise<T>,
-): Promise<T> {
-  if (options.out) refuseReport(options.out, options.force);
+/**
+ * The command as a job.
+ * @throws Error when a report is in the way, or the encoder does not fit
+ */
+async function evaluationOf(storePath: string, options: EvaluateCommandOptions): Promise<EvaluationJob> {
+  const { protocol, standardiseBySubject, forest, pretrainPerFold, out, force, mode, encoder: path, ...rest } = options;
+  if (out) refuseReport(out, force);
   return withStores([storePath], async ([opened]) => {
-    const encoder = options.encoder === undefined ? undefined : await loadEncoderFor(options.encoder, opened);
-    return use(evaluationOf(opened, encoder, options), opened);
+    const encoder = path === undefined ? undefined : await loadEncoderFor(path, opened);
+    const modes = mode ?? (encoder === undefined ? [] : ['frozen']);
+    const missing = modes.find(needsEncoder);
+    if (missing !== undefined && encoder === undefined) {
+      throw new Error(`--mode ${missing} needs --encoder: a pre-training run, or pretrained`);
+    }
+    return describeEvaluation(opened, {
+      ...rest,
+      protocol: protocolText(protocol),
+      lines: [...modes, 'hrv', ...(forest ? (['forest'] as const) : []), 'majority'],
+      bySubject: standardiseBySubject ?? false,
+      ...(encoder && { encoder: referenceTo(encoder) }),
+      ...(encoder && pretrainPerFold && { perFold: encoder }),
+    });
   });
-}
-
-/** The command as a job. */
-function evaluationOf(
-  { path, fingerprint }: OpenedStore,
-  encoder: PretrainedEncoder | undefined,
-  options: EvaluateCommandOptions,
-): EvaluationJob {
-  const { target, threshold, minQuality, protocol, labelsFraction, seed, head, epochs } = options;
-  const modes = options.mode ?? (encoder === undefined ? [] : ['frozen']);
-  const missing = modes.find(needsEncoder);
-  if (missing !== undefined && encoder === undefined) {
-    throw new Error(`--mode ${missing} needs --encoder: a pre-training run, or pretrained`);
-  }
-  return {
-    kind: 'evaluation',
-    version: SOFTWARE.version,
-    store: { path: resolve(path), fingerprint },
-    selection: {
-      target,
-      ...(threshold !== undefined && { threshold }),
-      ...(minQuality !== undefined && { minQuality }),
-    },
-    division: { protocol: protocolText(protocol), ...(labelsFraction !== undefined && { labelsFraction }), seed },
-    lines: [...modes, 'hrv', ...(options.forest ? (['forest'] as const) : []), 'majority'],
-    bySubject: options.standardiseBySubject ?? false,
-    ...(encoder && { encoder: referenceTo(encoder) }),
-    ...(encoder && options.pretrainPerFold && { perFold: perFoldOf(encoder) }),
-    training: { ...(head !== undefined && { head }), ...(epochs !== undefined && { epochs }) },
-  };
-}
-
-/** Pre-training again as the encoder was: from the same seed, on the same stores. */
-function perFoldOf({ record, trainedSubjects }: PretrainedEncoder): EvaluationJob['perFold'] {
-  return {
-    stores: record.data.map(({ path, fingerprint }) => ({ path: resolve(path), fingerprint })),
-    settings: record.configuration,
-    seen: [...trainedSubjects].sort(),
-  };
 }
 
 /** @throws Error when a report is there already; what an interrupted evaluation left is none */
 function refuseReport(out: string, force: boolean): void {
-  if (existsSync(out) && !(existsSync(join(out, 'jobs')) && !existsSync(join(out, REPORT)))) refuseExisting(out, force);
-}
-
-/** Written last: whoever sees it sees all. */
-const REPORT = 'report.html';
-
-async function writeReport(folder: string, result: EvaluationResult, illustrations: Illustrations): Promise<void> {
-  await replaceFile(join(folder, 'predictions.csv'), predictionsCsv(result));
-  await replaceFile(join(folder, 'scores.csv'), scoresCsv(result));
-  await replaceFile(join(folder, 'report.json'), `${JSON.stringify(result)}\n`);
-  await replaceFile(join(folder, REPORT), renderReport(result, illustrations));
+  if (existsSync(out) && !(existsSync(join(out, 'jobs')) && !existsSync(join(out, REPORT_PAGE))))
+    refuseExisting(out, force);
 }

@@ -1,13 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { collectExperiment, EXPERIMENTS, type GridPoint, JOB_KINDS, JobContext } from '@ecg-affect/experiments';
 import { expand, jobName } from '@ecg-affect/jobs';
 import { describe, expect, it } from 'vitest';
-import { EXPERIMENTS, type GridPoint } from '../experiments/grid.js';
-import { JOB_KINDS } from '../jobs/kinds.js';
-import { OpenStores } from '../jobs/open-stores.js';
 import { planText } from '../terminal/plan-text.js';
 import { syntheticStore } from '../testing/synthetic-store.js';
-import { collectExperiment, planExperiment, runExperiment } from './experiment.js';
+import { planExperiment, runExperimentCommand } from './experiment.js';
 
 const made = syntheticStore();
 const options = () => ({
@@ -24,9 +22,9 @@ const options = () => ({
 });
 
 async function expandJobs(points: readonly GridPoint[]) {
-  const stores = new OpenStores();
+  const context = new JobContext();
   const jobs = points.map(({ evaluation }) => evaluation);
-  return expand(jobs, JOB_KINDS, stores).finally(() => stores.close());
+  return expand(jobs, JOB_KINDS, context).finally(() => context.close());
 }
 
 describe('experiment', () => {
@@ -58,7 +56,7 @@ describe('experiment', () => {
 
   it('writes table and plot, and computes nothing twice', async () => {
     const points = await planExperiment('transfer', [made.store], options());
-    const result = await runExperiment('transfer', points, options());
+    const result = await runExperimentCommand('transfer', points, options());
     expect(result).toMatchObject({ synthetic: true, missing: [] });
     expect(result.lines.filter(({ baseline }) => !baseline).map(({ level }) => level)).toContain(made.store);
     const { out } = options();
@@ -67,11 +65,11 @@ describe('experiment', () => {
     const results = join(out, 'jobs', 'results');
     const written = () => readdirSync(results).map((name) => [name, statSync(join(results, name)).mtimeMs]);
     const before = written();
-    expect(await runExperiment('transfer', points, options())).toEqual(result);
+    expect(await runExperimentCommand('transfer', points, options())).toEqual(result);
     expect(written()).toEqual(before);
     // One more evaluation of the same folds finds the baselines done.
     const more = await planExperiment('modes', [made.store], options());
-    await runExperiment('modes', more.slice(-1), options());
+    await runExperimentCommand('modes', more.slice(-1), options());
     const added = readdirSync(results).filter((name) => !before.some(([old]) => old === name));
     expect(added.map((name) => name.split('-')[0]).sort()).toEqual(['evaluation', 'features', 'fold', 'fold']);
   }, 240_000);
@@ -83,7 +81,7 @@ describe('experiment', () => {
     const { encoder } = bad.evaluation;
     if (encoder?.kind !== 'pretrain') throw new Error('expected a pre-training');
     encoder.settings.difficulty.permuteSegments = 100_000;
-    await expect(runExperiment('modes', [bad, good], here)).rejects.toThrow(
+    await expect(runExperimentCommand('modes', [bad, good], here)).rejects.toThrow(
       /^pretrain-\w+ failed on .*100000.*4 jobs that need/s,
     );
     const { lines, missing } = await collectExperiment(here.out);

@@ -1,35 +1,41 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HeadName } from '@ecg-affect/emotion-head';
+import {
+  collectExperiment,
+  EXPERIMENTS,
+  type ExperimentName,
+  type ExperimentResult,
+  experimentTable,
+  experimentWorkspace,
+  type GridPoint,
+  JOB_KINDS,
+  JobContext,
+  type Protocol,
+  pretrainedPath,
+  protocolText,
+  referenceTo,
+  runExperiment,
+  withStores,
+} from '@ecg-affect/experiments';
 import {
   cancelLocal,
   cancelSlurm,
   expand,
   failureText,
   readPlan,
-  replaceFile,
   type Status,
   slurmQueue,
   statusOf,
   statusText,
-  Workspace,
+  type Workspace,
 } from '@ecg-affect/jobs';
 import { onnxEngine } from '@ecg-affect/network';
 import { loadEncoder } from '@ecg-affect/pretext-model';
 import { Argument, Command, Option } from 'commander';
 import { benchTraining } from '../bench/bench-training.js';
-import { type Protocol, parseProtocol, protocolText } from '../evaluation/protocol.js';
 import { type ExecutorOptions, executorOf, withExecutorOptions } from '../executor-options.js';
-import { type CollectedPoint, collect, collectedPoint, type ExperimentResult } from '../experiments/collect.js';
-import { EXPERIMENTS, type ExperimentName, type GridPoint } from '../experiments/grid.js';
-import { experimentCsv, experimentTable, renderExperiment } from '../experiments/report.js';
-import { referenceTo } from '../jobs/kinds/pretrain.js';
-import { JOB_KINDS } from '../jobs/kinds.js';
-import { OpenStores } from '../jobs/open-stores.js';
-import { headOption, jsonOption, seedOption, thresholdOption, wholeNumber } from '../options.js';
-import { pretrainedPath } from '../pretrained.js';
-import { withStores } from '../stores.js';
-import { executeJobs } from '../terminal/execute-jobs.js';
+import { headOption, jsonOption, protocolOption, seedOption, thresholdOption, wholeNumber } from '../options.js';
+import { followJobs } from '../terminal/follow-jobs.js';
 import { print, printJson } from '../terminal/output.js';
 import { planText } from '../terminal/plan-text.js';
 import { formatTable } from '../terminal/table.js';
@@ -58,9 +64,7 @@ export const experimentCommand = (): Command =>
     .addArgument(new Argument('<name>').choices(Object.keys(EXPERIMENTS)))
     .argument('<stores...>', 'window stores with labels, to test on')
     .option('--target <label>', 'the label to predict (required)')
-    .addOption(
-      new Option('--protocol <name>', 'as of evaluate').argParser(parseProtocol).default({ kind: 'loso' }, 'loso'),
-    )
+    .addOption(protocolOption('as of evaluate').default({ kind: 'loso' }, 'loso'))
     .option(
       '--pretrain-on <stores...>',
       'for multitask, difficulty, transfer and normalisation: window stores to pre-train on',
@@ -84,7 +88,7 @@ export const experimentCommand = (): Command =>
       }
       const points = await planExperiment(name, stores, options);
       if (options.dryRun) print(await dryRunText(points, options.out));
-      else printResult(await runExperiment(name, points, options), options.out);
+      else printResult(await runExperimentCommand(name, points, options), options.out);
     })
     .addCommand(statusCommand())
     .addCommand(collectCommand())
@@ -96,7 +100,7 @@ const statusCommand = (): Command =>
     .argument('<folder>', 'its --out')
     .addOption(jsonOption())
     .action(async (folder: string, { json }: { json: boolean }) => {
-      const workspace = workspaceIn(folder);
+      const workspace = experimentWorkspace(folder);
       const planned = await readPlan(workspace);
       if (planned.length === 0) throw new Error(`${folder} holds no jobs of an experiment or an evaluation`);
       const status = await statusOf(workspace, planned);
@@ -116,7 +120,7 @@ const cancelCommand = (): Command =>
     .description('stop the jobs of an experiment or an evaluation; the same command again goes on')
     .argument('<folder>', 'its --out')
     .action(async (folder: string) => {
-      const workspace = workspaceIn(folder);
+      const workspace = experimentWorkspace(folder);
       const ids = await cancelSlurm(workspace);
       const stopped = await cancelLocal(workspace);
       if (ids.length === 0 && !stopped) throw new Error(`nobody is at the jobs of ${folder}`);
@@ -153,47 +157,16 @@ export async function planExperiment(
   );
 }
 
-/** Computes what is missing, then writes table and plot: result.json, result.csv, report.html. */
-export async function runExperiment(
+/** Runs an experiment, showing progress; without waiting for it where that is asked for. */
+export async function runExperimentCommand(
   name: ExperimentName,
   points: readonly GridPoint[],
   options: Pick<ExperimentCommandOptions, 'out'> & ExecutorOptions,
 ): Promise<ExperimentResult> {
-  const { out, wait } = options;
-  const workspace = workspaceIn(out);
-  await replaceFile(pointsFile(out), `${JSON.stringify({ experiment: name, points: points.map(collectedPoint) })}\n`);
-  const { failed } = await executeJobs(
-    workspace,
-    points.map(({ evaluation }) => evaluation),
-    { title: `experiment ${name}`, executor: await executorOf(options), ...(wait !== undefined && { wait }) },
-  );
-  const result = await collectExperiment(out);
-  if (failed.length > 0) throw new Error(await failureText(workspace, failed));
-  return result;
-}
-
-/**
- * Writes table and plot of what is done.
- * @throws Error when there is no experiment
- */
-export async function collectExperiment(out: string): Promise<ExperimentResult> {
-  const { experiment, points } = await readPoints(out);
-  const result = await collect(experiment, points, workspaceIn(out));
-  await replaceFile(join(out, 'result.json'), `${JSON.stringify(result)}\n`);
-  await replaceFile(join(out, 'result.csv'), experimentCsv(result));
-  await replaceFile(join(out, 'report.html'), renderExperiment(result));
-  return result;
-}
-
-const workspaceIn = (out: string): Workspace => new Workspace(join(out, 'jobs'));
-const pointsFile = (out: string): string => join(out, 'experiment.json');
-
-async function readPoints(out: string): Promise<{ experiment: ExperimentName; points: CollectedPoint[] }> {
-  try {
-    return JSON.parse(await readFile(pointsFile(out), 'utf8'));
-  } catch (cause) {
-    throw new Error(`${out} holds no experiment: ${cause instanceof Error ? cause.message : cause}`, { cause });
-  }
+  const { out, wait = true } = options;
+  const executor = await executorOf(options);
+  if (!wait || executor === 'none') return runExperiment(name, points, out, { executor, wait });
+  return followJobs(`experiment ${name}`, (on) => runExperiment(name, points, out, { executor, ...on }));
 }
 
 function printResult(result: ExperimentResult, out: string): void {
@@ -222,13 +195,10 @@ async function progressText(workspace: Workspace, status: Status, queue: Record<
 }
 
 async function dryRunText(points: readonly GridPoint[], out: string): Promise<string> {
-  const workspace = workspaceIn(out);
-  const stores = new OpenStores();
-  const planned = await expand(
-    points.map(({ evaluation }) => evaluation),
-    JOB_KINDS,
-    stores,
-  ).finally(() => stores.close());
+  const workspace = experimentWorkspace(out);
+  const context = new JobContext();
+  const jobs = points.map(({ evaluation }) => evaluation);
+  const planned = await expand(jobs, JOB_KINDS, context).finally(() => context.close());
   const { signalsPerSecond } = await benchTraining({ engine: onnxEngine, batchSize: 4, steps: 3 });
   const rate = signalsPerSecond.toSorted((a, b) => a - b)[1];
   return planText(planned, (name) => workspace.isDone(name), rate);

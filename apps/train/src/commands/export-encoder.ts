@@ -1,10 +1,9 @@
+import { loadEncoderFor, withStores } from '@ecg-affect/experiments';
 import { onnxEngine, writeFolder } from '@ecg-affect/network';
 import { encoderOnnx } from '@ecg-affect/onnx-export';
 import { encoderFiles } from '@ecg-affect/pretext-model';
 import { Command } from 'commander';
-import { loadEncoderFor } from '../features.js';
 import { forceOption } from '../options.js';
-import { withStores } from '../stores.js';
 import { print, refuseExisting, removeOutput } from '../terminal/output.js';
 
 export interface ExportEncoderCommandOptions {

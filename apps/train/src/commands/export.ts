@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EvaluationResult, leakageStatement, SCORE_NAMES, SCORE_TITLES, scorer } from '@ecg-affect/evaluation';
+import { FROZEN } from '@ecg-affect/experiments';
 import type { ModelMetadata } from '@ecg-affect/model-metadata';
 import { onnxEngine } from '@ecg-affect/network';
 import {
@@ -11,7 +12,6 @@ import {
   type ModelCard,
 } from '@ecg-affect/onnx-export';
 import { Command, Option } from 'commander';
-import { FROZEN } from '../evaluation/lines.js';
 import { forceOption } from '../options.js';
 import { print, refuseExisting } from '../terminal/output.js';
 

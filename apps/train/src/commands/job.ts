@@ -1,9 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
+import { JOB_KINDS, JobContext } from '@ecg-affect/experiments';
 import { failureText, type JobDescription, readJobs, type Share, Workspace, workThrough } from '@ecg-affect/jobs';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { JOB_KINDS } from '../jobs/kinds.js';
-import { OpenStores } from '../jobs/open-stores.js';
 import { wholeNumber } from '../options.js';
 import { onInterrupt } from '../terminal/interrupt.js';
 import { print } from '../terminal/output.js';
@@ -45,7 +44,7 @@ export async function runJobs(
   const workspace = new Workspace(folder ?? workspaceOf(specs[0]));
   const jobs: JobDescription[] = [];
   for (const spec of specs) jobs.push(...(await readJobs(spec, JOB_KINDS, part)));
-  const stores = new OpenStores();
+  const context = new JobContext(workspace);
   const interrupt = onInterrupt('saving the job at hand; once more ends at once');
   // A worker of a command that is gone would go on for nobody.
   const orphaned = new AbortController();
@@ -53,13 +52,13 @@ export async function runJobs(
   process.once('disconnect', abort);
   try {
     const signal = AbortSignal.any([interrupt.signal, orphaned.signal]);
-    const failed = await workThrough(workspace, jobs, { kinds: JOB_KINDS, context: stores, workers, signal });
+    const failed = await workThrough(workspace, jobs, { kinds: JOB_KINDS, context, workers, signal });
     return { done: jobs.length - failed.length, failed, workspace };
   } finally {
     interrupt.stop();
     // A channel keeps its process alive while someone listens. No unref() instead: it would also end a caller that waits for a message.
     process.off('disconnect', abort);
-    await stores.close();
+    await context.close();
   }
 }
 

@@ -1,11 +1,10 @@
 import { copyFile, link, rm } from 'node:fs/promises';
 import { join, parse, resolve } from 'node:path';
 import { joinSummaries, type PrepareSummary, storePaths } from '@ecg-affect/ecg-io';
-import { failureText, jobName, type Status, Workspace } from '@ecg-affect/jobs';
+import { openReferred, type PrepareJob, readPart, refuseFailures, runJobs } from '@ecg-affect/experiments';
+import { jobName, type Status, Workspace } from '@ecg-affect/jobs';
 import { type ExecutorOptions, executorOf } from '../executor-options.js';
-import { openReferred, readPart } from '../jobs/kinds/prepare.js';
-import type { PrepareJob } from '../jobs/spec.js';
-import { executeJobs } from '../terminal/execute-jobs.js';
+import { followJobs } from '../terminal/follow-jobs.js';
 
 export interface PreparePartsOptions extends ExecutorOptions {
   /** Path of the window store. */
@@ -21,8 +20,8 @@ export type WholeJob = Omit<PrepareJob, 'part'>;
 export async function prepareParts(whole: WholeJob, options: PreparePartsOptions): Promise<PrepareSummary> {
   const workspace = workspaceOf(options.out);
   const jobs = await partsOf(whole, options.parts);
-  const { failed } = await executeJobs(workspace, jobs, { title: 'preparing', executor: await executorOf(options) });
-  if (failed.length > 0) throw new Error(await failureText(workspace, failed));
+  const executor = await executorOf(options);
+  await refuseFailures(workspace, await followJobs('preparing', (on) => runJobs(workspace, jobs, { executor, ...on })));
   const parts = await Promise.all(jobs.map((job) => readPart(workspace.result(jobName(job)))));
   const summary = joinSummaries(parts);
   if (summary.windows === 0) {
@@ -45,7 +44,7 @@ export async function prepareParts(whole: WholeJob, options: PreparePartsOptions
 export async function submitParts(whole: WholeJob, options: PreparePartsOptions): Promise<Status> {
   const executor = await executorOf(options);
   const jobs = await partsOf(whole, options.parts);
-  return executeJobs(workspaceOf(options.out), jobs, { title: 'preparing', executor, wait: false });
+  return runJobs(workspaceOf(options.out), jobs, { executor, wait: false });
 }
 
 /** Where the parts lie until the store is complete. */

@@ -1,10 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_PREPROCESSING } from '@ecg-affect/ecg-signal';
+import { folderFingerprint, openStore } from '@ecg-affect/experiments';
 import { jobName } from '@ecg-affect/jobs';
 import { expect, it } from 'vitest';
-import { folderFingerprint } from '../jobs/kinds/prepare.js';
-import { openStore } from '../stores.js';
 import { SMALL_COHORT, syntheticStore } from '../testing/synthetic-store.js';
 import { type PrepareCommandOptions, runPrepare, submitPrepare } from './prepare.js';
 

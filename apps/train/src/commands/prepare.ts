@@ -2,11 +2,10 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { DATASET_NAMES, type PrepareSummary, prepare } from '@ecg-affect/ecg-io';
 import { DEFAULT_PREPROCESSING, isNormalisation, type Normalisation } from '@ecg-affect/ecg-signal';
+import { codeVersion, type DatasetReference, folderFingerprint, openReferred } from '@ecg-affect/experiments';
 import { type Status, statusText } from '@ecg-affect/jobs';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { type ExecutorOptions, withExecutorOptions } from '../executor-options.js';
-import { folderFingerprint, openReferred } from '../jobs/kinds/prepare.js';
-import type { DatasetReference } from '../jobs/spec.js';
 import {
   channelOption,
   forceOption,
@@ -18,7 +17,6 @@ import {
   seedOption,
   wholeNumber,
 } from '../options.js';
-import { SOFTWARE } from '../software.js';
 import { counted, countsText } from '../terminal/counts.js';
 import { onInterrupt } from '../terminal/interrupt.js';
 import { print, printJson, refuseExisting } from '../terminal/output.js';
@@ -176,7 +174,7 @@ async function wholeOf(
   const { fs, highpass, window, overlap, normalise, minQuality, shardSize } = options;
   return {
     kind: 'prepare',
-    version: SOFTWARE.version,
+    version: codeVersion(),
     dataset: await referenceTo(dataset, path, options, fingerprinted),
     preprocessing: {
       sampleRate: fs,

@@ -1,3 +1,4 @@
+import { sourceOf, withStores } from '@ecg-affect/experiments';
 import {
   type EpochRecord,
   type PretrainResult,
@@ -9,7 +10,6 @@ import { TRANSFORMATIONS, type Transformation } from '@ecg-affect/transforms';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type DeviceName, deviceOption, type EngineName, engineOf, engineOption } from '../engines.js';
 import { finite, forceOption, fraction, positive, seedOption, wholeNumber } from '../options.js';
-import { sourceOf, withStores } from '../stores.js';
 import { onInterrupt } from '../terminal/interrupt.js';
 import { print, refuseExisting, removeOutput } from '../terminal/output.js';
 import { startProgress } from '../terminal/progress.js';

@@ -1,14 +1,18 @@
 import { type HeadName, PAPER_HEADS, trainHead } from '@ecg-affect/emotion-head';
+import {
+  encoderFeatures,
+  loadEncoderFor,
+  pretrainingData,
+  selectLabelled,
+  windowsByDataset,
+  withStores,
+} from '@ecg-affect/experiments';
 import { onnxEngine } from '@ecg-affect/network';
 import { saveTrainedModel, type TrainedModel } from '@ecg-affect/onnx-export';
 import { Random } from '@ecg-affect/random';
 import { Command } from 'commander';
-import { pretrainingData, windowsByDataset } from '../data-use.js';
-import { encoderFeatures, loadEncoderFor } from '../features.js';
-import { selectLabelled } from '../labelled-windows.js';
 import { forceOption, headOption, seedOption, thresholdOption } from '../options.js';
 import { SOFTWARE } from '../software.js';
-import { withStores } from '../stores.js';
 import { print, refuseExisting, removeOutput } from '../terminal/output.js';
 
 export interface TrainHeadCommandOptions {

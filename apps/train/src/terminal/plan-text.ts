@@ -1,6 +1,5 @@
+import { describe, type Job } from '@ecg-affect/experiments';
 import type { PlannedJobWithDescription } from '@ecg-affect/jobs';
-import { describe } from '../jobs/describe.js';
-import type { Job } from '../jobs/spec.js';
 import { formatTable } from './table.js';
 
 /**

@@ -1,7 +1,6 @@
+import { codeVersion, type EvaluationJob, openStore } from '@ecg-affect/experiments';
 import { parsePretrainSettings } from '@ecg-affect/pretext-model';
 import { runPretrain } from '../commands/pretrain.js';
-import type { EvaluationJob } from '../jobs/spec.js';
-import { openStore } from '../stores.js';
 
 /** Pre-trains on a small store, one epoch of one transformation, nobody held out. */
 export async function smallPretraining(store: string, out: string): Promise<void> {
@@ -25,13 +24,13 @@ export async function smallEvaluation(storePath: string, epochs: number, seed = 
   const settings = parsePretrainSettings({ seed, epochs, batchSize: 8, transformations: ['negate'] });
   return {
     kind: 'evaluation',
-    version: '1',
+    version: codeVersion(),
     store: { path, fingerprint },
     selection: { target: 'stress' },
     division: { protocol: 'group-kfold:2', seed: 0 },
     lines: ['frozen', 'hrv'],
     bySubject: false,
-    encoder: { kind: 'pretrain', version: '1', stores: [{ path, fingerprint }], without: [], settings },
+    encoder: { kind: 'pretrain', version: codeVersion(), stores: [{ path, fingerprint }], without: [], settings },
     training: { epochs: 1 },
   };
 }

@@ -1,0 +1,70 @@
+import { resolve } from 'node:path';
+import type { HeadName } from '@ecg-affect/emotion-head';
+import type { PretrainedEncoder } from '@ecg-affect/pretext-model';
+import { codeVersion } from '../code-version.js';
+import type { EncoderReference, EvaluationJob } from '../jobs/descriptions.js';
+import { type Line, needsEncoder } from '../methods/lines.js';
+import type { OpenedStore } from '../stores/opened-store.js';
+
+/** What is evaluated, and how. */
+export interface EvaluationSettings {
+  /** A label column of the store. */
+  readonly target: string;
+  /** As typed: `loso`, `within-subject`, `group-kfold:K`, `paper-kfold:K`. */
+  readonly protocol: string;
+  /** What is compared, in the order of the report. */
+  readonly lines: readonly Line[];
+  /** For lines that start from one: `referenceTo` an encoder that is there, or the `pretrainingOn` stores that makes one. */
+  readonly encoder?: EncoderReference;
+  /** Pre-trains again, as this encoder was, for folds whose test subjects it has seen. */
+  readonly perFold?: PretrainedEncoder;
+  /** Splits ratings into low (at or below) and high. */
+  readonly threshold?: number;
+  /** Windows of a lower quality index are left out. */
+  readonly minQuality?: number;
+  /** Of each class in each fold, that trains. */
+  readonly labelsFraction?: number;
+  /** Adds every line with features standardised by subject (transductive). */
+  readonly bySubject?: boolean;
+  /** The paper's classifier for a data set; default `wesad`. */
+  readonly head?: HeadName;
+  /** At most, of heads and of networks trained whole. */
+  readonly epochs?: number;
+  /** Of the folds, and of all that is drawn in them; default 0. */
+  readonly seed?: number;
+}
+
+/**
+ * An evaluation as a job.
+ * @throws RangeError when a line starts from an encoder and there is none
+ */
+export function describeEvaluation({ path, fingerprint }: OpenedStore, settings: EvaluationSettings): EvaluationJob {
+  const { target, threshold, minQuality, protocol, labelsFraction, lines, encoder, perFold, head, epochs } = settings;
+  const missing = encoder === undefined ? lines.find(needsEncoder) : undefined;
+  if (missing !== undefined) throw new RangeError(`line ${missing} needs an encoder`);
+  return {
+    kind: 'evaluation',
+    version: codeVersion(),
+    store: { path: resolve(path), fingerprint },
+    selection: {
+      target,
+      ...(threshold !== undefined && { threshold }),
+      ...(minQuality !== undefined && { minQuality }),
+    },
+    division: { protocol, ...(labelsFraction !== undefined && { labelsFraction }), seed: settings.seed ?? 0 },
+    lines: [...lines],
+    bySubject: settings.bySubject ?? false,
+    ...(encoder && { encoder }),
+    ...(perFold && { perFold: perFoldOf(perFold) }),
+    training: { ...(head !== undefined && { head }), ...(epochs !== undefined && { epochs }) },
+  };
+}
+
+/** Pre-training again as the encoder was: from the same seed, on the same stores. */
+function perFoldOf({ record, trainedSubjects }: PretrainedEncoder): NonNullable<EvaluationJob['perFold']> {
+  return {
+    stores: record.data.map(({ path, fingerprint }) => ({ path: resolve(path), fingerprint })),
+    settings: record.configuration,
+    seen: [...trainedSubjects].sort(),
+  };
+}

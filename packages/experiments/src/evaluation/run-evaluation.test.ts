@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { jobName, Workspace } from '@ecg-affect/jobs';
+import { expect, it, vi } from 'vitest';
+import { codeVersion } from '../code-version.js';
+import { readEvaluation } from '../jobs/evaluation.js';
+import { runJobs } from '../run-jobs.js';
+import { withStores } from '../stores/opened-store.js';
+import { smallStore } from '../testing/small-store.js';
+import { describeEvaluation } from './describe-evaluation.js';
+import * as division from './divide.js';
+import { runEvaluation, writeReport } from './run-evaluation.js';
+
+const made = smallStore();
+
+const baselines = () =>
+  withStores([made.store], async ([store]) =>
+    describeEvaluation(store, { target: 'stress', protocol: 'loso', lines: ['hrv', 'majority'] }),
+  );
+
+it('evaluates in this process, divides the windows once, and writes the report', async () => {
+  const divide = vi.spyOn(division, 'divide');
+  const workspace = new Workspace(join(made.folder, 'once'));
+  const job = await baselines();
+  // Planned, and then worked on by others.
+  expect(await runJobs(workspace, [job], { executor: 'none' })).toMatchObject({ waiting: 8, done: 0 });
+  const result = await runEvaluation(job, workspace);
+  expect(result.methods.map(({ name }) => name)).toEqual(['HRV + LDA', 'majority class']);
+  expect(result.protocol.folds).toBe(3);
+  expect(result.run.software['ecg-affect']).toBe(codeVersion().split('+')[0]);
+  await writeReport(made.folder, job, workspace);
+  expect(divide).toHaveBeenCalledTimes(1);
+  expect(readdirSync(join(workspace.path, 'splits'))).toHaveLength(1);
+  expect(JSON.parse(readFileSync(join(made.folder, 'report.json'), 'utf8'))).toEqual(
+    JSON.parse(JSON.stringify(await readEvaluation(workspace.result(jobName(job))))),
+  );
+});
+
+it('does not take results, nor plans, of other code', async () => {
+  const workspace = new Workspace(join(made.folder, 'other-code'));
+  const job = await baselines();
+  const before = { ...job, version: '0.1.0+000000000000' };
+  expect(jobName(before)).not.toBe(jobName(job));
+  await expect(runEvaluation(before, workspace)).rejects.toThrow(
+    `the job was planned by version 0.1.0+000000000000 of the code, this is ${codeVersion()}: plan it again`,
+  );
+});
+
+it('refuses a line that starts from an encoder where there is none', async () => {
+  await withStores([made.store], async ([store]) => {
+    const settings = { target: 'stress', protocol: 'loso', lines: ['taps'] } as const;
+    expect(() => describeEvaluation(store, settings)).toThrow('line taps needs an encoder');
+  });
+});

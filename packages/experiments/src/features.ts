@@ -1,0 +1,92 @@
+import { describeDifference, HRV_FEATURES, hrvFeatures } from '@ecg-affect/ecg-signal';
+import { type FeatureSet, type Features, joinFeatures } from '@ecg-affect/evaluation';
+import { featureCount, initialiseParameters, onnxEngine } from '@ecg-affect/network';
+import {
+  type Encoder,
+  encoderTap,
+  extractFeatures,
+  loadEncoder,
+  PAPER_ENCODER,
+  type PretrainedEncoder,
+} from '@ecg-affect/pretext-model';
+import { Random } from '@ecg-affect/random';
+import type { LabelledStore } from './labelled-windows.js';
+import { pretrainedPath } from './pretrained.js';
+import type { OpenedStore } from './stores/opened-store.js';
+
+/** Windows read at a time. */
+const CHUNK = 64;
+
+/**
+ * Loads an encoder for the windows of a store.
+ * @param path a pre-training run, or `pretrained`
+ * @throws Error when it was pre-trained on windows made differently
+ */
+export async function loadEncoderFor(
+  path: string,
+  { path: storePath, preprocessing }: OpenedStore,
+): Promise<PretrainedEncoder> {
+  const encoder = await loadEncoder(pretrainedPath(path));
+  const difference = describeDifference(encoder.record.preprocessing, preprocessing);
+  if (difference !== undefined) {
+    throw new Error(
+      `${path} and ${storePath} do not fit together: the windows that the encoder was pre-trained on and the store's were made with ${difference}`,
+    );
+  }
+  return encoder;
+}
+
+/** The frozen encoder's features of labelled windows. */
+export async function encoderFeatures(
+  encoder: PretrainedEncoder,
+  labelled: LabelledStore,
+  onProgress?: (rows: number) => void,
+): Promise<FeatureSet> {
+  return { ...(await frozenFeatures(encoder, labelled, onProgress)), encoderSubjects: [...encoder.trainedSubjects] };
+}
+
+/** The features of an encoder, pre-trained or not, of labelled windows. */
+export async function frozenFeatures(
+  encoder: Encoder,
+  { source }: LabelledStore,
+  onProgress?: (rows: number) => void,
+): Promise<Features> {
+  const values = await extractFeatures(encoder, source, onnxEngine, onProgress === undefined ? {} : { onProgress });
+  return { width: featureCount({ input: { encoder: encoder.description }, heads: [] }), values };
+}
+
+/** The paper's encoder as it is before any training. */
+export function untrainedEncoder({ source }: LabelledStore, seed: number): Encoder {
+  const description = { ...PAPER_ENCODER, inputLength: source.windowLength };
+  const random = new Random(seed).derive('untrained encoder');
+  return { description, parameters: initialiseParameters({ input: { encoder: description }, heads: [] }, random) };
+}
+
+/** The encoder's features with the taps of its lower blocks beside them: 128 + 32 + 64 for the paper's. */
+export async function tappedFeatures(encoder: PretrainedEncoder, labelled: LabelledStore): Promise<FeatureSet> {
+  let features: Features = await encoderFeatures(encoder, labelled);
+  for (let blocks = 1; blocks < encoder.description.blocks.length; blocks++) {
+    features = joinFeatures(features, await frozenFeatures(encoderTap(encoder, blocks), labelled));
+  }
+  return { ...features, encoderSubjects: [...encoder.trainedSubjects] };
+}
+
+/** The labelled windows themselves, for networks that are trained whole. */
+export async function windowFeatures({ source }: LabelledStore): Promise<Features> {
+  return { width: source.windowLength, values: await source.read(Array.from({ length: source.rows }, (_, i) => i)) };
+}
+
+/** The hand-made baseline's features of labelled windows; NaN where a window's beats tell none. */
+export async function heartRateFeatures({ source }: LabelledStore, sampleRate: number): Promise<FeatureSet> {
+  const width = HRV_FEATURES.length;
+  const values = new Float32Array(source.rows * width);
+  const { windowLength } = source;
+  for (let from = 0; from < source.rows; from += CHUNK) {
+    const rows = Array.from({ length: Math.min(CHUNK, source.rows - from) }, (_, i) => from + i);
+    const windows = await source.read(rows);
+    for (const [i, row] of rows.entries()) {
+      values.set(hrvFeatures(windows.subarray(i * windowLength, (i + 1) * windowLength), sampleRate), row * width);
+    }
+  }
+  return { width, values };
+}

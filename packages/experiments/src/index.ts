@@ -1,0 +1,49 @@
+// public API
+
+// Stores, and what of them is classified
+
+export { type LabelledStore, selectLabelled } from './labelled-windows.js';
+export { type OpenedStore, openStore, sourceOf, withStores } from './stores/opened-store.js';
+
+// Encoders and features
+
+export { type DataUse, pretrainingData, windowsByDataset } from './data-use.js';
+export { encoderFeatures, frozenFeatures, loadEncoderFor } from './features.js';
+export { pretrainedPath, shownPath } from './pretrained.js';
+export { weightsDigest } from './weights-digest.js';
+
+// What is compared, and under which protocol
+
+export { type Protocol, parseProtocol, protocolText } from './evaluation/protocol.js';
+export { FROZEN, type Line, MODES, type Mode, needsEncoder } from './methods/lines.js';
+
+// An evaluation
+
+export { describeEvaluation, type EvaluationSettings } from './evaluation/describe-evaluation.js';
+export { REPORT_PAGE, runEvaluation, writeReport } from './evaluation/run-evaluation.js';
+export { pretrainingOn, referenceTo } from './jobs/pretrain.js';
+
+// The paper's studies, as grids of evaluations
+
+export { collectedPoint, type ExperimentResult } from './studies/collect.js';
+export { EXPERIMENTS, type ExperimentName, type GridContext, type GridPoint } from './studies/grid.js';
+export { experimentTable } from './studies/report.js';
+export { collectExperiment, experimentWorkspace, runExperiment } from './studies/study.js';
+
+// Jobs
+
+export { codeVersion } from './code-version.js';
+export { describe } from './jobs/describe.js';
+export type {
+  DatasetReference,
+  EncoderReference,
+  EvaluationJob,
+  Job,
+  PrepareJob,
+} from './jobs/descriptions.js';
+export { readEvaluation } from './jobs/evaluation.js';
+export { JobContext } from './jobs/job-context.js';
+export { JOB_KINDS } from './jobs/kinds.js';
+export { folderFingerprint, openReferred, readPart } from './jobs/prepare.js';
+export { type RunOptions, refuseFailures, runJobs } from './run-jobs.js';
+export { softwareVersions } from './software.js';

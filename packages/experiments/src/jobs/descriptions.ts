@@ -1,0 +1,144 @@
+import { storeMetadataSchema } from '@ecg-affect/ecg-io';
+import { HEAD_NAMES } from '@ecg-affect/emotion-head';
+import { pretrainConfigurationSchema } from '@ecg-affect/pretext-model';
+import { z } from 'zod';
+import { LINES } from '../methods/lines.js';
+
+/**
+ * Units of work as plain JSON. What a job needs of others is inside its description, so a description alone is enough to run it anywhere, and
+ * its hash (see `jobName`) changes with everything its result depends on.
+ */
+
+/** Where a store lies, and what is in it; only the second has a say in a job's name. */
+const storeSchema = z.object({ path: z.string(), fingerprint: z.string() });
+
+/** What `prepare` reads; of a folder, the fingerprint stands for what is in it. */
+const datasetSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('folder'),
+    /** How it is laid out. */
+    layout: z.string(),
+    path: z.string(),
+    fingerprint: z.string(),
+    channel: z.string().optional(),
+    inputSampleRate: z.number().optional(),
+    threshold: z.number().optional(),
+  }),
+  z.object({ kind: z.literal('synthetic'), subjects: z.int(), minutesPerState: z.number(), seed: z.int() }),
+]);
+
+export const prepareSchema = z.object({
+  kind: z.literal('prepare'),
+  version: z.string(),
+  dataset: datasetSchema,
+  preprocessing: storeMetadataSchema.shape.preprocessing,
+  minQuality: z.number(),
+  shardBytes: z.number().optional(),
+  /** Of the subjects. */
+  part: z.object({ index: z.int().nonnegative(), of: z.int().positive() }),
+});
+
+export const pretrainSchema = z.object({
+  kind: z.literal('pretrain'),
+  /** Of this program, in all jobs. */
+  version: z.string(),
+  stores: z.array(storeSchema).min(1),
+  /** Subjects whose windows are left out. */
+  without: z.array(z.string()),
+  settings: pretrainConfigurationSchema,
+});
+
+/** An encoder that is there already: its weights' digest stands for it. */
+const savedEncoderSchema = z.object({ kind: z.literal('saved'), path: z.string(), weights: z.string() });
+const encoderSchema = z.discriminatedUnion('kind', [savedEncoderSchema, pretrainSchema]);
+
+/** Which windows of a store, and what of them is predicted. */
+const selectionSchema = z.object({
+  target: z.string(),
+  /** Splits ratings into low (at or below) and high. */
+  threshold: z.number().optional(),
+  /** Windows of a lower quality index are left out. */
+  minQuality: z.number().optional(),
+});
+
+export const featuresSchema = z.object({
+  kind: z.literal('features'),
+  version: z.string(),
+  store: storeSchema,
+  selection: selectionSchema,
+  of: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('encoder'), encoder: encoderSchema }),
+    z.object({ kind: z.literal('taps'), encoder: encoderSchema }),
+    z.object({ kind: z.literal('random'), seed: z.int() }),
+    z.object({ kind: z.literal('hrv') }),
+  ]),
+});
+
+const divisionSchema = z.object({
+  /** As typed: `loso`, `group-kfold:10`, .... */
+  protocol: z.string(),
+  /** Of each class in each fold, that trains. */
+  labelsFraction: z.number().optional(),
+  /** Of the folds, and of all that is drawn in them. */
+  seed: z.int(),
+});
+
+/** How whatever learns by epochs learns. */
+const trainingSchema = z.object({ head: z.enum(HEAD_NAMES).optional(), epochs: z.int().optional() });
+
+export const foldSchema = z.object({
+  kind: z.literal('fold'),
+  version: z.string(),
+  store: storeSchema,
+  selection: selectionSchema,
+  division: divisionSchema,
+  /** Name of the fold. */
+  fold: z.string(),
+  line: z.enum(LINES),
+  /** Features are standardised by subject. */
+  bySubject: z.boolean(),
+  encoder: encoderSchema.optional(),
+  training: trainingSchema,
+});
+
+export const evaluationSchema = z.object({
+  kind: z.literal('evaluation'),
+  version: z.string(),
+  store: storeSchema,
+  selection: selectionSchema,
+  division: divisionSchema,
+  lines: z.array(z.enum(LINES)).min(1),
+  /** Adds the lines with features standardised by subject. */
+  bySubject: z.boolean(),
+  encoder: encoderSchema.optional(),
+  /** How the encoder is pre-trained again for folds whose test subjects it has seen. */
+  perFold: z
+    .object({ stores: z.array(storeSchema).min(1), settings: pretrainConfigurationSchema, seen: z.array(z.string()) })
+    .optional(),
+  training: trainingSchema,
+});
+
+/** A window store: where it lies, and what is in it. */
+export type StoreReference = z.infer<typeof storeSchema>;
+/** An encoder: one that is there already, or the pre-training that makes it. */
+export type EncoderReference = z.infer<typeof encoderSchema>;
+/** Which windows of a store are classified, and by which label. */
+export type Selection = z.infer<typeof selectionSchema>;
+/** How windows are divided into folds. */
+export type Division = z.infer<typeof divisionSchema>;
+/** How whatever learns by epochs learns. */
+export type Training = z.infer<typeof trainingSchema>;
+/** What `prepare` reads. */
+export type DatasetReference = z.infer<typeof datasetSchema>;
+/** Makes windows of some of a data set's subjects. */
+export type PrepareJob = z.infer<typeof prepareSchema>;
+/** Pre-trains an encoder. */
+export type PretrainJob = z.infer<typeof pretrainSchema>;
+/** Makes the features of all labelled windows of a store. */
+export type FeaturesJob = z.infer<typeof featuresSchema>;
+/** Trains and tests the methods of one line in one fold. */
+export type FoldJob = z.infer<typeof foldSchema>;
+/** Scores the methods of all lines, from what they said in all folds. */
+export type EvaluationJob = z.infer<typeof evaluationSchema>;
+/** Any job of an experiment. */
+export type Job = PrepareJob | PretrainJob | FeaturesJob | FoldJob | EvaluationJob;

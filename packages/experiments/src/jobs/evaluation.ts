@@ -1,0 +1,161 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type EvaluationResult,
+  type Fold,
+  leakageStatement,
+  type MethodResult,
+  type PredictedMethod,
+  scoreEvaluation,
+} from '@ecg-affect/evaluation';
+import { type Attempt, defineJob, jobName, replaceFile } from '@ecg-affect/jobs';
+import { isBaseline, isTrainedWhole, type Line, needsEncoder } from '../methods/lines.js';
+import { shownPath } from '../pretrained.js';
+import { softwareVersions } from '../software.js';
+import { type EncoderReference, type EvaluationJob, evaluationSchema, type FoldJob } from './descriptions.js';
+import { type FoldResult, readFold } from './fold.js';
+import type { JobContext } from './job-context.js';
+
+const FILE = 'result.json';
+const SUMMARY = 'summary.json';
+const COST = 100;
+
+/** The scores of an evaluation, from what all lines said in all folds. */
+export const evaluationJob = defineJob({
+  kind: 'evaluation',
+  schema: evaluationSchema,
+  needs: async (job, context: JobContext) => {
+    const { labelled, split } = await context.divide(job);
+    return split.folds.flatMap((fold) => foldsOf(job, fold, labelled.windows.subject));
+  },
+  cost: () => COST,
+  run: async (job, { folder, context, resultOf }: Attempt<JobContext>) => {
+    const { labelled, split, random } = await context.divide(job);
+    const opened = await context.open(job.store);
+    // [folds][lines]
+    const results: FoldResult[][] = [];
+    for (const fold of split.folds) {
+      const lines = foldsOf(job, fold, labelled.windows.subject);
+      results.push(await Promise.all(lines.map((line) => readFold(resultOf(line)))));
+    }
+    const methods = results[0].flatMap((line, l) =>
+      line.map(
+        ({ name, classifier, baseline }, m): PredictedMethod => ({
+          name,
+          classifier,
+          baseline,
+          folds: results.map((lines) => lines[l][m].predictions),
+        }),
+      ),
+    );
+    const { preprocessing, synthetic } = opened.store.metadata;
+    const result = scoreEvaluation({
+      target: job.selection.target,
+      windows: labelled.windows,
+      split,
+      methods,
+      synthetic,
+      normalisedBySubject: preprocessing.normalisation === 'subject',
+      random,
+      run: {
+        seed: job.division.seed,
+        date: new Date().toISOString(),
+        exclusions: labelled.exclusions,
+        configuration: configurationOf(job, preprocessing.normalisation),
+        sources: { [shownPath(job.store.path)]: job.store.fingerprint, ...sourceOf(job.encoder) },
+        software: softwareVersions(),
+      },
+    });
+    await replaceFile(join(folder, FILE), `${JSON.stringify(result)}\n`);
+    await replaceFile(join(folder, SUMMARY), `${JSON.stringify(summaryOf(result))}\n`);
+  },
+});
+
+/** What a table of many evaluations needs of each, without the predictions: some thousand bytes instead of some million. */
+export interface EvaluationSummary extends Pick<EvaluationResult, 'synthetic'> {
+  readonly leakage: readonly string[];
+  readonly methods: readonly Pick<MethodResult, 'name' | 'baseline' | 'scores'>[];
+}
+
+function summaryOf(result: EvaluationResult): EvaluationSummary {
+  return {
+    synthetic: result.synthetic,
+    leakage: leakageStatement(result),
+    methods: result.methods.map(({ name, baseline, scores }) => ({ name, baseline, scores })),
+  };
+}
+
+/** Reads the summary of what the job wrote. */
+export async function readSummary(folder: string): Promise<EvaluationSummary> {
+  return JSON.parse(await readFile(join(folder, SUMMARY), 'utf8')) as EvaluationSummary;
+}
+
+/** Reads what the job wrote. */
+export async function readEvaluation(folder: string): Promise<EvaluationResult> {
+  return JSON.parse(await readFile(join(folder, FILE), 'utf8')) as EvaluationResult;
+}
+
+/**
+ * The jobs of a fold, one a line, in the order of the report: what is made of the encoder, then the baselines; standardised ones behind the others of
+ * their group. Only what has a say in a job's result is in it, so that evaluations share jobs, e.g. of their baselines.
+ * @param subjects of the evaluation's windows
+ */
+export function foldsOf(job: EvaluationJob, { name, test }: Fold, subjects: readonly string[]): FoldJob[] {
+  const tested = [...new Set(Array.from(test, (row) => subjects[row]))];
+  const { lines, bySubject } = job;
+  const group = (members: readonly Line[]): FoldJob[] => [
+    ...members.map((line) => foldOf(job, line, false, name, tested)),
+    ...(bySubject ? members.filter(hasFeatures).map((line) => foldOf(job, line, true, name, tested)) : []),
+  ];
+  const baselines = lines.filter(isBaseline);
+  return [
+    ...group(lines.filter((line) => !isBaseline(line))),
+    ...group(baselines.filter(hasFeatures)),
+    ...group(baselines.filter((line) => !hasFeatures(line))),
+  ];
+}
+
+/** Whether standardisation by subject can change anything. */
+const hasFeatures = (line: Line): boolean => !isTrainedWhole(line) && line !== 'majority';
+
+function foldOf(
+  { version, store, selection, division, encoder, perFold, training }: EvaluationJob,
+  line: Line,
+  bySubject: boolean,
+  fold: string,
+  subjects: readonly string[],
+): FoldJob {
+  const common = { kind: 'fold', version, store, selection, division, fold, line, bySubject } as const;
+  if (isBaseline(line)) return { ...common, training: {} };
+  if (!needsEncoder(line) || encoder === undefined) return { ...common, training };
+  if (perFold === undefined || !subjects.some((subject) => perFold.seen.includes(subject)))
+    return { ...common, training, encoder };
+  const { stores, settings } = perFold;
+  return { ...common, training, encoder: { kind: 'pretrain', version, stores, settings, without: [...subjects] } };
+}
+
+function configurationOf(
+  { lines, bySubject, encoder, perFold, selection, division, training }: EvaluationJob,
+  normalisation: string,
+): EvaluationResult['run']['configuration'] {
+  return {
+    encoder: encoder === undefined ? null : nameOf(encoder),
+    mode: lines.filter((line) => !isBaseline(line)).join(', ') || null,
+    forest: lines.includes('forest'),
+    'standardised by subject, too': bySubject,
+    'fraction of the labels': division.labelsFraction ?? 1,
+    head: training.head ?? 'wesad',
+    epochs: training.epochs ?? null,
+    'pre-trained per fold': perFold !== undefined,
+    threshold: selection.threshold ?? null,
+    normalisation,
+  };
+}
+
+function nameOf(encoder: EncoderReference): string {
+  return encoder.kind === 'pretrain' ? jobName(encoder) : shownPath(encoder.path);
+}
+
+function sourceOf(encoder: EncoderReference | undefined): Record<string, string> {
+  return encoder?.kind === 'saved' ? { [shownPath(encoder.path)]: `weights ${encoder.weights}` } : {};
+}

@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type Attempt, defineJob, type JobDescription, replaceFile } from '@ecg-affect/jobs';
+import { onnxEngine } from '@ecg-affect/network';
+import {
+  type PretrainedEncoder,
+  type PretrainResult,
+  type PretrainSettings,
+  parsePretrainSettings,
+  pretrain,
+  type WindowSource,
+} from '@ecg-affect/pretext-model';
+import { codeVersion } from '../code-version.js';
+import { loadEncoderFor } from '../features.js';
+import { type OpenedStore, sourceOf, withoutSubjects } from '../stores/opened-store.js';
+import { weightsDigest } from '../weights-digest.js';
+import { type EncoderReference, type PretrainJob, pretrainSchema } from './descriptions.js';
+import type { JobContext } from './job-context.js';
+
+const SUMMARY = 'summary.json';
+
+/** A pre-training run. */
+export const pretrainJob = defineJob({
+  kind: 'pretrain',
+  schema: pretrainSchema,
+  needs: () => [],
+  cost: async (job, context: JobContext) => {
+    const { epochs, transformations } = job.settings;
+    const rows = (await sourcesOf(job, context)).reduce((sum, source) => sum + source.rows, 0);
+    return rows * (transformations.length + 1) * epochs;
+  },
+  run: async (job, { folder, context, workers, signal, onProgress }: Attempt<JobContext>) => {
+    const { finished, epochs } = await pretrain({
+      ...job.settings,
+      sources: await sourcesOf(job, context),
+      engine: onnxEngine,
+      out: folder,
+      resume: true,
+      workers,
+      signal,
+      onStep: ({ step, totalSteps, loss }) => onProgress(step / totalSteps, `loss ${loss.toFixed(4)}`),
+    });
+    if (!finished) signal.throwIfAborted();
+    await replaceFile(join(folder, SUMMARY), `${JSON.stringify({ auroc: meanAuroc(epochs) })}\n`);
+  },
+});
+
+function meanAuroc(epochs: PretrainResult['epochs']): number | null {
+  const scores = Object.values(epochs.at(-1)?.heldOut ?? {}).flatMap(({ auroc }) => auroc ?? []);
+  return scores.length === 0 ? null : scores.reduce((sum, value) => sum + value, 0) / scores.length;
+}
+
+/** Mean AUROC of the pretext tasks on the held-out subjects, from what the job wrote; null where nobody was held out. */
+export async function readPretextAuroc(folder: string): Promise<number | null> {
+  const { auroc } = JSON.parse(await readFile(join(folder, SUMMARY), 'utf8')) as { auroc: number | null };
+  return auroc;
+}
+
+async function sourcesOf({ stores: references, without }: PretrainJob, context: JobContext): Promise<WindowSource[]> {
+  const excluded = new Set(without);
+  const sources: WindowSource[] = [];
+  for (const reference of references) {
+    sources.push(withoutSubjects(await sourceOf(await context.open(reference)), excluded));
+  }
+  return sources.filter(({ rows }) => rows > 0);
+}
+
+/** The job that an encoder comes from, if it is not there already. */
+export function needsOfEncoder(encoder: EncoderReference | undefined): PretrainJob[] {
+  return encoder?.kind === 'pretrain' ? [encoder] : [];
+}
+
+/**
+ * Loads an encoder for the windows of a store.
+ * @throws Error when it does not fit them, or is another one than when the job was planned
+ */
+export async function encoderOf(
+  reference: EncoderReference,
+  store: OpenedStore,
+  resultOf: (job: JobDescription) => string,
+): Promise<PretrainedEncoder> {
+  if (reference.kind === 'pretrain') return loadEncoderFor(resultOf(reference), store);
+  const { path, weights } = reference;
+  const encoder = await loadEncoderFor(path, store);
+  if (weightsDigest(encoder.parameters) !== weights) {
+    throw new Error(`${path} has other weights than when the job was planned`);
+  }
+  return encoder;
+}
+
+/** An encoder that is pre-trained on stores when somebody first needs it. */
+export function pretrainingOn(stores: readonly OpenedStore[], settings: PretrainSettings): PretrainJob {
+  return {
+    kind: 'pretrain',
+    version: codeVersion(),
+    stores: stores.map(({ path, fingerprint }) => ({ path, fingerprint })),
+    without: [],
+    settings: parsePretrainSettings(settings),
+  };
+}
+
+/** Refers to an encoder that is there already. */
+export function referenceTo(encoder: PretrainedEncoder): EncoderReference {
+  return { kind: 'saved', path: resolve(encoder.path), weights: weightsDigest(encoder.parameters) };
+}

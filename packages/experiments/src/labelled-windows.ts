@@ -1,0 +1,75 @@
+import { type EncodedLabels, encodeLabels, type LabelledWindows } from '@ecg-affect/evaluation';
+import type { OpenedStore } from './stores/opened-store.js';
+
+/** The windows of a store that have a label, ready for a classifier. */
+export interface LabelledStore {
+  readonly windows: LabelledWindows;
+  /** Rows of the store; everything else here is in this order. */
+  readonly rows: Uint32Array;
+  /** As a source of its own, for the encoder. */
+  readonly source: Pick<OpenedStore, 'rows' | 'windowLength' | 'read'>;
+  /** Windows of the store that are not here, by reason. */
+  readonly exclusions: Readonly<Record<string, number>>;
+}
+
+/** How labels are read, and which windows are good enough. */
+export interface SelectLabelledOptions {
+  /** Splits ratings into low (at or below) and high. */
+  readonly threshold?: number | undefined;
+  /** Windows of a lower quality index are left out; default 0. */
+  readonly minQuality?: number | undefined;
+}
+
+/**
+ * Selects the windows of a store that have a label.
+ * @param target a label column of the store
+ * @throws Error when the store has no such column, or it holds fewer than two classes
+ */
+export async function selectLabelled(
+  opened: OpenedStore,
+  target: string,
+  { threshold, minQuality = 0 }: SelectLabelledOptions = {},
+): Promise<LabelledStore> {
+  const { path, store } = opened;
+  const [table, subjects] = [await opened.table(), await opened.subjects()];
+  const column = table.labels.get(target);
+  if (column === undefined) {
+    const names = [...table.labels.keys()];
+    const expected = names.length > 0 ? `expected one of ${names.join(', ')}` : 'nor any other';
+    throw new Error(`${path} has no label '${target}', ${expected}`);
+  }
+  const good = column.map((value, row) => (table.quality[row] < minQuality ? Number.NaN : value));
+  const { rows, labels, classNames } = encode(good, `${path}: label '${target}'`, threshold);
+  const named =
+    threshold === undefined
+      ? classNames.map((value) => store.metadata.classNames?.[target]?.[value] ?? value)
+      : classNames;
+  const labelled = column.filter((value) => !Number.isNaN(value)).length;
+  return {
+    rows,
+    windows: {
+      labels,
+      classNames: named,
+      subject: Array.from(rows, (row) => subjects[row]),
+      session: Array.from(rows, (row) => table.session[row]),
+      start: Array.from(rows, (row) => table.start[row]),
+    },
+    source: {
+      rows: rows.length,
+      windowLength: store.windowLength,
+      read: (indices) => store.read(Uint32Array.from(indices, (index) => rows[index])),
+    },
+    exclusions: {
+      [`without the label ${target}`]: store.rows - labelled,
+      [`of a quality below ${minQuality}`]: labelled - rows.length,
+    },
+  };
+}
+
+function encode(column: Float64Array, what: string, threshold?: number): EncodedLabels {
+  try {
+    return encodeLabels(column, threshold === undefined ? {} : { threshold });
+  } catch (cause) {
+    throw new Error(`${what}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}

@@ -1,0 +1,132 @@
+import {
+  averaged,
+  denseHead,
+  type HeadName,
+  linearDiscriminant,
+  networkClassifier,
+  PAPER_HEADS,
+  randomForest,
+} from '@ecg-affect/emotion-head';
+import {
+  type FeatureSet,
+  joinFeatures,
+  type Method,
+  majorityClassifier,
+  standardiseBySubject,
+} from '@ecg-affect/evaluation';
+import { onnxEngine } from '@ecg-affect/network';
+import type { PretrainedEncoder } from '@ecg-affect/pretext-model';
+import { untrainedEncoder, windowFeatures } from '../features.js';
+import type { LabelledStore } from '../labelled-windows.js';
+
+/** What can be made of an encoder: frozen, also with intermediate features, fine-tuned, trained from scratch, or frozen untrained. */
+export const MODES = ['frozen', 'taps', 'finetune', 'supervised', 'random'] as const;
+/** One of `MODES`. */
+export type Mode = (typeof MODES)[number];
+
+/** What an evaluation compares: what can be made of the encoder, then the baselines to beat. Each is one method or a few on the same features. */
+export const LINES = [...MODES, 'hrv', 'forest', 'majority'] as const;
+/** One of `LINES`. */
+export type Line = (typeof LINES)[number];
+
+/** The method that `train-head` trains on all subjects. */
+export const FROZEN = 'frozen encoder';
+
+/** Lines whose network is trained whole, on windows: they have no features to standardise, and take by far the longest. */
+const TRAINED_WHOLE: readonly Line[] = ['finetune', 'supervised'];
+const BASELINES: readonly Line[] = ['hrv', 'forest', 'majority'];
+const WITH_ENCODER: readonly Line[] = ['frozen', 'taps', 'finetune'];
+
+export const isTrainedWhole = (line: Line): boolean => TRAINED_WHOLE.includes(line);
+export const isBaseline = (line: Line): boolean => BASELINES.includes(line);
+/** Whether a line starts from an encoder that was pre-trained. */
+export const needsEncoder = (line: Line): boolean => WITH_ENCODER.includes(line);
+
+/** Fine-tuning moves weights that are good already: smaller steps than from scratch. */
+const FINE_TUNING = { learningRate: 1e-4, batch: 32 };
+const FROM_SCRATCH = { batch: 32 };
+
+export interface LineOptions {
+  readonly labelled: LabelledStore;
+  /** Classifier of whatever learns by epochs. */
+  readonly head: HeadName;
+  /** At most, of whatever learns by epochs. */
+  readonly epochs?: number | undefined;
+  readonly seed: number;
+  /** Features are standardised by subject (transductive). */
+  readonly bySubject: boolean;
+  /** Give what the line reads. */
+  readonly features: (of: 'encoder' | 'taps' | 'random' | 'hrv') => Promise<FeatureSet>;
+  readonly encoder: () => Promise<PretrainedEncoder>;
+}
+
+/** The methods of a line. */
+export async function methodsOfLine(line: Line, options: LineOptions): Promise<Method[]> {
+  const methods = await unstandardised(line, options);
+  if (!options.bySubject) return methods;
+  const { subject } = options.labelled.windows;
+  return methods.map(({ name, features, ...method }) => ({
+    ...method,
+    name: `${name}, by subject`,
+    features: { ...features, ...standardiseBySubject(features, subject), standardisedBySubject: true },
+  }));
+}
+
+async function unstandardised(line: Line, options: LineOptions): Promise<Method[]> {
+  const { labelled, features: featuresOf, encoder, epochs, seed } = options;
+  const training = { ...PAPER_HEADS[options.head], ...(epochs === undefined ? {} : { epochs }) };
+  const head = denseHead(onnxEngine, training);
+  const discriminant = linearDiscriminant();
+  switch (line) {
+    case 'frozen': {
+      const features = await featuresOf('encoder');
+      const heartRate = await featuresOf('hrv');
+      return [
+        { name: FROZEN, features, classifier: head },
+        { name: 'encoder + LDA', features, classifier: discriminant },
+        {
+          name: 'encoder + LDA, HRV + LDA averaged',
+          features: { ...features, ...joinFeatures(features, heartRate) },
+          classifier: averaged(discriminant, heartRate.width),
+        },
+      ];
+    }
+    case 'taps': {
+      const features = await featuresOf('taps');
+      return [
+        { name: 'frozen encoder, taps', features, classifier: head },
+        { name: 'encoder, taps + LDA', features, classifier: discriminant },
+      ];
+    }
+    case 'random': {
+      const features = await featuresOf('random');
+      return [
+        { name: 'random encoder', features, classifier: head },
+        { name: 'random encoder + LDA', features, classifier: discriminant },
+      ];
+    }
+    case 'finetune': {
+      const { description, parameters, trainedSubjects } = await encoder();
+      const features = { ...(await windowFeatures(labelled)), encoderSubjects: [...trainedSubjects] };
+      const fineTuning = { ...training, ...FINE_TUNING, pretrained: parameters };
+      return [
+        { name: 'fine-tuned network', features, classifier: networkClassifier(onnxEngine, description, fineTuning) },
+      ];
+    }
+    case 'supervised': {
+      const { description } = untrainedEncoder(labelled, seed);
+      const classifier = networkClassifier(onnxEngine, description, { ...training, ...FROM_SCRATCH });
+      return [{ name: 'supervised network', features: await windowFeatures(labelled), classifier }];
+    }
+    case 'hrv':
+      return [{ name: 'HRV + LDA', features: await featuresOf('hrv'), classifier: discriminant, baseline: true }];
+    case 'forest':
+      return [
+        { name: 'HRV + random forest', features: await featuresOf('hrv'), classifier: randomForest(), baseline: true },
+      ];
+    case 'majority':
+      return [
+        { name: 'majority class', features: await featuresOf('hrv'), classifier: majorityClassifier(), baseline: true },
+      ];
+  }
+}
