@@ -1,4 +1,3 @@
-import type { Preprocessing } from '@ecg-affect/ecg-signal';
 import { graphDigest, type ModelMetadata, ModelMetadataError, readModelMetadata } from '@ecg-affect/model-metadata';
 import { InferenceError } from './error.js';
 
@@ -7,7 +6,6 @@ export interface ModelFile {
   readonly path: string;
   readonly bytes: Uint8Array;
   readonly metadata: ModelMetadata;
-  readonly preprocessing: Preprocessing;
 }
 
 /**
@@ -22,7 +20,7 @@ export async function parseModelFile(path: string, bytes: Uint8Array): Promise<M
     if ((await graphDigest(bytes)) !== metadata.graphSha256) {
       throw new ModelMetadataError('the weights are not those that were exported (their SHA-256 differs)');
     }
-    return { path, bytes, metadata, preprocessing: metadata.preprocessing };
+    return { path, bytes, metadata };
   } catch (error) {
     if (error instanceof ModelMetadataError) throw new InferenceError(`${path}: ${error.message}`, { cause: error });
     throw error;

@@ -37,17 +37,21 @@ export async function predictRecording(
   recording: Recording,
   { channel, minQuality = DEFAULT_MIN_QUALITY }: PredictOptions = {},
 ): Promise<RecordingPrediction> {
-  return predictPrepared(model, prepareRecording(recording, model.preprocessing, channel), model, minQuality);
+  return predictPrepared(model, prepareRecording(recording, model.metadata.preprocessing, channel), model, minQuality);
 }
 
-/** Classifies the windows of a prepared recording. */
+/**
+ * Classifies the windows of a prepared recording.
+ * @param classifier of the model
+ * @param minQuality windows below this quality index are abstained; in [0, 1]
+ */
 export async function predictPrepared(
-  { metadata, preprocessing }: ModelFile,
+  { metadata }: ModelFile,
   { source, subject, channel, ecg, windows, dropped }: PreparedRecording,
   classifier: Pick<Classifier, 'classify'>,
   minQuality: number,
 ): Promise<RecordingPrediction> {
-  const { classes, inputLength } = metadata;
+  const { classes, inputLength, preprocessing } = metadata;
   const predictions: WindowPrediction[] = [];
   for (let from = 0; from < windows.length; from += BATCH) {
     const batch = windows.slice(from, from + BATCH);

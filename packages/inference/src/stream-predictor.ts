@@ -34,7 +34,7 @@ export class StreamPredictor {
    * @throws EcgSignalError when the rate or an option is unusable
    */
   constructor(
-    { metadata, preprocessing }: Pick<ModelFile, 'metadata' | 'preprocessing'>,
+    { metadata: { preprocessing, classes, inputLength } }: Pick<ModelFile, 'metadata'>,
     sampleRate: number,
     { hop = 2, normalisation, minQuality = DEFAULT_MIN_QUALITY }: StreamPredictorOptions = {},
   ) {
@@ -42,8 +42,8 @@ export class StreamPredictor {
     this.hop = hop;
     this.normalisation = normalisation ?? (own === 'subject' ? 'running' : own);
     this.#stream = createStream(sampleRate, { ...preprocessing, normalisation: this.normalisation }, { hop });
-    this.#classes = metadata.classes;
-    this.#inputLength = metadata.inputLength;
+    this.#classes = classes;
+    this.#inputLength = inputLength;
     this.#minQuality = minQuality;
   }
 

@@ -67,7 +67,7 @@ export function predictRoutes(app: FastifyInstance, { repository, preparer, opti
         ? await readUpload(request, options.bodyLimit)
         : readSamples(request.body);
       return repository.with(repository.choose(model), async ({ file, batcher }) => {
-        const { preprocessing } = file;
+        const { preprocessing } = file.metadata;
         const prepared = await preparer.prepare({ ...recording, channel, preprocessing }, signal);
         const classify = (ecg: Float32Array, count: number) => batcher.classify(ecg, count, signal);
         return predictPrepared(file, prepared, { classify }, minQuality);
