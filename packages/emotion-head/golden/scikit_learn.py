@@ -1,6 +1,11 @@
-"""Writes scikit_learn.json: what scikit-learn says of random features. Run: python3 scikit_learn.py"""
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["numpy==2.4.6", "scikit-learn==1.9.1"]
+# ///
+"""Writes scikit_learn.json: what scikit-learn says of random features. Run: uv run scikit_learn.py"""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import sklearn
@@ -22,7 +27,7 @@ discriminant = dict(width=width, features=features.ravel().tolist(), labels=labe
                     probabilities=model.predict_proba(features[30:]).ravel().tolist())
 covariance = ledoit_wolf(features)[0]
 
-with open("scikit_learn.json", "w") as file:
+with open(Path(__file__).with_name("scikit_learn.json"), "w") as file:
     json.dump(dict(versions=dict(sklearn=sklearn.__version__, numpy=np.__version__), discriminant=discriminant,
                    ledoitWolf=covariance.ravel().tolist()), file)
     file.write("\n")

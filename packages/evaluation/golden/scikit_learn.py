@@ -1,6 +1,11 @@
-"""Writes scikit_learn.json: what scikit-learn and SciPy say of random predictions and paired differences. Run: python3 scikit_learn.py"""
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["numpy==2.4.6", "scikit-learn==1.9.1", "scipy==1.17.1"]
+# ///
+"""Writes scikit_learn.json: what scikit-learn and SciPy say of random predictions and paired differences. Run: uv run scikit_learn.py"""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import scipy
@@ -72,7 +77,7 @@ for n in (6, 12, 24, 40, 60):
     result = wilcoxon(differences, zero_method="wilcox", correction=False, mode="approx" if ties or n > 50 else "exact")
     paired.append(dict(differences=differences.tolist(), p=result.pvalue))
 
-with open("scikit_learn.json", "w") as file:
+with open(Path(__file__).with_name("scikit_learn.json"), "w") as file:
     json.dump(dict(versions=dict(sklearn=sklearn.__version__, scipy=scipy.__version__, numpy=np.__version__),
                    metrics=metrics, wilcoxon=paired), file)
     file.write("\n")
