@@ -1,6 +1,6 @@
 import { HEAD_NAMES } from '@ecg-affect/emotion-head';
 import { MODES, type Mode, parseProtocol } from '@ecg-affect/experiments';
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** Parser of a positive, finite number, for commander. */
 export function positive(text: string): number {
@@ -60,14 +60,60 @@ export const inputRateOption = (): Option =>
   new Option('--input-fs <Hz>', 'sampling rate of a file that does not say it, such as npy or csv').argParser(
     rate('--input-fs'),
   );
-export const thresholdOption = (): Option =>
-  new Option('--threshold <rating>', 'split ratings into low (at or below) and high').argParser(finite);
+/** What `--threshold` says: where probabilities decide; a number is its old meaning, where ratings are split. */
+export type Threshold = '0.5' | 'prior' | number;
+
+/** Parser of `--threshold`, for commander. */
+export function parseThreshold(text: string): Threshold {
+  return text === '0.5' || text === 'prior' ? text : finite(text);
+}
+
+/** How ratings become classes, as options of a command. */
+export interface RatingOptions {
+  readonly splitRatings?: number;
+  readonly roundRatings?: boolean;
+  readonly threshold?: Threshold;
+}
+
+/** Adds the options of how ratings become classes. */
+export const withRatingOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option('--split-ratings <rating>', 'split ratings into low (at or below) and high')
+        .argParser(finite)
+        .conflicts('roundRatings'),
+    )
+    .option('--round-ratings', 'round ratings to whole numbers, halves up: 4.7 counts as 5')
+    .addOption(thresholdOption());
+
+const thresholdOption = (): Option =>
+  new Option('--threshold <rating>', 'old name of --split-ratings').argParser(parseThreshold).hideHelp();
+
+/**
+ * How ratings become classes, with the old name of `--split-ratings` in its place.
+ * @throws Error when both names are there
+ */
+export function ratingsOf({ splitRatings, roundRatings, threshold }: RatingOptions): {
+  readonly splitRatings?: number;
+  readonly roundRatings?: boolean;
+} {
+  if (typeof threshold === 'number') {
+    if (splitRatings !== undefined || roundRatings)
+      throw new Error(`--threshold ${threshold} is the old name of --split-ratings: expected one of them`);
+    process.stderr.write(`note: --threshold ${threshold} is the old name of --split-ratings ${threshold}\n`);
+    return { splitRatings: threshold };
+  }
+  return { ...(splitRatings !== undefined && { splitRatings }), ...(roundRatings && { roundRatings }) };
+}
 export const seedOption = (): Option =>
   new Option('--seed <n>', 'seed of every random draw').argParser(wholeNumber(0)).default(0);
 export const outputRateOption = (text: string): Option => new Option('--fs <Hz>', text).argParser(rate('--fs'));
 
 export const headOption = (): Option =>
-  new Option('--head <name>', "the paper's classifier for that data set").choices(HEAD_NAMES).default('wesad');
+  new Option(
+    '--head <name>',
+    "the paper's classifier for that data set, trained as the paper does (default: a dense head that is stopped early; under paper-kfold: wesad)",
+  ).choices(HEAD_NAMES);
 
 export const protocolOption = (text: string): Option =>
   new Option('--protocol <name>', text).argParser((typed) => {

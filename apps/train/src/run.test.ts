@@ -132,7 +132,7 @@ describe('ecg-affect', () => {
     );
     expect(text).toContain('SYNTHETIC');
     expect(text).toContain('Transductive');
-    expect(text).toMatch(/AUROC\nfrozen encoder +[01]\.\d{3} \[/);
+    expect(text).toMatch(/AUROC\nfrozen encoder \+ dense head, early stopping +[01]\.\d{3} \[/);
     expect(await readdir(report)).toEqual(expect.arrayContaining(['report.html', 'report.json']));
     await succeed('train-head', store, '--target', 'stress', '--encoder', run, '--out', head);
     await succeed('export', head, '--out', model, '--report', report);
@@ -142,12 +142,16 @@ describe('ecg-affect', () => {
     expect(existsSync(model)).toBe(true);
     const result = JSON.parse(await readFile(join(report, 'report.json'), 'utf8'));
     await mkdir(at('foreign'));
-    const methods = result.methods.filter(({ name }: { name: string }) => name !== 'frozen encoder');
+    const methods = result.methods.filter(
+      ({ name }: { name: string }) => name !== 'frozen encoder + dense head, early stopping',
+    );
     await writeFile(join(at('foreign'), 'report.json'), JSON.stringify({ ...result, methods }));
     const foreign = await ecgAffect('export', head, '--out', at('foreign.onnx'), '--report', at('foreign'));
     expect([foreign.code, foreign.stderr]).toEqual([
       1,
-      expect.stringMatching(/evaluates 'encoder \+ LDA', .*, expected 'frozen encoder', the method of the model/),
+      expect.stringMatching(
+        /evaluates 'encoder \+ LDA', .*, expected 'frozen encoder \+ dense head, early stopping', the method/,
+      ),
     ]);
     const wrongLabel = await ecgAffect('evaluate', store, '--target', 'joy', '--protocol', 'loso');
     expect([wrongLabel.code, wrongLabel.stderr]).toEqual([

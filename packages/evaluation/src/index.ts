@@ -4,9 +4,16 @@
 
 export { type Examples, selectExamples } from './data/examples.js';
 export { type Features, joinFeatures, rowCount, selectRows } from './data/features.js';
+export { labelSpans } from './data/label-spans.js';
 export type { LabelledWindows } from './data/labelled-windows.js';
 export { type EncodedLabels, type EncodeLabelsOptions, encodeLabels } from './data/labels.js';
-export { type Standardisation, standardisationOf, standardise, standardiseBySubject } from './data/standardisation.js';
+export {
+  identityStandardisation,
+  type Standardisation,
+  standardisationOf,
+  standardise,
+  standardiseBySubject,
+} from './data/standardisation.js';
 
 // What classifies: the interface of everything that can be evaluated, and the floor it is held against
 
@@ -19,10 +26,12 @@ export type { FeatureSet, Method } from './method/method.js';
 export { assertNoLeakage } from './protocols/assert-no-leakage.js';
 export { groupKFold } from './protocols/group-k-fold.js';
 export { innerSplit } from './protocols/inner-split.js';
+export { leaveOneSessionOut, leaveOneSubjectAndSessionOut } from './protocols/leave-one-session-out.js';
 export { leaveOneSubjectOut } from './protocols/leave-one-subject-out.js';
 export { paperKFold } from './protocols/paper-k-fold.js';
-export type { Fold, Split, SplitKind, WindowOrigins } from './protocols/split.js';
+export type { Fold, LeftOutFold, Split, SplitKind, WindowOrigins } from './protocols/split.js';
 export { withLabelFraction } from './protocols/with-label-fraction.js';
+export { withLabelSubjects } from './protocols/with-label-subjects.js';
 export { type WithinSubjectOptions, withinSubject } from './protocols/within-subject.js';
 
 // Evaluation: all at once, or fold by fold anywhere

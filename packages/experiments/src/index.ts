@@ -14,8 +14,8 @@ export { weightsDigest } from './weights-digest.js';
 
 // What is compared, and under which protocol
 
-export { type Protocol, parseProtocol, protocolText } from './evaluation/protocol.js';
-export { FROZEN, type Line, MODES, type Mode, needsEncoder } from './methods/lines.js';
+export { PROTOCOLS, type Protocol, parseProtocol, protocolText } from './evaluation/protocol.js';
+export { frozenName, type Line, MODES, type Mode, needsEncoder } from './methods/lines.js';
 
 // An evaluation
 

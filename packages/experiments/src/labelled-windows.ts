@@ -1,4 +1,9 @@
-import { type EncodedLabels, encodeLabels, type LabelledWindows } from '@ecg-affect/evaluation';
+import {
+  type EncodedLabels,
+  type EncodeLabelsOptions,
+  encodeLabels,
+  type LabelledWindows,
+} from '@ecg-affect/evaluation';
 import type { OpenedStore } from './stores/opened-store.js';
 
 /** The windows of a store that have a label, ready for a classifier. */
@@ -15,7 +20,9 @@ export interface LabelledStore {
 /** How labels are read, and which windows are good enough. */
 export interface SelectLabelledOptions {
   /** Splits ratings into low (at or below) and high. */
-  readonly threshold?: number | undefined;
+  readonly splitRatings?: number | undefined;
+  /** Rounds ratings to whole numbers, halves up; default false. */
+  readonly roundRatings?: boolean | undefined;
   /** Windows of a lower quality index are left out; default 0. */
   readonly minQuality?: number | undefined;
 }
@@ -23,12 +30,12 @@ export interface SelectLabelledOptions {
 /**
  * Selects the windows of a store that have a label.
  * @param target a label column of the store
- * @throws Error when the store has no such column, or it holds fewer than two classes
+ * @throws Error when the store has no such column, or it holds fewer than two classes, or more than 20
  */
 export async function selectLabelled(
   opened: OpenedStore,
   target: string,
-  { threshold, minQuality = 0 }: SelectLabelledOptions = {},
+  { splitRatings, roundRatings = false, minQuality = 0 }: SelectLabelledOptions = {},
 ): Promise<LabelledStore> {
   const { path, store } = opened;
   const [table, subjects] = [await opened.table(), await opened.subjects()];
@@ -39,9 +46,12 @@ export async function selectLabelled(
     throw new Error(`${path} has no label '${target}', ${expected}`);
   }
   const good = column.map((value, row) => (table.quality[row] < minQuality ? Number.NaN : value));
-  const { rows, labels, classNames } = encode(good, `${path}: label '${target}'`, threshold);
+  const { rows, labels, classNames } = encode(good, `${path}: label '${target}'`, {
+    ...(splitRatings !== undefined && { splitAt: splitRatings }),
+    round: roundRatings,
+  });
   const named =
-    threshold === undefined
+    splitRatings === undefined
       ? classNames.map((value) => store.metadata.classNames?.[target]?.[value] ?? value)
       : classNames;
   const labelled = column.filter((value) => !Number.isNaN(value)).length;
@@ -66,9 +76,9 @@ export async function selectLabelled(
   };
 }
 
-function encode(column: Float64Array, what: string, threshold?: number): EncodedLabels {
+function encode(column: Float64Array, what: string, options: EncodeLabelsOptions): EncodedLabels {
   try {
-    return encodeLabels(column, threshold === undefined ? {} : { threshold });
+    return encodeLabels(column, options);
   } catch (cause) {
     throw new Error(`${what}: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }

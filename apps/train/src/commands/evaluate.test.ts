@@ -31,9 +31,9 @@ it('sets the asked modes beside the baselines, with and without standardisation 
     out,
   });
   expect(result.methods.map(({ name }) => name)).toEqual([
-    'random encoder',
+    'random encoder + dense head, early stopping',
     'random encoder + LDA',
-    'random encoder, by subject',
+    'random encoder + dense head, early stopping, by subject',
     'random encoder + LDA, by subject',
     'HRV + LDA',
     'HRV + random forest',

@@ -31,15 +31,17 @@ import {
   modeOption,
   positive,
   protocolOption,
+  type RatingOptions,
+  ratingsOf,
   seedOption,
-  thresholdOption,
   wholeNumber,
+  withRatingOptions,
 } from '../options.js';
 import { followJobs } from '../terminal/follow-jobs.js';
 import { print, printJson, refuseExisting } from '../terminal/output.js';
 import { resultText } from '../terminal/result-text.js';
 
-export interface EvaluateCommandOptions extends ExecutorOptions {
+export interface EvaluateCommandOptions extends ExecutorOptions, RatingOptions {
   readonly target: string;
   readonly protocol: Protocol;
   readonly encoder?: string;
@@ -51,23 +53,22 @@ export interface EvaluateCommandOptions extends ExecutorOptions {
   readonly epochs?: number;
   /** Pre-trains again for folds whose test subjects the encoder has seen. */
   readonly pretrainPerFold?: boolean;
-  /** The paper's classifier for this data set. */
+  /** The paper's classifier for this data set, trained as the paper does. */
   readonly head?: HeadName;
   readonly minQuality?: number;
-  readonly threshold?: number;
   readonly seed: number;
   readonly out?: string;
   readonly force: boolean;
 }
 
 export const evaluateCommand = (): Command =>
-  withExecutorOptions(new Command('evaluate'))
+  withRatingOptions(withExecutorOptions(new Command('evaluate')))
     .description('train and test classifiers fold by fold, beside baselines, with intervals over subjects')
     .argument('<store>', 'a window store with labels')
     .requiredOption('--target <label>', 'the label to predict')
     .addOption(
       protocolOption(
-        'loso, group-kfold:K, within-subject (the first part of each session trains), or paper-kfold:K (windows shuffled: leaky)',
+        "loso (leave one subject out), group-kfold:K (of whole subjects), loso-unseen-sessions (other people on other clips or videos train), within-subject (the first part of each span of one label trains), leave-one-session-out (the same person's other clips train), or paper-kfold:K (windows shuffled: leaky; heads trained as in the paper)",
       ).makeOptionMandatory(),
     )
     .option('--encoder <run>', 'a pre-training run, or pretrained; without it the baselines only')
@@ -81,7 +82,6 @@ export const evaluateCommand = (): Command =>
     .option('--pretrain-per-fold', 'pre-train again without the test subjects of each fold', false)
     .addOption(headOption())
     .addOption(new Option('--min-quality <index>', 'leave out windows of a lower quality').argParser(fraction(0, 1)))
-    .addOption(thresholdOption())
     .addOption(seedOption())
     .option(
       '--out <folder>',
@@ -160,6 +160,7 @@ async function evaluationOf(storePath: string, options: EvaluateCommandOptions):
     }
     return describeEvaluation(opened, {
       ...rest,
+      ...ratingsOf(options),
       protocol: protocolText(protocol),
       lines: [...modes, 'hrv', ...(forest ? (['forest'] as const) : []), 'majority'],
       bySubject: standardiseBySubject ?? false,

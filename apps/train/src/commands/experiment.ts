@@ -34,13 +34,22 @@ import { loadEncoder } from '@ecg-affect/pretext-model';
 import { Argument, Command, Option } from 'commander';
 import { benchTraining } from '../bench/bench-training.js';
 import { type ExecutorOptions, executorOf, withExecutorOptions } from '../executor-options.js';
-import { headOption, jsonOption, protocolOption, seedOption, thresholdOption, wholeNumber } from '../options.js';
+import {
+  headOption,
+  jsonOption,
+  protocolOption,
+  type RatingOptions,
+  ratingsOf,
+  seedOption,
+  wholeNumber,
+  withRatingOptions,
+} from '../options.js';
 import { followJobs } from '../terminal/follow-jobs.js';
 import { print, printJson } from '../terminal/output.js';
 import { planText } from '../terminal/plan-text.js';
 import { formatTable } from '../terminal/table.js';
 
-export interface ExperimentCommandOptions extends ExecutorOptions {
+export interface ExperimentCommandOptions extends ExecutorOptions, RatingOptions {
   readonly target: string;
   readonly protocol: Protocol;
   readonly pretrainOn: readonly string[];
@@ -48,7 +57,6 @@ export interface ExperimentCommandOptions extends ExecutorOptions {
   readonly epochs: number;
   readonly batch: number;
   readonly networkEpochs: number;
-  readonly threshold?: number;
   readonly head?: HeadName;
   readonly seed: number;
   readonly out: string;
@@ -57,7 +65,7 @@ export interface ExperimentCommandOptions extends ExecutorOptions {
 type CommandLine = ExperimentCommandOptions & { readonly dryRun: boolean };
 
 export const experimentCommand = (): Command =>
-  withExecutorOptions(new Command('experiment'))
+  withRatingOptions(withExecutorOptions(new Command('experiment')))
     .description(
       "one of the paper's experiments: a grid of runs, each kept and never computed twice, with its table and plot",
     )
@@ -77,7 +85,6 @@ export const experimentCommand = (): Command =>
       new Option('--network-epochs <n>', 'at most, of networks trained whole').argParser(wholeNumber(1)).default(30),
     )
     .addOption(headOption())
-    .addOption(thresholdOption())
     .addOption(seedOption())
     .option('--out <folder>', 'results; the same folder again goes on where it was interrupted (required)')
     .option('--dry-run', 'list the jobs with an estimate of their time, and run none', false)
@@ -136,7 +143,7 @@ export async function planExperiment(
   paths: readonly string[],
   options: ExperimentCommandOptions,
 ): Promise<GridPoint[]> {
-  const { target, protocol, pretrainOn, threshold, seed, head } = options;
+  const { target, protocol, pretrainOn, seed, head } = options;
   const needsEncoder = name === 'labels' || name === 'modes';
   if (!needsEncoder && pretrainOn.length === 0)
     throw new Error(`experiment ${name} needs --pretrain-on: window stores`);
@@ -147,7 +154,7 @@ export async function planExperiment(
         labelled,
         unlabelled,
         encoder: encoder && referenceTo(encoder),
-        selection: { target, ...(threshold !== undefined && { threshold }) },
+        selection: { target, ...ratingsOf(options) },
         division: { protocol: protocolText(protocol), seed },
         training: head === undefined ? {} : { head },
         pretraining: { epochs: options.epochs, batchSize: options.batch, seed },

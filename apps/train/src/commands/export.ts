@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EvaluationResult, leakageStatement, SCORE_NAMES, SCORE_TITLES, scorer } from '@ecg-affect/evaluation';
-import { FROZEN } from '@ecg-affect/experiments';
+import { frozenName } from '@ecg-affect/experiments';
 import type { ModelMetadata } from '@ecg-affect/model-metadata';
 import { onnxEngine } from '@ecg-affect/network';
 import {
@@ -10,6 +10,7 @@ import {
   exportModel,
   loadTrainedModel,
   type ModelCard,
+  type TrainedModel,
 } from '@ecg-affect/onnx-export';
 import { Command, Option } from 'commander';
 import { forceOption } from '../options.js';
@@ -56,7 +57,7 @@ export async function runExport(
 ): Promise<ExportResult> {
   refuseExisting(out, force);
   const { model, card, windows, labels } = await loadTrainedModel(folder);
-  const evaluation = report === undefined ? null : await evaluationOf(report, card);
+  const evaluation = report === undefined ? null : await evaluationOf(report, card, frozenName(isAsPaper(model)));
   const score = labels && aurocOf(labels, card.classes.length);
   const options = { out, windows, engine: onnxEngine, precision, ...(score && { score }) };
   return exportModel(model, { ...card, evaluation }, options);
@@ -68,17 +69,26 @@ function aurocOf(labels: Int32Array, classes: number): ExportOptions['score'] {
   return (probabilities) => scorer({ classes, labels, probabilities: Float64Array.from(probabilities) })().auroc;
 }
 
+/** Whether the head is trained as the paper's: on features as the encoder gives them. */
+function isAsPaper({ standardisation: { mean, deviation } }: TrainedModel['model']): boolean {
+  return Array.from(mean).every((value) => value === 0) && Array.from(deviation).every((value) => value === 1);
+}
+
 /** The scores of the method that `train-head` trains, and what leaked into them, from `report.json`. */
-async function evaluationOf(report: string, { target, classes }: ModelCard): Promise<ModelCard['evaluation']> {
+async function evaluationOf(
+  report: string,
+  { target, classes }: ModelCard,
+  trained: string,
+): Promise<ModelCard['evaluation']> {
   const path = join(report, 'report.json');
   const result = await readResult(path);
   const evaluated = `'${result.target}' (${result.classNames.join(', ')})`;
   const expected = `'${target}' (${classes.join(', ')})`;
   if (evaluated !== expected) throw new Error(`${path} evaluates ${evaluated}, expected ${expected}`);
-  const method = result.methods.find(({ name }) => name === FROZEN);
+  const method = result.methods.find(({ name }) => name === trained);
   if (method === undefined) {
     const found = result.methods.map(({ name }) => `'${name}'`).join(', ');
-    throw new Error(`${path} evaluates ${found}, expected '${FROZEN}', the method of the model`);
+    throw new Error(`${path} evaluates ${found}, expected '${trained}', the method of the model`);
   }
   return {
     protocol: result.protocol.name,

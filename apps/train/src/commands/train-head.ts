@@ -11,30 +11,28 @@ import { onnxEngine } from '@ecg-affect/network';
 import { saveTrainedModel, type TrainedModel } from '@ecg-affect/onnx-export';
 import { Random } from '@ecg-affect/random';
 import { Command } from 'commander';
-import { forceOption, headOption, seedOption, thresholdOption } from '../options.js';
+import { forceOption, headOption, type RatingOptions, ratingsOf, seedOption, withRatingOptions } from '../options.js';
 import { SOFTWARE } from '../software.js';
 import { print, refuseExisting, removeOutput } from '../terminal/output.js';
 
-export interface TrainHeadCommandOptions {
+export interface TrainHeadCommandOptions extends RatingOptions {
   readonly target: string;
   readonly encoder: string;
   readonly out: string;
-  readonly threshold?: number;
-  /** The paper's classifier for this data set. */
+  /** The paper's classifier for this data set, trained as the paper does; absent: a dense head that is stopped early. */
   readonly head?: HeadName;
   readonly seed: number;
   readonly force: boolean;
 }
 
 export const trainHeadCommand = (): Command =>
-  new Command('train-head')
+  withRatingOptions(new Command('train-head'))
     .description('train the classifier on all labelled windows, for export')
     .argument('<store>', 'a window store with labels')
     .requiredOption('--target <label>', 'the label to predict')
     .requiredOption('--encoder <run>', 'a pre-training run')
     .requiredOption('--out <folder>', 'folder of the trained model')
     .addOption(headOption())
-    .addOption(thresholdOption())
     .addOption(seedOption())
     .addOption(forceOption())
     .action(async (store: string, options: TrainHeadCommandOptions) => {
@@ -47,10 +45,10 @@ const KEPT_WINDOWS = 256;
 
 /** Trains a head on all labelled windows and saves it with its encoder. */
 export async function runTrainHead(storePath: string, options: TrainHeadCommandOptions): Promise<TrainedModel> {
-  const { target, encoder: encoderPath, out, threshold, head, seed, force } = options;
+  const { target, encoder: encoderPath, out, head, seed, force } = options;
   refuseExisting(out, force);
   return withStores([storePath], async ([opened]) => {
-    const labelled = await selectLabelled(opened, target, threshold === undefined ? {} : { threshold });
+    const labelled = await selectLabelled(opened, target, ratingsOf(options));
     const encoder = await loadEncoderFor(encoderPath, opened);
     const features = await encoderFeatures(encoder, labelled);
     const { labels, classNames, subject } = labelled.windows;

@@ -4,6 +4,7 @@ import { Random } from '@ecg-affect/random';
 import { describe, expect, it } from 'vitest';
 import { madeUpExamples } from '../testing/made-up-examples.js';
 import { denseHead, emotionHead, trainHead } from './dense-head.js';
+import { PAPER_HEADS } from './paper-heads.js';
 
 const OPTIONS = { hidden: [16], batch: 32, epochs: 40, patience: 8, learningRate: 0.01 };
 
@@ -65,6 +66,23 @@ describe('trainHead', () => {
     expect(await trainHead(onnxEngine, oneSubject, new Random(1), { ...OPTIONS, epochs: 3 })).toMatchObject({
       epochs: 3,
     });
+  });
+
+  it("gives the paper's head features as they are, and every training window", async () => {
+    const [standardised, head] = await Promise.all(
+      [true, false].map((standardise) =>
+        trainHead(onnxEngine, examples, new Random(1), { ...PAPER_HEADS.dreamer, hidden: [8], epochs: 2, standardise }),
+      ),
+    );
+    expect(PAPER_HEADS.dreamer).toMatchObject({ standardise: false, innerFraction: 0, epochs: 200 });
+    expect(head.standardisation).toEqual({ mean: new Float64Array(3), deviation: Float64Array.of(1, 1, 1) });
+    expect(head.learningCurve).toEqual([]);
+    expect(head.parameters).not.toEqual(standardised.parameters);
+  });
+
+  it('is named after how it is trained', () => {
+    expect(denseHead(onnxEngine).name).toBe('dense head, early stopping');
+    expect(denseHead(onnxEngine, PAPER_HEADS.wesad).name).toBe('dense head, all epochs');
   });
 
   it("builds the paper's head", () => {

@@ -1,6 +1,7 @@
 import {
   type Classifier,
   type Examples,
+  identityStandardisation,
   type Standardisation,
   standardisationOf,
   standardise,
@@ -10,12 +11,17 @@ import type { Random } from '@ecg-affect/random';
 import { type FitNetworkOptions, type FittedNetwork, fitNetwork } from './fit-network.js';
 import { predictWithNetwork } from './predict.js';
 
-/** The paper's emotion head and its training (section 4.3); the defaults are those of SWELL and WESAD. */
+/**
+ * A dense head and its training. By default it has the layers of the paper's for SWELL and WESAD, on standardised features, stopped early; see
+ * `PAPER_HEADS` for the paper's own (section 4.3).
+ */
 export interface DenseHeadOptions extends FitNetworkOptions {
   /** Widths of the hidden layers, ReLU each; default 512, 512 (DREAMER and AMIGOS: three). */
   readonly hidden?: readonly number[];
   /** Fraction dropped after each hidden layer; default 0 (DREAMER 0.2, AMIGOS 0.4). */
   readonly dropout?: number;
+  /** Features are standardised by their statistics in training; default true. */
+  readonly standardise?: boolean;
 }
 
 /** Name of the head in the networks made here, and so the prefix of its parameters: `emotion.dense1.kernel`, ... */
@@ -37,12 +43,12 @@ export function emotionHead(
   };
 }
 
-/** A dense head with the statistics that features are standardised by before it. */
+/** A dense head with what features are standardised by before it: nothing changes by the identity. */
 export interface TrainedHead extends FittedNetwork {
   readonly standardisation: Standardisation;
 }
 
-/** Trains a dense head on features, standardised by their own statistics. */
+/** Trains a dense head on features. */
 export async function trainHead(
   engine: Engine,
   examples: Examples,
@@ -50,17 +56,21 @@ export async function trainHead(
   options: DenseHeadOptions = {},
 ): Promise<TrainedHead> {
   const { features, classes } = examples;
-  const standardisation = standardisationOf(features);
+  const standardisation =
+    options.standardise === false ? identityStandardisation(features.width) : standardisationOf(features);
   const network = { input: { features: features.width }, heads: [emotionHead(classes, options)] };
   const initial = initialiseParameters(network, random.derive('initial'));
   const standardised = { ...examples, features: standardise(features, standardisation) };
   return { standardisation, ...(await fitNetwork(engine, network, initial, standardised, random, options)) };
 }
 
-/** The paper's classifier of frozen features, for `evaluate`. A missing feature counts as its training mean. */
+/**
+ * A dense classifier of frozen features, for `evaluate`. A missing feature counts as its training mean, or as 0 where features are not
+ * standardised.
+ */
 export function denseHead(engine: Engine, options: DenseHeadOptions = {}): Classifier {
   return {
-    name: 'dense head',
+    name: options.innerFraction === 0 ? 'dense head, all epochs' : 'dense head, early stopping',
     async fit(examples, random) {
       const head = await trainHead(engine, examples, random, options);
       return {

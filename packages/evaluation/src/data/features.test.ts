@@ -41,13 +41,23 @@ describe('encodeLabels', () => {
   });
 
   it('splits ratings into low and high', () => {
-    expect(encodeLabels([1, 3, 4, 5], { threshold: 3 })).toMatchObject({
+    expect(encodeLabels([1, 3, 4, 5], { splitAt: 3 })).toMatchObject({
       labels: Int32Array.of(0, 0, 1, 1),
       classNames: ['low', 'high'],
     });
   });
 
+  it('rounds ratings on request, halves up', () => {
+    expect(encodeLabels([4.7, 5, 5.5, 1.2], { round: true })).toMatchObject({
+      labels: Int32Array.of(1, 1, 2, 0),
+      classNames: ['1', '5', '6'],
+    });
+  });
+
   it('refuses what cannot be classified', () => {
+    const slider = Array.from({ length: 21 }, (_, i) => 1 + i / 10);
+    expect(() => encodeLabels(slider)).toThrow('found 21 values, expected at most 20 classes: split ratings');
+    expect(encodeLabels(slider, { round: true }).classNames).toEqual(['1', '2', '3']);
     expect(() => encodeLabels([Number.NaN])).toThrow('found no labelled window, a classifier needs two classes');
     expect(() => encodeLabels([1, 1])).toThrow('labelled windows of one class only');
   });

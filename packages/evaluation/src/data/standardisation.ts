@@ -36,6 +36,11 @@ export function standardisationOf(features: Features): Standardisation {
   return { mean, deviation };
 }
 
+/** Leaves features as they are, but for a missing value, which becomes 0. */
+export function identityStandardisation(width: number): Standardisation {
+  return { mean: new Float64Array(width), deviation: new Float64Array(width).fill(1) };
+}
+
 /** (value - mean) / deviation; a missing value becomes 0, the mean. */
 export function standardise(features: Features, { mean, deviation }: Standardisation): Features {
   const { width } = features;

@@ -1,8 +1,10 @@
 import { Random } from '@ecg-affect/random';
 import { describe, expect, it } from 'vitest';
 import { majorityClassifier } from '../method/majority.js';
+import { leaveOneSessionOut, leaveOneSubjectAndSessionOut } from '../protocols/leave-one-session-out.js';
 import { leaveOneSubjectOut } from '../protocols/leave-one-subject-out.js';
 import { paperKFold } from '../protocols/paper-k-fold.js';
+import type { Split } from '../protocols/split.js';
 import { leakageStatement } from '../result/leakage-statement.js';
 import { nearestMean } from '../testing/nearest-mean.js';
 import { madeUpWindows } from '../testing/windows.js';
@@ -150,5 +152,24 @@ describe('leakageStatement', () => {
   it('calls the paper protocol leaky', async () => {
     const result = await evaluate(options({ split: paperKFold(windows.labels.length, 4, new Random(0)) }));
     expect(leakageStatement(result)[0]).toContain('LEAKY');
+  });
+
+  it('says which sessions are known, and which folds could not be trained', async () => {
+    // Sessions 1 and 3 are of class 0, 2 and 4 of class 1; S6 has two sessions only, one of each class.
+    const subject = windows.subject;
+    const session = subject.map(
+      (name, row) => `clip ${name === 'S6' ? windows.labels[row] : 2 * windows.labels[row] + (row % 2)}`,
+    );
+    const clips = { ...windows, session };
+    const statement = async (split: Split) => leakageStatement(await evaluate(options({ windows: clips, split })));
+    const [own, notTested] = await statement(leaveOneSessionOut(clips));
+    expect(own).toBe(
+      'Protocol leave-one-session-out, 20 folds: subject-dependent. Every subject is known from other sessions (clips, videos); the session that is tested is not.',
+    );
+    expect(notTested).toBe(
+      'Not tested: 8 windows of 2 of 22 folds, which have one class only to train on (S6, clip 0, S6, clip 1).',
+    );
+    const [unseen] = await statement(leaveOneSubjectAndSessionOut(clips));
+    expect(unseen).toContain('Neither a subject nor a session (clip, video) has windows on both sides of a fold.');
   });
 });

@@ -11,7 +11,7 @@ export interface FeatureSet extends Features {
 
 /** One line of the results: features and what classifies them. */
 export interface Method {
-  /** e.g. `frozen encoder`. */
+  /** e.g. `encoder + LDA`. */
   readonly name: string;
   /** One row a window. */
   readonly features: FeatureSet;

@@ -3,7 +3,7 @@ import type { Estimate } from '../metrics/bootstrap.js';
 import type { Confusion } from '../metrics/confusion.js';
 import type { ScoreName } from '../metrics/scores.js';
 import type { PairedComparison } from '../metrics/wilcoxon.js';
-import type { SplitKind } from '../protocols/split.js';
+import type { LeftOutFold, SplitKind } from '../protocols/split.js';
 
 /** Everything an evaluation found, as plain JSON; null where a value is not defined. */
 export interface EvaluationResult {
@@ -15,7 +15,15 @@ export interface EvaluationResult {
   readonly synthetic: boolean;
   /** The ECG of each subject was normalised over all recordings of that subject, those tested included. */
   readonly normalisedBySubject: boolean;
-  readonly protocol: { readonly name: string; readonly kind: SplitKind; readonly folds: number };
+  readonly protocol: {
+    readonly name: string;
+    readonly kind: SplitKind;
+    readonly folds: number;
+    /** No session (clip, video) is on both sides of a fold. */
+    readonly unseenSessions: boolean;
+    /** Folds that could not be trained. */
+    readonly leftOut: readonly LeftOutFold[];
+  };
   readonly windows: TestedWindows;
   readonly methods: readonly MethodResult[];
   /** What the caller says of the run: seed, configuration, data sets, versions. */

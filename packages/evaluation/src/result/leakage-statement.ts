@@ -4,22 +4,37 @@ import type { EvaluationResult, MethodResult } from './evaluation-result.js';
 export function leakageStatement(result: EvaluationResult): string[] {
   return [
     protocolStatement(result),
+    ...leftOutStatements(result),
     ...encoderStatements(result.methods),
     ...normalisationStatements(result),
     ...standardisationStatements(result.methods),
   ];
 }
 
-function protocolStatement({ protocol: { name, kind, folds } }: EvaluationResult): string {
+function protocolStatement({ protocol: { name, kind, folds, unseenSessions } }: EvaluationResult): string {
   const division = `Protocol ${name}, ${folds} ${folds === 1 ? 'fold' : 'folds'}:`;
   switch (kind) {
     case 'subject-independent':
-      return `${division} subject-independent. No subject has windows on both sides of a fold.`;
+      return unseenSessions
+        ? `${division} subject-independent. Neither a subject nor a session (clip, video) has windows on both sides of a fold.`
+        : `${division} subject-independent. No subject has windows on both sides of a fold.`;
     case 'subject-dependent':
-      return `${division} subject-dependent. Every subject is known from the first part of each session; the rest is tested.`;
+      return unseenSessions
+        ? `${division} subject-dependent. Every subject is known from other sessions (clips, videos); the session that is tested is not.`
+        : `${division} subject-dependent. Every subject is known from the first part of each span of one label; the rest is tested.`;
     case 'leaky':
       return `${division} LEAKY. Windows of one subject and session are on both sides of a fold, so the scores are too good.`;
   }
+}
+
+function leftOutStatements({ protocol: { folds, leftOut } }: EvaluationResult): string[] {
+  if (leftOut.length === 0) return [];
+  const windows = leftOut.reduce((sum, fold) => sum + fold.windows, 0);
+  const reasons = [...new Set(leftOut.map(({ reason }) => reason))].join(' or ');
+  return [
+    `Not tested: ${windows} windows of ${leftOut.length} of ${folds + leftOut.length} folds, which have ${reasons} to train on ` +
+      `(${shortened(leftOut.map(({ name }) => name))}).`,
+  ];
 }
 
 function encoderStatements(methods: readonly MethodResult[]): string[] {

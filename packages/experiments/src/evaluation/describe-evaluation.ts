@@ -10,7 +10,7 @@ import type { OpenedStore } from '../stores/opened-store.js';
 export interface EvaluationSettings {
   /** A label column of the store. */
   readonly target: string;
-  /** As typed: `loso`, `within-subject`, `group-kfold:K`, `paper-kfold:K`. */
+  /** As typed: one of `PROTOCOLS`. */
   readonly protocol: string;
   /** What is compared, in the order of the report. */
   readonly lines: readonly Line[];
@@ -19,14 +19,16 @@ export interface EvaluationSettings {
   /** Pre-trains again, as this encoder was, for folds whose test subjects it has seen. */
   readonly perFold?: PretrainedEncoder;
   /** Splits ratings into low (at or below) and high. */
-  readonly threshold?: number;
+  readonly splitRatings?: number;
+  /** Rounds ratings to whole numbers, halves up. */
+  readonly roundRatings?: boolean;
   /** Windows of a lower quality index are left out. */
   readonly minQuality?: number;
   /** Of each class in each fold, that trains. */
   readonly labelsFraction?: number;
   /** Adds every line with features standardised by subject (transductive). */
   readonly bySubject?: boolean;
-  /** The paper's classifier for a data set; default `wesad`. */
+  /** The paper's classifier for a data set, trained as the paper does; absent: a dense head that is stopped early, but under `paper-kfold`. */
   readonly head?: HeadName;
   /** At most, of heads and of networks trained whole. */
   readonly epochs?: number;
@@ -39,7 +41,8 @@ export interface EvaluationSettings {
  * @throws RangeError when a line starts from an encoder and there is none
  */
 export function describeEvaluation({ path, fingerprint }: OpenedStore, settings: EvaluationSettings): EvaluationJob {
-  const { target, threshold, minQuality, protocol, labelsFraction, lines, encoder, perFold, head, epochs } = settings;
+  const { target, splitRatings, roundRatings, minQuality, protocol, labelsFraction } = settings;
+  const { lines, encoder, perFold, head, epochs } = settings;
   const missing = encoder === undefined ? lines.find(needsEncoder) : undefined;
   if (missing !== undefined) throw new RangeError(`line ${missing} needs an encoder`);
   return {
@@ -48,7 +51,8 @@ export function describeEvaluation({ path, fingerprint }: OpenedStore, settings:
     store: { path: resolve(path), fingerprint },
     selection: {
       target,
-      ...(threshold !== undefined && { threshold }),
+      ...(splitRatings !== undefined && { splitRatings }),
+      ...(roundRatings && { roundRatings }),
       ...(minQuality !== undefined && { minQuality }),
     },
     division: { protocol, ...(labelsFraction !== undefined && { labelsFraction }), seed: settings.seed ?? 0 },

@@ -1,21 +1,37 @@
-import { groupKFold, leaveOneSubjectOut, paperKFold, type Split, withinSubject } from '@ecg-affect/evaluation';
+import {
+  groupKFold,
+  leaveOneSessionOut,
+  leaveOneSubjectAndSessionOut,
+  leaveOneSubjectOut,
+  paperKFold,
+  type Split,
+  withinSubject,
+} from '@ecg-affect/evaluation';
 import type { Random } from '@ecg-affect/random';
 import type { LabelledStore } from '../labelled-windows.js';
 
+const WITHOUT_FOLDS = ['loso', 'within-subject', 'leave-one-session-out', 'loso-unseen-sessions'] as const;
+const WITH_FOLDS = ['group-kfold', 'paper-kfold'] as const;
+
 /** How windows are divided into folds. */
 export type Protocol =
-  | { readonly kind: 'loso' | 'within-subject' }
-  | { readonly kind: 'group-kfold' | 'paper-kfold'; readonly folds: number };
+  | { readonly kind: (typeof WITHOUT_FOLDS)[number] }
+  | { readonly kind: (typeof WITH_FOLDS)[number]; readonly folds: number };
+
+/** Protocols as they are typed. */
+export const PROTOCOLS: readonly string[] = [...WITHOUT_FOLDS, ...WITH_FOLDS.map((kind) => `${kind}:K`)];
 
 /**
- * Reads a protocol as it is typed: `loso`, `within-subject`, `group-kfold:K` or `paper-kfold:K`.
+ * Reads a protocol as it is typed: one of `PROTOCOLS`.
  * @throws RangeError when it is none of these
  */
 export function parseProtocol(text: string): Protocol {
-  if (text === 'loso' || text === 'within-subject') return { kind: text };
-  const [, kind, folds] = /^(group-kfold|paper-kfold):(\d+)$/.exec(text) ?? [];
-  if (kind === 'group-kfold' || kind === 'paper-kfold') return { kind, folds: Number(folds) };
-  throw new RangeError(`expected loso, within-subject, group-kfold:K or paper-kfold:K, found '${text}'`);
+  const [, name, folds] = /^(.*?)(?::(\d+))?$/.exec(text) ?? [];
+  const whole = WITHOUT_FOLDS.find((kind) => kind === text);
+  if (whole !== undefined) return { kind: whole };
+  const divided = WITH_FOLDS.find((kind) => kind === name);
+  if (divided !== undefined && folds !== undefined) return { kind: divided, folds: Number(folds) };
+  throw new RangeError(`expected ${PROTOCOLS.slice(0, -1).join(', ')} or ${PROTOCOLS.at(-1)}, found '${text}'`);
 }
 
 /** A protocol as it is typed. */
@@ -33,6 +49,10 @@ export function splitOf(protocol: Protocol, { windows }: LabelledStore, windowSe
       return leaveOneSubjectOut(windows.subject);
     case 'within-subject':
       return withinSubject(windows, { windowSeconds });
+    case 'leave-one-session-out':
+      return leaveOneSessionOut(windows);
+    case 'loso-unseen-sessions':
+      return leaveOneSubjectAndSessionOut(windows);
     case 'group-kfold':
       return groupKFold(windows.subject, protocol.folds, random);
     case 'paper-kfold':

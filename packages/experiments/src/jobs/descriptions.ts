@@ -56,7 +56,9 @@ const encoderSchema = z.discriminatedUnion('kind', [savedEncoderSchema, pretrain
 const selectionSchema = z.object({
   target: z.string(),
   /** Splits ratings into low (at or below) and high. */
-  threshold: z.number().optional(),
+  splitRatings: z.number().optional(),
+  /** Rounds ratings to whole numbers. */
+  roundRatings: z.boolean().optional(),
   /** Windows of a lower quality index are left out. */
   minQuality: z.number().optional(),
 });

@@ -144,10 +144,11 @@ function configurationOf(
     forest: lines.includes('forest'),
     'standardised by subject, too': bySubject,
     'fraction of the labels': division.labelsFraction ?? 1,
-    head: training.head ?? 'wesad',
+    "paper's head": training.head ?? null,
     epochs: training.epochs ?? null,
     'pre-trained per fold': perFold !== undefined,
-    threshold: selection.threshold ?? null,
+    'ratings split at': selection.splitRatings ?? null,
+    'ratings rounded': selection.roundRatings ?? false,
     normalisation,
   };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type FoldPredictions, type Method, predictFold } from '@ecg-affect/evaluation';
 import { type Attempt, defineJob, type JobDescription, replaceFile } from '@ecg-affect/jobs';
 import type { DividedStore } from '../evaluation/divide.js';
+import { parseProtocol } from '../evaluation/protocol.js';
 import { isTrainedWhole, methodsOfLine } from '../methods/lines.js';
 import type { OpenedStore } from '../stores/opened-store.js';
 import { type FeaturesJob, type FoldJob, foldSchema } from './descriptions.js';
@@ -65,7 +66,7 @@ export async function methodsOfFold(
     labelled,
     bySubject,
     seed: division.seed,
-    head: training.head ?? 'wesad',
+    head: training.head ?? (parseProtocol(division.protocol).kind === 'paper-kfold' ? 'wesad' : undefined),
     epochs: training.epochs,
     features: async (of) => readFeatures(resultOf(featuresOf(job, of))),
     encoder: async () => encoderOf(required(encoder, line), opened, resultOf),

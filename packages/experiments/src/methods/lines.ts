@@ -29,8 +29,14 @@ export const LINES = [...MODES, 'hrv', 'forest', 'majority'] as const;
 /** One of `LINES`. */
 export type Line = (typeof LINES)[number];
 
-/** The method that `train-head` trains on all subjects. */
-export const FROZEN = 'frozen encoder';
+/** Name of a dense head by how it is trained: as the paper trains its heads, or our way. */
+const headName = (asPaper: boolean): string => (asPaper ? "paper's head" : 'dense head, early stopping');
+
+/**
+ * Name of the method that `train-head` trains on all subjects.
+ * @param asPaper whether its head is trained as the paper's
+ */
+export const frozenName = (asPaper: boolean): string => `frozen encoder + ${headName(asPaper)}`;
 
 /** Lines whose network is trained whole, on windows: they have no features to standardise, and take by far the longest. */
 const TRAINED_WHOLE: readonly Line[] = ['finetune', 'supervised'];
@@ -48,8 +54,8 @@ const FROM_SCRATCH = { batch: 32 };
 
 export interface LineOptions {
   readonly labelled: LabelledStore;
-  /** Classifier of whatever learns by epochs. */
-  readonly head: HeadName;
+  /** The paper's classifier for that data set, trained as the paper does; absent: a dense head that is stopped early. */
+  readonly head?: HeadName | undefined;
   /** At most, of whatever learns by epochs. */
   readonly epochs?: number | undefined;
   readonly seed: number;
@@ -74,15 +80,19 @@ export async function methodsOfLine(line: Line, options: LineOptions): Promise<M
 
 async function unstandardised(line: Line, options: LineOptions): Promise<Method[]> {
   const { labelled, features: featuresOf, encoder, epochs, seed } = options;
-  const training = { ...PAPER_HEADS[options.head], ...(epochs === undefined ? {} : { epochs }) };
-  const head = denseHead(onnxEngine, training);
+  const asked = epochs === undefined ? {} : { epochs };
+  const asPaper = options.head !== undefined;
+  const head = denseHead(onnxEngine, { ...(options.head && PAPER_HEADS[options.head]), ...asked });
+  // Trained whole, the network has the paper's layers; it is stopped early in any case.
+  const { hidden, dropout, l2 } = PAPER_HEADS[options.head ?? 'wesad'];
+  const training = { ...asked, ...(hidden && { hidden }), ...(dropout && { dropout }), ...(l2 && { l2 }) };
   const discriminant = linearDiscriminant();
   switch (line) {
     case 'frozen': {
       const features = await featuresOf('encoder');
       const heartRate = await featuresOf('hrv');
       return [
-        { name: FROZEN, features, classifier: head },
+        { name: frozenName(asPaper), features, classifier: head },
         { name: 'encoder + LDA', features, classifier: discriminant },
         {
           name: 'encoder + LDA, HRV + LDA averaged',
@@ -94,14 +104,14 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
     case 'taps': {
       const features = await featuresOf('taps');
       return [
-        { name: 'frozen encoder, taps', features, classifier: head },
+        { name: `frozen encoder, taps + ${headName(asPaper)}`, features, classifier: head },
         { name: 'encoder, taps + LDA', features, classifier: discriminant },
       ];
     }
     case 'random': {
       const features = await featuresOf('random');
       return [
-        { name: 'random encoder', features, classifier: head },
+        { name: `random encoder + ${headName(asPaper)}`, features, classifier: head },
         { name: 'random encoder + LDA', features, classifier: discriminant },
       ];
     }
