@@ -44,6 +44,8 @@ afterAll(() => rmSync(tarballs, { recursive: true }));
 
 describe.each(folders)('%s', (folder) => {
   const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  /** The inference app is a program alone. */
+  const isLibrary = manifest.exports['.'] !== undefined;
   const file = `${manifest.name.replace('@', '').replace('/', '-')}-${manifest.version}.tgz`;
   let tarball: Buffer;
   let packed: Package;
@@ -68,7 +70,9 @@ describe.each(folders)('%s', (folder) => {
   it('holds no test, and everything that its files import from one another', () => {
     const start = `/node_modules/${manifest.name}/`;
     const files = packed.listFiles().map((path) => path.slice(start.length));
-    expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'dist/index.js']));
+    expect(files).toEqual(
+      expect.arrayContaining(['LICENSE', 'README.md', 'package.json', isLibrary ? 'dist/index.js' : 'dist/main.js']),
+    );
     expect(files.filter((path) => /\.test\.|(^|\/)testing\/|\.map$/.test(path))).toEqual([]);
     const missing = files
       .filter((path) => /^dist\/.*\.js$/.test(path))
@@ -88,7 +92,7 @@ describe.each(folders)('%s', (folder) => {
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
   });
 
-  it('has types for those who import it, in Node as ESM and through a bundler', async () => {
+  it.runIf(isLibrary)('has types for those who import it, in Node as ESM and through a bundler', async () => {
     const analysis = await checkPackage(packed);
     if (analysis.types === false) throw new Error(`${file} has no types`);
     const problems = (['node16-esm', 'bundler'] as const).flatMap((resolutionKind) =>
