@@ -1,5 +1,5 @@
 import { pickEcgChannel, readRecording, toMillivolts } from '@ecg-affect/ecg-io';
-import { detectRPeaks, hrv, leadQuality } from '@ecg-affect/ecg-signal';
+import { detectRPeaks, hrv, hrvNotes, leadQuality } from '@ecg-affect/ecg-signal';
 import { Command } from 'commander';
 import { channelOption, inputRateOption, jsonOption } from '../options.js';
 import { print, printJson } from '../terminal/output.js';
@@ -24,8 +24,9 @@ export const beatsCommand = (): Command =>
       const rPeaks = detectRPeaks(samples, sampleRate);
       const variability = hrv(rPeaks, sampleRate);
       const quality = leadQuality(samples, sampleRate);
+      const notes = hrvNotes(variability);
       if (json) {
-        printJson({ sampleRate, rPeaks, heartRate: variability.meanHeartRate, hrv: variability, quality });
+        printJson({ sampleRate, rPeaks, heartRate: variability.meanHeartRate, hrv: variability, notes, quality });
         return;
       }
       print(
@@ -37,6 +38,7 @@ export const beatsCommand = (): Command =>
           ...Object.entries(variability).map(([measure, value]) => [measure, format(value)]),
         ]),
       );
+      if (notes.length > 0) print(notes.join('\n'));
     });
 
 function format(value: number | null): string {

@@ -2,37 +2,58 @@ import { cubicSpline } from '../signal/cubic-spline.js';
 import { welch } from '../signal/welch.js';
 import type { NnIntervals } from './nn-intervals.js';
 
-/** Lower and upper edge, Hz. */
-const BANDS = { vlf: [0.0033, 0.04], lf: [0.04, 0.15], hf: [0.15, 0.4] } as const;
+/**
+ * Lower and upper edge, Hz, and the least length of a recording, s, by the Task Force (1996): HF takes "approximately 1 min", LF "approximately
+ * 2 min", and VLF of 5 min or less is "a dubious measure".
+ */
+export const BANDS = {
+  vlf: { low: 0.0033, high: 0.04, leastSeconds: 300 },
+  lf: { low: 0.04, high: 0.15, leastSeconds: 120 },
+  hf: { low: 0.15, high: 0.4, leastSeconds: 60 },
+} as const;
 
-/** Rate of the interpolated intervals, Hz, and length of a segment of Welch's method, s. */
+/** A recording goes on for up to one interval of 2 s before its first and after its last beat. */
+const ENDS = 4;
+
+/** Rate of the interpolated intervals, Hz, and about the length of a segment of Welch's method, s. */
 const RATE = 4;
 const SEGMENT_SECONDS = 256;
 
 /** Seconds without a normal interval that a spline does not bridge. */
 const LONGEST_GAP = 5;
 
-/** ms^2 */
-export type BandPowers = Record<keyof typeof BANDS, number>;
+/** ms^2, and the time that they are of, s. */
+export type BandPowers = Record<keyof typeof BANDS | 'seconds', number>;
 
 /**
  * Power of the NN intervals in the bands of the Task Force (1996): the longest stretch without a gap of 5 s, interpolated at 4 Hz by a natural
- * cubic spline, Welch's spectrum of segments of 256 s, summed. NaN where that stretch is shorter than two periods of the band's lower edge.
+ * cubic spline, Welch's spectrum of segments of about 256 s, summed. NaN where that stretch is too short for the band.
  */
 export function bandPowers(nn: NnIntervals): BandPowers {
   const { from, to } = longestStretch(nn.times);
   const times = nn.times.subarray(from, to);
-  if (times.length < 2) return { vlf: Number.NaN, lf: Number.NaN, hf: Number.NaN };
+  if (times.length < 2) return { seconds: 0, vlf: Number.NaN, lf: Number.NaN, hf: Number.NaN };
+  const intervals = nn.intervals.subarray(from, to);
   const duration = times[times.length - 1] - times[0];
   const grid = Float64Array.from({ length: Math.floor(duration * RATE) + 1 }, (_, i) => times[0] + i / RATE);
-  const even = cubicSpline(times, nn.intervals.subarray(from, to), grid);
-  const { frequencies, density } = welch(even, RATE, { segmentLength: SEGMENT_SECONDS * RATE });
-  const powerIn = ([low, high]: readonly [number, number]): number => {
-    if (duration * low < 2) return Number.NaN;
+  const even = cubicSpline(times, intervals, grid);
+  const { frequencies, density } = welch(even, RATE, { segmentLength: segmentLength(even.length) });
+  const seconds = duration + intervals[0] / 1000;
+  const powerIn = ({ low, high, leastSeconds }: (typeof BANDS)[keyof typeof BANDS]): number => {
+    if (seconds < leastSeconds - ENDS) return Number.NaN;
     const inside = density.filter((_, i) => frequencies[i] >= low && frequencies[i] < high);
     return inside.reduce((sum, power) => sum + power * frequencies[1], 0);
   };
-  return { vlf: powerIn(BANDS.vlf), lf: powerIn(BANDS.lf), hf: powerIn(BANDS.hf) };
+  return { seconds, vlf: powerIn(BANDS.vlf), lf: powerIn(BANDS.lf), hf: powerIn(BANDS.hf) };
+}
+
+/**
+ * Segments that overlap by half and cover everything: those of exactly 256 s would leave out the end of a stretch, up to a third of it. Even,
+ * for half of it is whole then.
+ */
+function segmentLength(length: number): number {
+  const halves = Math.max(2, Math.round((2 * length) / (SEGMENT_SECONDS * RATE)));
+  return 2 * Math.floor(length / halves);
 }
 
 /** The run of times with the longest duration in which none is further than {@link LONGEST_GAP} from the next. */

@@ -4,8 +4,8 @@ import { type NnIntervals, nnIntervals } from './nn-intervals.js';
 import { sampleEntropy } from './sample-entropy.js';
 
 /**
- * Heart-rate variability by the Task Force of 1996 and, for the last three, Brennan et al. (2001) and Richman & Moorman (2000).
- * What the beats do not suffice for is NaN.
+ * Heart-rate variability by the Task Force of 1996 and, for the last three measures, Brennan et al. (2001) and Richman & Moorman (2000).
+ * NaN where there are too few beats, or too short a time for a band; {@link hrvNotes} says which.
  */
 export interface Hrv {
   /** Mean and median of the instantaneous heart rate, beats a minute. */
@@ -17,13 +17,15 @@ export interface Hrv {
   readonly sdnn: number;
   /** Root mean square of successive differences, ms. */
   readonly rmssd: number;
-  /** Share of successive differences above 50 ms, in [0, 1]. */
+  /** Successive differences of more than 50 ms, over the number of all NN intervals, in [0, 1]. */
   readonly pnn50: number;
-  /** Power from 0.0033 to 0.04 Hz, ms^2. */
+  /** The longest time without a gap of 5 s between NN intervals, s: the bands are of these intervals alone. */
+  readonly spectrumSeconds: number;
+  /** Power from 0.0033 to 0.04 Hz, ms^2; it takes more than 5 min. */
   readonly vlf: number;
-  /** Power from 0.04 to 0.15 Hz, ms^2. */
+  /** Power from 0.04 to 0.15 Hz, ms^2; it takes about 2 min. */
   readonly lf: number;
-  /** Power from 0.15 to 0.4 Hz, ms^2. */
+  /** Power from 0.15 to 0.4 Hz, ms^2; it takes about 1 min. */
   readonly hf: number;
   readonly lfHf: number;
   /** Width and length of the Poincare plot, ms. */
@@ -32,6 +34,9 @@ export interface Hrv {
   /** For patterns of 2 intervals within 0.2 standard deviations. */
   readonly sampleEntropy: number;
 }
+
+/** More than the rounding error of an interval, less than any difference of whole samples, ms. */
+const ROUNDING = 1e-6;
 
 /**
  * Heart-rate variability of the normal intervals between R peaks ({@link nnIntervals}).
@@ -47,14 +52,15 @@ export function hrv(rPeaks: ArrayLike<number>, sampleRate: number): Hrv {
   const rates = nn.intervals.map((interval) => 60_000 / interval);
   const pairs = successivePairs(nn);
   const differences = pairs.map(([first, second]) => second - first);
-  const { vlf, lf, hf } = bandPowers(nn);
+  const { seconds: spectrumSeconds, vlf, lf, hf } = bandPowers(nn);
   return {
     meanHeartRate: mean(rates),
     medianHeartRate: median(rates),
     meanNn: mean(nn.intervals),
     sdnn: sampleDeviation(nn.intervals),
     rmssd: Math.sqrt(mean(differences.map((difference) => difference ** 2))),
-    pnn50: mean(differences.map((difference) => (Math.abs(difference) > 50 ? 1 : 0))),
+    pnn50: differences.length > 0 ? differences.filter(isAbove50).length / nn.intervals.length : Number.NaN,
+    spectrumSeconds,
     vlf,
     lf,
     hf,
@@ -63,6 +69,14 @@ export function hrv(rPeaks: ArrayLike<number>, sampleRate: number): Hrv {
     sd2: sampleDeviation(pairs.map(([first, second]) => first + second)) / Math.SQRT2,
     sampleEntropy: sampleEntropy(nn.intervals),
   };
+}
+
+/**
+ * Whether a difference is above 50 ms, and not 50 ms with a rounding error, which 18 samples at 360 Hz or 35 at 700 Hz come out with: half
+ * of the ties would count.
+ */
+function isAbove50(difference: number): boolean {
+  return Math.abs(difference) > 50 + ROUNDING;
 }
 
 /** Intervals that follow each other with no beat between them left out. */
