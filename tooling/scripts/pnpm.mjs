@@ -23,7 +23,11 @@ export function pnpm(...args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-export function installAndBuild() {
+export function install() {
   pnpm('install', '--frozen-lockfile', '--prefer-offline');
+}
+
+export function installAndBuild() {
+  install();
   pnpm('exec', 'turbo', 'run', 'build', '--output-logs=errors-only');
 }

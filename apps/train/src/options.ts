@@ -107,6 +107,10 @@ export function ratingsOf({ splitRatings, roundRatings, threshold }: RatingOptio
 }
 export const seedOption = (): Option =>
   new Option('--seed <n>', 'seed of every random draw').argParser(wholeNumber(0)).default(0);
+export const leaveOutOption = (): Option =>
+  new Option('--leave-out <subjects>', 'comma-separated, e.g. eegmat/Subject00: nothing is learnt from them').argParser(
+    (text) => text.split(',').map((name) => name.trim()),
+  );
 export const outputRateOption = (text: string): Option => new Option('--fs <Hz>', text).argParser(rate('--fs'));
 
 export const headOption = (): Option =>

@@ -5,11 +5,15 @@ import { promisify } from 'node:util';
 
 const require = createRequire(import.meta.url);
 
+/** What the inference app says of all windows of a recording together. */
+interface Summary {
+  readonly decision: string | null;
+  readonly probabilities: readonly number[] | null;
+  readonly windows: number;
+}
+
 /** Runs the inference app, as a user would, on a recording. */
-export async function predictWithApp(
-  recording: string,
-  model: string,
-): Promise<{ decision: string | null; windows: number }> {
+export async function predictWithApp(recording: string, model: string): Promise<Summary> {
   const manifest = require.resolve('@ecg-affect/infer/package.json');
   const { bin } = require(manifest) as { bin: Record<string, string> };
   const program = join(dirname(manifest), bin['ecg-affect-infer']);
@@ -21,6 +25,6 @@ export async function predictWithApp(
     model,
     '--json',
   ]);
-  const { summary } = JSON.parse(stdout) as { summary: { decision: string | null; windows: number } };
+  const { summary } = JSON.parse(stdout) as { summary: Summary };
   return summary;
 }

@@ -64,5 +64,12 @@ export type {
   SubjectResult,
   TestedWindows,
 } from './result/evaluation-result.js';
-export { formatEstimate, formatInterval, formatScore, peopleText, SCORE_TITLES } from './result/format.js';
+export {
+  formatEstimate,
+  formatInterval,
+  formatPValue,
+  formatScore,
+  peopleText,
+  SCORE_TITLES,
+} from './result/format.js';
 export { leakageStatement } from './result/leakage-statement.js';

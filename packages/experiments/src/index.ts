@@ -3,7 +3,14 @@
 // Stores, and what of them is classified
 
 export { type LabelledStore, selectLabelled } from './labelled-windows.js';
-export { type OpenedStore, openStore, sourceOf, withStores } from './stores/opened-store.js';
+export {
+  checkSubjects,
+  type OpenedStore,
+  openStore,
+  sourceOf,
+  withoutSubjects,
+  withStores,
+} from './stores/opened-store.js';
 
 // Encoders and features
 

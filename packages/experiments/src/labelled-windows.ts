@@ -25,6 +25,8 @@ export interface SelectLabelledOptions {
   readonly roundRatings?: boolean | undefined;
   /** Windows of a lower quality index are left out; default 0. */
   readonly minQuality?: number | undefined;
+  /** Subjects whose windows are left out, e.g. `eegmat/Subject00`. */
+  readonly leaveOut?: readonly string[] | undefined;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface SelectLabelledOptions {
 export async function selectLabelled(
   opened: OpenedStore,
   target: string,
-  { splitRatings, roundRatings = false, minQuality = 0 }: SelectLabelledOptions = {},
+  { splitRatings, roundRatings = false, minQuality = 0, leaveOut = [] }: SelectLabelledOptions = {},
 ): Promise<LabelledStore> {
   const { path, store } = opened;
   const [table, subjects] = [await opened.table(), await opened.subjects()];
@@ -45,7 +47,8 @@ export async function selectLabelled(
     const expected = names.length > 0 ? `expected one of ${names.join(', ')}` : 'nor any other';
     throw new Error(`${path} has no label '${target}', ${expected}`);
   }
-  const good = column.map((value, row) => (table.quality[row] < minQuality ? Number.NaN : value));
+  const ofOthers = column.map((value, row) => (leaveOut.includes(subjects[row]) ? Number.NaN : value));
+  const good = ofOthers.map((value, row) => (table.quality[row] < minQuality ? Number.NaN : value));
   const { rows, labels, classNames } = encode(good, `${path}: label '${target}'`, {
     ...(splitRatings !== undefined && { splitAt: splitRatings }),
     round: roundRatings,
@@ -54,7 +57,9 @@ export async function selectLabelled(
     splitRatings === undefined
       ? classNames.map((value) => store.metadata.classNames?.[target]?.[value] ?? value)
       : classNames;
-  const labelled = column.filter((value) => !Number.isNaN(value)).length;
+  const [labelled, remaining] = [column, ofOthers].map(
+    (values) => values.filter((value) => !Number.isNaN(value)).length,
+  );
   return {
     rows,
     windows: {
@@ -71,7 +76,8 @@ export async function selectLabelled(
     },
     exclusions: {
       [`without the label ${target}`]: store.rows - labelled,
-      [`of a quality below ${minQuality}`]: labelled - rows.length,
+      ...(leaveOut.length > 0 && { 'of subjects left out': labelled - remaining }),
+      [`of a quality below ${minQuality}`]: remaining - rows.length,
     },
   };
 }

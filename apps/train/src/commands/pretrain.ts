@@ -1,4 +1,4 @@
-import { sourceOf, withStores } from '@ecg-affect/experiments';
+import { checkSubjects, sourceOf, withoutSubjects, withStores } from '@ecg-affect/experiments';
 import {
   type EpochRecord,
   type PretrainResult,
@@ -9,7 +9,7 @@ import {
 import { TRANSFORMATIONS, type Transformation } from '@ecg-affect/transforms';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type DeviceName, deviceOption, type EngineName, engineOf, engineOption } from '../engines.js';
-import { finite, forceOption, fraction, positive, seedOption, wholeNumber } from '../options.js';
+import { finite, forceOption, fraction, leaveOutOption, positive, seedOption, wholeNumber } from '../options.js';
 import { onInterrupt } from '../terminal/interrupt.js';
 import { print, refuseExisting, removeOutput } from '../terminal/output.js';
 import { startProgress } from '../terminal/progress.js';
@@ -33,6 +33,7 @@ export interface PretrainCommandOptions {
   readonly stretch?: number;
   readonly learningRate?: number;
   readonly heldOut?: number;
+  readonly leaveOut?: readonly string[];
 }
 
 export const pretrainCommand = (): Command =>
@@ -66,6 +67,7 @@ export const pretrainCommand = (): Command =>
       new Option('--learning-rate <rate>', 'of Adam; multiplied by 0.9 every 10,000 steps').argParser(positive),
     )
     .addOption(new Option('--held-out <fraction>', 'of the subjects, that score the tasks').argParser(fraction(0, 1)))
+    .addOption(leaveOutOption())
     .action(async (stores: string[], options: PretrainCommandOptions) => {
       const { finished, checkpoint } = await runPretrain(stores, options);
       if (finished) print(`${options.out}: the encoder of the last epoch is ${checkpoint}`);
@@ -74,7 +76,7 @@ export const pretrainCommand = (): Command =>
 
 /** Pre-trains, showing progress and a table of the task scores after every epoch. */
 export async function runPretrain(stores: readonly string[], options: PretrainCommandOptions): Promise<PretrainResult> {
-  const { out, engine, device, workers, resume, force } = options;
+  const { out, engine, device, workers, leaveOut = [], resume, force } = options;
   const settings = settingsOf(options);
   // A window and its transformed copies.
   const signalsPerWindow = 1 + parsePretrainSettings(settings).transformations.length;
@@ -82,6 +84,9 @@ export async function runPretrain(stores: readonly string[], options: PretrainCo
     `${(signalsPerSecond / signalsPerWindow).toFixed(1)} windows/s (${signalsPerSecond.toFixed(0)} signals/s)`;
   if (!resume) refuseExisting(out, force, 'go on with --resume, choose another --out');
   return withStores(stores, async (opened) => {
+    await checkSubjects(opened, leaveOut);
+    const whole = await Promise.all(opened.map(sourceOf));
+    const sources = whole.map((source) => withoutSubjects(source, new Set(leaveOut))).filter(({ rows }) => rows > 0);
     if (force && !resume) await removeOutput(out);
     const interrupt = onInterrupt('finishing the step and saving; once more ends at once');
     const chosen = engineOf(engine, device);
@@ -90,7 +95,7 @@ export async function runPretrain(stores: readonly string[], options: PretrainCo
     try {
       return await pretrain({
         ...settings,
-        sources: await Promise.all(opened.map(sourceOf)),
+        sources,
         engine: chosen,
         out,
         resume,

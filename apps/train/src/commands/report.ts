@@ -19,7 +19,7 @@ export const reportCommand = (): Command =>
     .action(async (run: string, options: ReportCommandOptions) => print(await runReport(run, options)));
 
 /** Writes the page of a run and returns its path. */
-async function runReport(run: string, { out, force }: ReportCommandOptions): Promise<string> {
+export async function runReport(run: string, { out, force }: ReportCommandOptions): Promise<string> {
   if (out !== undefined) refuseExisting(out, force);
   const path = out ?? join(run, 'report.html');
   await writeFile(path, await renderPretrainReport(run));

@@ -1,5 +1,6 @@
 import { type HeadName, PAPER_HEADS, trainHead } from '@ecg-affect/emotion-head';
 import {
+  checkSubjects,
   encoderFeatures,
   loadEncoderFor,
   pretrainingData,
@@ -10,8 +11,17 @@ import {
 import { onnxEngine } from '@ecg-affect/network';
 import { saveTrainedModel, type TrainedModel } from '@ecg-affect/onnx-export';
 import { Random } from '@ecg-affect/random';
-import { Command } from 'commander';
-import { forceOption, headOption, type RatingOptions, ratingsOf, seedOption, withRatingOptions } from '../options.js';
+import { Command, Option } from 'commander';
+import {
+  forceOption,
+  headOption,
+  leaveOutOption,
+  type RatingOptions,
+  ratingsOf,
+  seedOption,
+  wholeNumber,
+  withRatingOptions,
+} from '../options.js';
 import { SOFTWARE } from '../software.js';
 import { print, refuseExisting, removeOutput } from '../terminal/output.js';
 
@@ -21,6 +31,9 @@ export interface TrainHeadCommandOptions extends RatingOptions {
   readonly out: string;
   /** The paper's classifier for this data set, trained as the paper does; absent: a dense head that is stopped early. */
   readonly head?: HeadName;
+  /** At most. */
+  readonly epochs?: number;
+  readonly leaveOut?: readonly string[];
   readonly seed: number;
   readonly force: boolean;
 }
@@ -33,6 +46,8 @@ export const trainHeadCommand = (): Command =>
     .requiredOption('--encoder <run>', 'a pre-training run')
     .requiredOption('--out <folder>', 'folder of the trained model')
     .addOption(headOption())
+    .addOption(new Option('--epochs <n>', 'at most').argParser(wholeNumber(1)))
+    .addOption(leaveOutOption())
     .addOption(seedOption())
     .addOption(forceOption())
     .action(async (store: string, options: TrainHeadCommandOptions) => {
@@ -43,12 +58,13 @@ export const trainHeadCommand = (): Command =>
 /** Windows kept with the model and their labels, evenly spread over the store: an exported file is held against the model with them. */
 const KEPT_WINDOWS = 256;
 
-/** Trains a head on all labelled windows and saves it with its encoder. */
+/** Trains a head on all labelled windows, but of those left out, and saves it with its encoder. */
 export async function runTrainHead(storePath: string, options: TrainHeadCommandOptions): Promise<TrainedModel> {
-  const { target, encoder: encoderPath, out, head, seed, force } = options;
+  const { target, encoder: encoderPath, out, head, epochs, leaveOut = [], seed, force } = options;
   refuseExisting(out, force);
   return withStores([storePath], async ([opened]) => {
-    const labelled = await selectLabelled(opened, target, ratingsOf(options));
+    await checkSubjects([opened], leaveOut);
+    const labelled = await selectLabelled(opened, target, { ...ratingsOf(options), leaveOut });
     const encoder = await loadEncoderFor(encoderPath, opened);
     const features = await encoderFeatures(encoder, labelled);
     const { labels, classNames, subject } = labelled.windows;
@@ -57,7 +73,7 @@ export async function runTrainHead(storePath: string, options: TrainHeadCommandO
       onnxEngine,
       examples,
       new Random(seed),
-      head === undefined ? {} : PAPER_HEADS[head],
+      { ...(head && PAPER_HEADS[head]), ...(epochs !== undefined && { epochs }) },
     );
     const kept = evenlySpread(labelled.rows.length, KEPT_WINDOWS);
     const trained: TrainedModel = {

@@ -71,6 +71,16 @@ export async function withStores<T>(
   }
 }
 
+/** @throws Error when a name is of no subject of the stores: a slip would let that subject in */
+export async function checkSubjects(stores: readonly OpenedStore[], names: readonly string[]): Promise<void> {
+  if (names.length === 0) return;
+  const known = new Set((await Promise.all(stores.map((store) => store.subjects()))).flat());
+  const foreign = names.find((name) => !known.has(name));
+  if (foreign === undefined) return;
+  const paths = stores.map(({ path }) => path).join(', ');
+  throw new Error(`${paths}: no subject '${foreign}' to leave out, expected some of ${[...known].join(', ')}`);
+}
+
 /** A source without the windows of some subjects. */
 export function withoutSubjects(source: WindowSource, excluded: ReadonlySet<string>): WindowSource {
   const rows = Array.from(source.subjects.keys()).filter((row) => !excluded.has(source.subjects[row]));
