@@ -88,7 +88,14 @@ async function makeStore() {
 async function makeResults(planned, jobs) {
   const probabilities = Array.from({ length: WINDOWS }, (_, window) => [window / 61, 1 - window / 61]);
   const curve = Array.from({ length: 30 }, (_, epoch) => ({ training: 1 / (epoch + 1.7), heldOut: 1 / (epoch + 1.3) }));
-  const predictions = { probabilities, temperature: 1.2345678901, learningCurve: curve, encoderSawTestSubjects: [] };
+  const calibration = { temperature: 1.2345678901, bias: [0, 0.12345678901] };
+  const predictions = {
+    probabilities,
+    uncalibrated: probabilities,
+    calibration,
+    learningCurve: curve,
+    encoderSawTestSubjects: [],
+  };
   const fold = JSON.stringify(
     ['frozen', 'frozen + LDA'].map((name) => ({ name, classifier: 'dense', baseline: false, predictions })),
   );

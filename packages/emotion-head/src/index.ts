@@ -9,6 +9,7 @@ export {
   type TrainedHead,
   trainHead,
 } from './heads/dense-head.js';
+export { foldCalibration } from './heads/fold-calibration.js';
 export { type NetworkClassifierOptions, networkClassifier } from './heads/network-classifier.js';
 export { HEAD_NAMES, type HeadName, PAPER_HEADS } from './heads/paper-heads.js';
 

@@ -25,7 +25,7 @@ export type { FeatureSet, Method } from './method/method.js';
 
 export { assertNoLeakage } from './protocols/assert-no-leakage.js';
 export { groupKFold } from './protocols/group-k-fold.js';
-export { innerSplit } from './protocols/inner-split.js';
+export { innerFolds } from './protocols/inner-folds.js';
 export { leaveOneSessionOut, leaveOneSubjectAndSessionOut } from './protocols/leave-one-session-out.js';
 export { leaveOneSubjectOut } from './protocols/leave-one-subject-out.js';
 export { paperKFold } from './protocols/paper-k-fold.js';
@@ -43,8 +43,10 @@ export { type ScoreEvaluationOptions, scoreEvaluation } from './evaluate/score-e
 
 // Metrics and calibration
 
+export { type CalibratedOptions, calibrated } from './calibration/calibrated.js';
+export { type Calibration, calibratedProbabilities } from './calibration/calibration.js';
+export { fitCalibration } from './calibration/fit-calibration.js';
 export { crossEntropy, softmax } from './calibration/softmax.js';
-export { fitTemperature } from './calibration/temperature.js';
 export { auroc, type RankedScores, rankScores } from './metrics/auroc.js';
 export { type BootstrapOptions, bootstrapSubjects, type Estimate } from './metrics/bootstrap.js';
 export { type Predictions, predictedClasses } from './metrics/predictions.js';

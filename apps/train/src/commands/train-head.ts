@@ -1,4 +1,4 @@
-import { type HeadName, PAPER_HEADS, trainHead } from '@ecg-affect/emotion-head';
+import { foldCalibration, type HeadName, PAPER_HEADS, trainHead } from '@ecg-affect/emotion-head';
 import {
   checkSubjects,
   encoderFeatures,
@@ -69,19 +69,20 @@ export async function runTrainHead(storePath: string, options: TrainHeadCommandO
     const features = await encoderFeatures(encoder, labelled);
     const { labels, classNames, subject } = labelled.windows;
     const examples = { features, labels, subjects: subject, classes: classNames.length };
-    const { network, parameters, standardisation, temperature } = await trainHead(
+    const trained = await trainHead(
       onnxEngine,
       examples,
       new Random(seed),
       { ...(head && PAPER_HEADS[head]), ...(epochs !== undefined && { epochs }) },
     );
+    const { parameters, temperature } = foldCalibration(trained);
     const kept = evenlySpread(labelled.rows.length, KEPT_WINDOWS);
-    const trained: TrainedModel = {
+    const model: TrainedModel = {
       model: {
         encoder: encoder.description,
         encoderParameters: encoder.parameters,
-        standardisation,
-        head: network.heads[0],
+        standardisation: trained.standardisation,
+        head: trained.network.heads[0],
         headParameters: parameters,
         temperature,
       },
@@ -99,8 +100,8 @@ export async function runTrainHead(storePath: string, options: TrainHeadCommandO
       labels: Int32Array.from(kept, (row) => labels[row]),
     };
     if (force) await removeOutput(out);
-    await saveTrainedModel(out, trained);
-    return trained;
+    await saveTrainedModel(out, model);
+    return model;
   });
 }
 

@@ -1,4 +1,4 @@
-import { joinFeatures } from '@ecg-affect/evaluation';
+import { calibrated, joinFeatures } from '@ecg-affect/evaluation';
 import { Random } from '@ecg-affect/random';
 import { describe, expect, it } from 'vitest';
 import { madeUpExamples } from '../testing/made-up-examples.js';
@@ -24,6 +24,20 @@ describe('averaged', () => {
     found.forEach((probability, i) => {
       expect(probability).toBeCloseTo((alone[0][i] + alone[1][i]) / 2, 6);
     });
+  });
+
+  it('averages what each says calibrated, and keeps what they said before', async () => {
+    const both = joinFeatures(left, right);
+    const fitted = await averaged(calibrated(linearDiscriminant()), 2).fit(examples(both), random);
+    const plain = await averaged(linearDiscriminant(), 2).fit(examples(both), random);
+    const parts = await Promise.all(
+      [left, right].map((part, i) => calibrated(linearDiscriminant()).fit(examples(part), random.derive(String(i)))),
+    );
+    const [first, second] = await Promise.all([left, right].map((part, i) => parts[i].predictProbabilities(part)));
+    const found = await fitted.predictProbabilities(both);
+    expect(found).toEqual(first.map((probability, i) => (probability + second[i]) / 2));
+    expect(await fitted.predictUncalibrated?.(both)).toEqual(await plain.predictProbabilities(both));
+    expect(plain.predictUncalibrated).toBeUndefined();
   });
 
   it('refuses to leave one of them nothing', async () => {

@@ -1,8 +1,9 @@
-import { type Classifier, type Features, rowCount } from '@ecg-affect/evaluation';
+import { type Classifier, type Features, type FittedClassifier, rowCount } from '@ecg-affect/evaluation';
 
 /**
  * One classifier for the last features of a row, and another for those before them; the mean of their probabilities decides. A few features
- * made by hand then weigh as much as many learned ones (soft voting: scikit-learn's `VotingClassifier(voting='soft')` on columns).
+ * made by hand then weigh as much as many learned ones (soft voting: scikit-learn's `VotingClassifier(voting='soft')` on columns). A mean of probabilities needs such as
+ * mean the same: give a classifier that is calibrated, so that each of the two is before they are averaged.
  * @param last how many features the second classifier gets
  */
 export function averaged(classifier: Classifier, last: number): Classifier {
@@ -18,13 +19,16 @@ export function averaged(classifier: Classifier, last: number): Classifier {
           classifier.fit({ ...examples, features }, random.derive(String(i))),
         ),
       );
+      const mean = async (test: Features, ask: (of: FittedClassifier, features: Features) => Promise<Float64Array>) => {
+        const [first, second] = await Promise.all(parts(test).map((features, i) => ask(fitted[i], features)));
+        return first.map((probability, i) => (probability + second[i]) / 2);
+      };
+      const predictProbabilities = (test: Features) => mean(test, (of, features) => of.predictProbabilities(features));
+      if (fitted.every(({ predictUncalibrated }) => predictUncalibrated === undefined)) return { predictProbabilities };
       return {
-        async predictProbabilities(test) {
-          const [first, second] = await Promise.all(
-            parts(test).map((features, i) => fitted[i].predictProbabilities(features)),
-          );
-          return first.map((probability, i) => (probability + second[i]) / 2);
-        },
+        predictProbabilities,
+        predictUncalibrated: (test) =>
+          mean(test, (of, features) => (of.predictUncalibrated ?? of.predictProbabilities)(features)),
       };
     },
   };

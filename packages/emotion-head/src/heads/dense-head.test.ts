@@ -1,9 +1,17 @@
-import { type Examples, predictedClasses, selectExamples } from '@ecg-affect/evaluation';
+import {
+  type Examples,
+  predictedClasses,
+  rowCount,
+  selectExamples,
+  softmax,
+  standardise,
+} from '@ecg-affect/evaluation';
 import { onnxEngine } from '@ecg-affect/network';
 import { Random } from '@ecg-affect/random';
 import { describe, expect, it } from 'vitest';
 import { madeUpExamples } from '../testing/made-up-examples.js';
 import { denseHead, emotionHead, trainHead } from './dense-head.js';
+import { foldCalibration } from './fold-calibration.js';
 import { PAPER_HEADS } from './paper-heads.js';
 
 const OPTIONS = { hidden: [16], batch: 32, epochs: 40, patience: 8, learningRate: 0.01 };
@@ -45,6 +53,26 @@ describe('trainHead', () => {
     expect(await kernelOf(2)).not.toEqual(first);
   });
 
+  it('folds its calibration into what is exported', async () => {
+    const head = await trainHead(onnxEngine, examples, new Random(1), OPTIONS);
+    const { parameters, temperature } = foldCalibration(head);
+    expect(head.calibration?.bias.some((bias) => Math.abs(bias) > 1e-3)).toBe(true);
+    const fitted = await denseHead(onnxEngine, OPTIONS).fit(examples, new Random(1));
+    const program = await onnxEngine.compile(head.network);
+    const rows = standardise(examples.features, head.standardisation);
+    const { logits } = await program.forward(parameters, rows.values, rowCount(rows));
+    await program.dispose();
+    const folded = softmax(
+      (logits.get('emotion') ?? []).map((logit) => logit / temperature),
+      3,
+    );
+    (await fitted.predictProbabilities(examples.features)).forEach((probability, i) => {
+      expect(folded[i]).toBeCloseTo(probability, 5);
+    });
+    const { calibration, ...plain } = head;
+    expect(foldCalibration(plain)).toEqual({ parameters: head.parameters, temperature: 1 });
+  });
+
   it('stops early where more epochs only learn the training subjects by heart, and cools overconfidence', async () => {
     const { features } = madeUpExamples({ subjects: 10, classes: 2, effect: 0.3, width: 20 });
     const labels = madeUpExamples({ subjects: 10, classes: 2 });
@@ -53,12 +81,13 @@ describe('trainHead', () => {
     const inner = head.learningCurve.map(({ heldOut }) => heldOut);
     expect(inner.indexOf(Math.min(...inner))).toBe(head.epochs - 1);
     expect(inner).toHaveLength(head.epochs + OPTIONS.patience);
-    expect(head.temperature).toBeGreaterThan(1);
+    expect(head.calibration?.temperature).toBeGreaterThan(1);
   });
 
   it('trains all epochs and calibrates nothing without an inner split, as the paper does', async () => {
-    const head = await trainHead(onnxEngine, examples, new Random(1), { ...OPTIONS, epochs: 3, innerFraction: 0 });
-    expect(head).toMatchObject({ epochs: 3, temperature: 1 });
+    const head = await trainHead(onnxEngine, examples, new Random(1), { ...OPTIONS, epochs: 3, innerFolds: 0 });
+    expect(head).toMatchObject({ epochs: 3, learningCurve: [] });
+    expect(head.calibration).toBeUndefined();
     const oneSubject = selectExamples(
       examples,
       Array.from(examples.labels.keys()).filter((row) => examples.subjects[row] === 'S1'),
@@ -74,7 +103,7 @@ describe('trainHead', () => {
         trainHead(onnxEngine, examples, new Random(1), { ...PAPER_HEADS.dreamer, hidden: [8], epochs: 2, standardise }),
       ),
     );
-    expect(PAPER_HEADS.dreamer).toMatchObject({ standardise: false, innerFraction: 0, epochs: 200 });
+    expect(PAPER_HEADS.dreamer).toMatchObject({ standardise: false, innerFolds: 0, epochs: 200 });
     expect(head.standardisation).toEqual({ mean: new Float64Array(3), deviation: Float64Array.of(1, 1, 1) });
     expect(head.learningCurve).toEqual([]);
     expect(head.parameters).not.toEqual(standardised.parameters);

@@ -9,7 +9,7 @@ import {
 import { type Engine, type HeadDescription, initialiseParameters } from '@ecg-affect/network';
 import type { Random } from '@ecg-affect/random';
 import { type FitNetworkOptions, type FittedNetwork, fitNetwork } from './fit-network.js';
-import { predictWithNetwork } from './predict.js';
+import { networkPredictions } from './predict.js';
 
 /**
  * A dense head and its training. By default it has the layers of the paper's for SWELL and WESAD, on standardised features, stopped early; see
@@ -70,14 +70,12 @@ export async function trainHead(
  */
 export function denseHead(engine: Engine, options: DenseHeadOptions = {}): Classifier {
   return {
-    name: options.innerFraction === 0 ? 'dense head, all epochs' : 'dense head, early stopping',
+    name: options.innerFolds === 0 ? 'dense head, all epochs' : 'dense head, early stopping',
     async fit(examples, random) {
       const head = await trainHead(engine, examples, random, options);
       return {
-        temperature: head.temperature,
         learningCurve: head.learningCurve,
-        predictProbabilities: (features) =>
-          predictWithNetwork(engine, head, standardise(features, head.standardisation)),
+        ...networkPredictions(engine, head, (features) => standardise(features, head.standardisation)),
       };
     },
   };

@@ -1,14 +1,7 @@
-import {
-  crossEntropy,
-  type Examples,
-  fitTemperature,
-  innerSplit,
-  type LearningCurve,
-  rowCount,
-  selectExamples,
-} from '@ecg-affect/evaluation';
+import { type Calibration, type Examples, innerFolds, type LearningCurve } from '@ecg-affect/evaluation';
 import type { Engine, NetworkDescription, Parameters } from '@ecg-affect/network';
 import type { Random } from '@ecg-affect/random';
+import { type ChosenEpochs, chooseEpochs } from './choose-epochs.js';
 import { type StepOptions, trainingEpochs } from './training-epochs.js';
 
 /** How a network with one softmax head is trained. */
@@ -18,10 +11,10 @@ export interface FitNetworkOptions extends StepOptions {
   /** Epochs without a lower inner loss after which the search for the best number of epochs ends; default 10. */
   readonly patience?: number;
   /**
-   * Fraction of the training subjects that choose the number of epochs and the temperature; default 0.2. With 0, or one training subject,
+   * Inner folds of whole training subjects that choose the number of epochs and the calibration; default 5. With 0, or one training subject,
    * all epochs are trained and nothing is calibrated: the paper's way.
    */
-  readonly innerFraction?: number;
+  readonly innerFolds?: number;
   /** Names or prefixes of parameters that stay as they are. */
   readonly frozen?: readonly string[];
 }
@@ -30,8 +23,8 @@ export interface FitNetworkOptions extends StepOptions {
 export interface FittedNetwork {
   readonly network: NetworkDescription;
   readonly parameters: Parameters;
-  /** What logits are divided by before the softmax; 1 where nothing was calibrated. */
-  readonly temperature: number;
+  /** What its logits go through before they are probabilities; absent where nothing was calibrated. */
+  readonly calibration?: Calibration;
   /** Epochs that it was trained for. */
   readonly epochs: number;
   /** Of the search for the number of epochs; empty where there was none. */
@@ -39,8 +32,12 @@ export interface FittedNetwork {
 }
 
 /**
- * Trains on part of the subjects until the loss on the others (the inner split) stops falling, fits the temperature on those others, then
- * trains afresh on all for the number of epochs that was best. Test data has no say in anything.
+ * Chooses the number of epochs and the calibration on inner folds of the training subjects (see {@link chooseEpochs}), then trains afresh on all
+ * of them for as many epochs. Test data has no say in anything.
+ *
+ * The calibration is that of networks trained the same way, for as many epochs, on all inner folds but one; it is applied to the one network
+ * trained on all. An ensemble of the folds' networks would be calibrated no better (their mean is less sure than each of them) and would have to
+ * be exported and run whole.
  * @param initial parameters to start from; not changed
  * @throws DivergedError when training leaves the finite numbers
  */
@@ -52,34 +49,31 @@ export async function fitNetwork(
   random: Random,
   options: FitNetworkOptions = {},
 ): Promise<FittedNetwork> {
-  const { epochs = 200, patience = 10, innerFraction = 0.2, frozen = [] } = options;
-  const inner = innerSplit(examples.subjects, innerFraction, random.derive('inner'));
+  const { epochs = 200, patience = 10, innerFolds: count = 5, frozen = [] } = options;
+  const folds = innerFolds(examples.subjects, count, random.derive('inner'));
   const program = await engine.compile(network, { frozen });
-  const train = (on: Examples, stream: string) =>
-    trainingEpochs(program, network, initial, on, random.derive(stream), options);
-  const learningCurve: LearningCurve[number][] = [];
   try {
-    let best = { epochs, temperature: 1, loss: Number.POSITIVE_INFINITY };
-    if (inner !== undefined) {
-      const { features, labels, classes } = selectExamples(examples, inner.test);
-      for await (const { epoch, loss: training, parameters } of train(
-        selectExamples(examples, inner.train),
-        'search',
-      )) {
-        const { logits } = await program.forward(parameters, features.values, rowCount(features));
-        const found = logits.get(network.heads[0].name) ?? new Float32Array();
-        const loss = crossEntropy(found, labels, classes);
-        learningCurve.push({ training, heldOut: loss });
-        if (loss < best.loss) best = { epochs: epoch, temperature: fitTemperature(found, labels, classes), loss };
-        if (epoch >= epochs || epoch - best.epochs >= patience) break;
-      }
-    }
+    const chosen: Omit<ChosenEpochs, 'calibration'> & Partial<ChosenEpochs> =
+      folds.length === 0
+        ? { epochs, learningCurve: [] }
+        : await chooseEpochs(program, network, initial, examples, folds, random.derive('search'), {
+            ...options,
+            epochs,
+            patience,
+          });
     let trained = initial;
-    for await (const { epoch, parameters } of train(examples, 'fit')) {
+    for await (const { epoch, parameters } of trainingEpochs(
+      program,
+      network,
+      initial,
+      examples,
+      random.derive('fit'),
+      options,
+    )) {
       trained = parameters;
-      if (epoch >= best.epochs) break;
+      if (epoch >= chosen.epochs) break;
     }
-    return { network, parameters: trained, temperature: best.temperature, epochs: best.epochs, learningCurve };
+    return { network, parameters: trained, ...chosen };
   } finally {
     await program.dispose();
   }

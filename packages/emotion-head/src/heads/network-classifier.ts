@@ -2,7 +2,7 @@ import type { Classifier } from '@ecg-affect/evaluation';
 import { type EncoderDescription, type Engine, initialiseParameters, type Parameters } from '@ecg-affect/network';
 import { type DenseHeadOptions, emotionHead } from './dense-head.js';
 import { fitNetwork } from './fit-network.js';
-import { predictWithNetwork } from './predict.js';
+import { networkPredictions } from './predict.js';
 
 /** How encoder and head are trained together. */
 export interface NetworkClassifierOptions extends DenseHeadOptions {
@@ -26,11 +26,7 @@ export function networkClassifier(
       const drawn = initialiseParameters(network, random.derive('initial'));
       const initial = new Map(Array.from(drawn, ([name, values]) => [name, pretrained?.get(name) ?? values]));
       const fitted = await fitNetwork(engine, network, initial, examples, random, options);
-      return {
-        temperature: fitted.temperature,
-        learningCurve: fitted.learningCurve,
-        predictProbabilities: (windows) => predictWithNetwork(engine, fitted, windows),
-      };
+      return { learningCurve: fitted.learningCurve, ...networkPredictions(engine, fitted, (windows) => windows) };
     },
   };
 }

@@ -6,7 +6,7 @@ export const HEAD_NAMES = ['wesad', 'swell', 'dreamer', 'amigos'] as const;
 export type HeadName = (typeof HEAD_NAMES)[number];
 
 /** Features as the encoder gives them, and all epochs on all training windows: nothing is held out, so nothing stops early or is calibrated. */
-const PAPER_TRAINING = { standardise: false, innerFraction: 0, epochs: 200 } as const;
+const PAPER_TRAINING = { standardise: false, innerFolds: 0, epochs: 200 } as const;
 
 /** The paper's classifiers (table 3) by data set, and how it trains them: two hidden layers, or three with dropout. */
 export const PAPER_HEADS: Readonly<Record<HeadName, DenseHeadOptions>> = {

@@ -1,15 +1,15 @@
 /**
- * Probabilities of logits divided by a temperature.
- * @param logits [rows, classes], row after row
+ * Probabilities of logits.
+ * @param logits [rows, classes], row after row; -Infinity is a probability of 0
  */
-export function softmax(logits: ArrayLike<number>, classes: number, temperature = 1): Float64Array {
+export function softmax(logits: ArrayLike<number>, classes: number): Float64Array {
   const probabilities = new Float64Array(logits.length);
   for (let start = 0; start < logits.length; start += classes) {
     let largest = Number.NEGATIVE_INFINITY;
     for (let k = 0; k < classes; k++) largest = Math.max(largest, logits[start + k]);
     let sum = 0;
     for (let k = 0; k < classes; k++) {
-      probabilities[start + k] = Math.exp((logits[start + k] - largest) / temperature);
+      probabilities[start + k] = Math.exp(logits[start + k] - largest);
       sum += probabilities[start + k];
     }
     for (let k = 0; k < classes; k++) probabilities[start + k] /= sum;

@@ -97,29 +97,29 @@ describe('evaluate', () => {
     await expect(evaluate(options({ signal: AbortSignal.abort(new Error('stopped')) }))).rejects.toThrow('stopped');
   });
 
-  it('undoes temperature scaling for the calibration error before it', async () => {
-    const fixed = (temperature: number) => ({
+  it('keeps what was said before calibration, and the calibration error of that', async () => {
+    const sure = (likely: number) => async (test: { values: Float32Array }) =>
+      Float64Array.from({ length: (2 * test.values.length) / 3 }, (_, i) => (i % 2 ? 1 - likely : likely));
+    const calibration = { temperature: 4, bias: [0, 0.5] };
+    const fixed = {
       name: 'fixed',
-      fit: async () => ({
-        temperature,
-        predictProbabilities: async (test: { values: Float32Array }) => {
-          const rows = test.values.length / 3;
-          const likely = 1 / (1 + Math.exp(-2 / temperature));
-          return Float64Array.from({ length: 2 * rows }, (_, i) => (i % 2 ? 1 - likely : likely));
-        },
-      }),
-    });
-    const errors = await Promise.all(
-      [1, 4].map(async (temperature) => {
-        const { methods } = await evaluate(
-          options({ methods: [{ name: 'fixed', features, classifier: fixed(temperature) }] }),
-        );
-        return methods[0].calibrationError;
+      fit: async () => ({ calibration, predictUncalibrated: sure(0.9), predictProbabilities: sure(0.6) }),
+    };
+    const { methods } = await evaluate(
+      options({
+        methods: [
+          { name: 'fixed', features, classifier: fixed },
+          { name: 'plain', features, classifier: majorityClassifier() },
+        ],
       }),
     );
-    expect(errors[0].before).toEqual(errors[0].after);
-    expect(Number(errors[1].before?.value)).toBeCloseTo(Number(errors[0].before?.value), 10);
-    expect(Number(errors[1].after.value)).toBeLessThan(Number(errors[1].before?.value));
+    const [{ uncalibrated, probabilities, calibrationError, calibrations }, plain] = methods;
+    expect(uncalibrated?.map(([first]) => first)).toEqual(probabilities.map(() => 0.9));
+    // Half of the windows are of class 0.
+    expect(Number(calibrationError.before?.value)).toBeCloseTo(0.4, 10);
+    expect(Number(calibrationError.after.value)).toBeCloseTo(0.1, 10);
+    expect(calibrations).toEqual(Array.from({ length: 6 }, () => calibration));
+    expect(plain).toMatchObject({ uncalibrated: null, calibrationError: { before: null } });
   });
 });
 

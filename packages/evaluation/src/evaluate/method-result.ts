@@ -1,5 +1,4 @@
 import type { Random } from '@ecg-affect/random';
-import { uncalibrated } from '../calibration/uncalibrated.js';
 import { groupRows } from '../data/group-rows.js';
 import { bootstrapSubjects, type Estimate } from '../metrics/bootstrap.js';
 import { confusionOf, rowRates } from '../metrics/confusion.js';
@@ -23,14 +22,18 @@ export interface PredictedMethod {
 /** Scores what a method said, with intervals over subjects. */
 export function methodResult(
   { name, classifier, baseline, folds }: PredictedMethod,
-  { label, subject, fold }: TestedWindows,
+  { label, subject }: TestedWindows,
   classes: number,
   random: Random,
 ): Omit<MethodResult, 'comparisons'> {
   const probabilities = folds.flatMap((found) => found.probabilities);
-  const temperatures = folds.map(({ temperature }) => temperature);
-  const predictions: Predictions = { classes, labels: label, probabilities: Float64Array.from(probabilities.flat()) };
-  const before = uncalibrated(predictions, fold, temperatures);
+  const uncalibrated = uncalibratedOf(folds);
+  const predictionsOf = (said: readonly (readonly number[])[]): Predictions => ({
+    classes,
+    labels: label,
+    probabilities: Float64Array.from(said.flat()),
+  });
+  const predictions = predictionsOf(probabilities);
   return {
     name,
     classifier,
@@ -40,16 +43,23 @@ export function methodResult(
       standardisedBySubject: folds.some(({ standardisedBySubject }) => standardisedBySubject),
     },
     probabilities,
+    uncalibrated,
     scores: bootstrapSubjects(subject, scorer(predictions), random.derive('scores')),
     confusion: confusionResult(predictions, subject, random.derive('confusion')),
     calibrationError: {
-      before: before && calibrationError(before, subject, random),
+      before: uncalibrated && calibrationError(predictionsOf(uncalibrated), subject, random),
       after: calibrationError(predictions, subject, random),
     },
     subjects: subjectResults(predictions, subject),
-    temperatures,
+    calibrations: folds.map(({ calibration }) => calibration),
     learningCurves: folds.flatMap(({ learningCurve }) => (learningCurve === undefined ? [] : [learningCurve])),
   };
+}
+
+/** Null where a fold was not calibrated. */
+function uncalibratedOf(folds: readonly FoldPredictions[]): MethodResult['uncalibrated'] {
+  const known = folds.flatMap(({ uncalibrated }) => (uncalibrated === null ? [] : [uncalibrated]));
+  return known.length < folds.length ? null : known.flat();
 }
 
 function confusionResult(

@@ -1,4 +1,5 @@
 import type { Random } from '@ecg-affect/random';
+import type { Calibration } from '../calibration/calibration.js';
 import { selectRows } from '../data/features.js';
 import type { LabelledWindows } from '../data/labelled-windows.js';
 import type { LearningCurve } from '../method/classifier.js';
@@ -10,8 +11,10 @@ import { fitFold } from './fit-fold.js';
 export interface FoldPredictions {
   /** [test windows][classes]. */
   readonly probabilities: readonly (readonly number[])[];
-  /** null where nothing was calibrated. */
-  readonly temperature: number | null;
+  /** The same before calibration; null where nothing was calibrated. */
+  readonly uncalibrated: readonly (readonly number[])[] | null;
+  /** null where nothing was calibrated, or several parts were before they were averaged. */
+  readonly calibration: Calibration | null;
   /** Absent where the method does not learn by epochs. */
   readonly learningCurve?: LearningCurve;
   /** Test subjects whose unlabelled ECG the encoder was trained on. */
@@ -31,13 +34,18 @@ export async function predictFold(
 ): Promise<FoldPredictions> {
   const fitted = await fitFold(method, windows, fold, random);
   const { features } = method;
-  const probabilities = await fitted.predictProbabilities(selectRows(features, fold.test));
+  const test = selectRows(features, fold.test);
+  const probabilities = await fitted.predictProbabilities(test);
+  const uncalibrated = await fitted.predictUncalibrated?.(test);
   const classes = windows.classNames.length;
+  const byWindow = (flat: Float64Array) =>
+    Array.from(fold.test, (_, row) => [...flat.subarray(row * classes, (row + 1) * classes)]);
   const known = new Set(features.encoderSubjects);
   const tested = new Set(Array.from(fold.test, (row) => windows.subject[row]));
   return {
-    probabilities: Array.from(fold.test, (_, row) => [...probabilities.subarray(row * classes, (row + 1) * classes)]),
-    temperature: fitted.temperature ?? null,
+    probabilities: byWindow(probabilities),
+    uncalibrated: uncalibrated === undefined ? null : byWindow(uncalibrated),
+    calibration: fitted.calibration ?? null,
     ...(fitted.learningCurve && { learningCurve: fitted.learningCurve }),
     encoderSawTestSubjects: [...tested].filter((subject) => known.has(subject)),
     standardisedBySubject: features.standardisedBySubject ?? false,

@@ -1,4 +1,5 @@
 import type { Random } from '@ecg-affect/random';
+import type { Calibration } from '../calibration/calibration.js';
 import type { Examples } from '../data/examples.js';
 import type { Features } from '../data/features.js';
 
@@ -15,10 +16,12 @@ export type LearningCurve = readonly { readonly training: number; readonly heldO
 
 /** A classifier that has learned from examples. */
 export interface FittedClassifier {
-  /** What its logits were divided by; absent where nothing was calibrated. */
-  readonly temperature?: number;
+  /** Cross-fitted on training subjects; absent where nothing was calibrated, or several parts were before they were averaged. */
+  readonly calibration?: Calibration;
   /** Absent where nothing is learned by epochs. */
   readonly learningCurve?: LearningCurve;
-  /** [rows, classes], row after row. */
+  /** What it would have said without calibration, [rows, classes]; absent where nothing was calibrated. */
+  predictUncalibrated?(features: Features): Promise<Float64Array>;
+  /** [rows, classes], row after row; calibrated where it can be. */
   predictProbabilities(features: Features): Promise<Float64Array>;
 }

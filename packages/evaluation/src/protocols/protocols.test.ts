@@ -2,7 +2,7 @@ import { Random } from '@ecg-affect/random';
 import { describe, expect, it } from 'vitest';
 import { assertNoLeakage } from './assert-no-leakage.js';
 import { groupKFold } from './group-k-fold.js';
-import { innerSplit } from './inner-split.js';
+import { innerFolds } from './inner-folds.js';
 import { leaveOneSessionOut, leaveOneSubjectAndSessionOut } from './leave-one-session-out.js';
 import { leaveOneSubjectOut } from './leave-one-subject-out.js';
 import { paperKFold } from './paper-k-fold.js';
@@ -315,19 +315,20 @@ describe('withLabelSubjects', () => {
   });
 });
 
-describe('innerSplit', () => {
-  it('holds out whole subjects, at least one and never all', () => {
-    for (const fraction of [0.01, 0.3, 1]) {
-      const inner = innerSplit(origins.subject, fraction, new Random(5));
-      const of = (rows: Uint32Array | undefined) => new Set(Array.from(rows ?? [], (row) => origins.subject[row]));
-      expect(of(inner?.test).size).toBeGreaterThan(0);
-      expect(of(inner?.train).size).toBeGreaterThan(0);
-      expect([...of(inner?.test)].some((subject) => of(inner?.train).has(subject))).toBe(false);
+describe('innerFolds', () => {
+  it('holds out every subject once, whole, in as many folds as there are subjects for', () => {
+    for (const count of [2, 3, 100]) {
+      const folds = innerFolds(origins.subject, count, new Random(5));
+      const of = (rows: Uint32Array) => new Set(Array.from(rows, (row) => origins.subject[row]));
+      const subjects = new Set(origins.subject);
+      expect(folds).toHaveLength(Math.min(count, subjects.size));
+      expect(folds.flatMap(({ test }) => [...of(test)]).sort()).toEqual([...subjects].sort());
+      expect(folds.some(({ train, test }) => [...of(test)].some((subject) => of(train).has(subject)))).toBe(false);
     }
   });
 
-  it('has nothing to hold out of one subject, or for a fraction of 0', () => {
-    expect(innerSplit(['a', 'a'], 0.2, new Random(5))).toBeUndefined();
-    expect(innerSplit(origins.subject, 0, new Random(5))).toBeUndefined();
+  it('has nothing to hold out of one subject, or for a count of 0', () => {
+    expect(innerFolds(['a', 'a'], 5, new Random(5))).toEqual([]);
+    expect(innerFolds(origins.subject, 0, new Random(5))).toEqual([]);
   });
 });

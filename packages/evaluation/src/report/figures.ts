@@ -1,5 +1,4 @@
 import { confusionChart, type Html, intervalChart, lineChart, unitSquareChart } from '@ecg-affect/report';
-import { uncalibrated } from '../calibration/uncalibrated.js';
 import type { LearningCurve } from '../method/classifier.js';
 import { rankClasses } from '../metrics/auroc.js';
 import type { Predictions } from '../metrics/predictions.js';
@@ -64,10 +63,11 @@ export function confusionFigure({ name, confusion }: MethodResult, classNames: r
   });
 }
 
-/** How often a method is right when it says that it is so confident, before and after temperature scaling. */
+/** How often a method is right when it says that it is so confident, before and after calibration. */
 export function reliabilityFigure(method: MethodResult, windows: TestedWindows): Html {
+  const { uncalibrated } = method;
   const after = predictionsOf(method, windows);
-  const before = uncalibrated(after, windows.fold, method.temperatures);
+  const before = uncalibrated && predictionsOf({ probabilities: uncalibrated }, windows);
   const series = (name: string, predictions: Predictions) => ({
     name,
     points: reliabilityBins(predictions).map(({ confidence, accuracy }) => [confidence, accuracy] as const),
@@ -128,6 +128,6 @@ function byStandardisation(methods: readonly MethodResult[]): { features: string
   ].filter(({ members }) => members.length > 0);
 }
 
-function predictionsOf({ probabilities }: MethodResult, { label }: TestedWindows): Predictions {
+function predictionsOf({ probabilities }: Pick<MethodResult, 'probabilities'>, { label }: TestedWindows): Predictions {
   return { classes: probabilities[0].length, labels: label, probabilities: Float64Array.from(probabilities.flat()) };
 }

@@ -38,10 +38,11 @@ export function comparisonTable(methods: readonly MethodResult[]): Html | string
 /** How far confidences are from the fraction right. */
 export function calibrationTable(methods: readonly MethodResult[]): Html {
   return table({
-    caption: 'Expected calibration error (15 bins); the temperature is fitted on held-out training subjects.',
-    columns: ['', 'Before temperature scaling', 'As predicted', 'Temperature, least to greatest'],
-    rows: methods.map(({ name, calibrationError: { before, after }, temperatures }) => {
-      const known = temperatures.filter((temperature) => temperature !== null);
+    caption:
+      'Expected calibration error (15 bins); temperature and bias are cross-fitted on held-out training subjects.',
+    columns: ['', 'Before calibration', 'As predicted', 'Temperature, least to greatest'],
+    rows: methods.map(({ name, calibrationError: { before, after }, calibrations }) => {
+      const known = calibrations.flatMap((calibration) => (calibration === null ? [] : [calibration.temperature]));
       const range = known.length > 0 ? `${Math.min(...known).toFixed(2)}–${Math.max(...known).toFixed(2)}` : '–';
       return [name, before === null ? '–' : estimateCell(before), estimateCell(after), range];
     }),

@@ -1,3 +1,4 @@
+import type { Calibration } from '../calibration/calibration.js';
 import type { LearningCurve } from '../method/classifier.js';
 import type { Estimate } from '../metrics/bootstrap.js';
 import type { Confusion } from '../metrics/confusion.js';
@@ -56,14 +57,16 @@ export interface MethodResult {
   };
   /** [windows][classes], calibrated. */
   readonly probabilities: readonly (readonly number[])[];
+  /** The same before calibration; null where a fold was not calibrated. */
+  readonly uncalibrated: readonly (readonly number[])[] | null;
   /** Of all tested windows pooled. */
   readonly scores: Readonly<Record<ScoreName, Estimate>>;
   readonly confusion: { readonly counts: Confusion; readonly rates: readonly (readonly Estimate[])[] };
-  /** Expected calibration error; `before` temperature scaling is null where none was done. */
+  /** Expected calibration error; `before` calibration is null where none was done. */
   readonly calibrationError: { readonly before: Estimate | null; readonly after: Estimate };
   readonly subjects: readonly SubjectResult[];
-  /** Temperature by fold; null where nothing was calibrated. */
-  readonly temperatures: readonly (number | null)[];
+  /** By fold; null where nothing was calibrated, or several parts were before they were averaged. */
+  readonly calibrations: readonly (Calibration | null)[];
   /** By fold; empty where a method does not learn by epochs. */
   readonly learningCurves: readonly LearningCurve[];
   readonly comparisons: readonly BaselineComparison[];

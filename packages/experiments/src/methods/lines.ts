@@ -8,6 +8,7 @@ import {
   randomForest,
 } from '@ecg-affect/emotion-head';
 import {
+  calibrated,
   type FeatureSet,
   joinFeatures,
   type Method,
@@ -51,6 +52,10 @@ export const needsEncoder = (line: Line): boolean => WITH_ENCODER.includes(line)
 /** Fine-tuning moves weights that are good already: smaller steps than from scratch. */
 const FINE_TUNING = { learningRate: 1e-4, batch: 32 };
 const FROM_SCRATCH = { batch: 32 };
+/** Of a forest's 50 trees: a class that none voted for is not impossible. */
+const HALF_A_VOTE = 0.01;
+/** Each fold is a network to be trained whole: fewer of them than for a head. */
+const WHOLE_FOLDS = 3;
 
 export interface LineOptions {
   readonly labelled: LabelledStore;
@@ -86,7 +91,7 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
   // Trained whole, the network has the paper's layers; it is stopped early in any case.
   const { hidden, dropout, l2 } = PAPER_HEADS[options.head ?? 'wesad'];
   const training = { ...asked, ...(hidden && { hidden }), ...(dropout && { dropout }), ...(l2 && { l2 }) };
-  const discriminant = linearDiscriminant();
+  const discriminant = calibrated(linearDiscriminant());
   switch (line) {
     case 'frozen': {
       const features = await featuresOf('encoder');
@@ -118,21 +123,30 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
     case 'finetune': {
       const { description, parameters, trainedSubjects } = await encoder();
       const features = { ...(await windowFeatures(labelled)), encoderSubjects: [...trainedSubjects] };
-      const fineTuning = { ...training, ...FINE_TUNING, pretrained: parameters };
+      const fineTuning = { ...training, ...FINE_TUNING, innerFolds: WHOLE_FOLDS, pretrained: parameters };
       return [
         { name: 'fine-tuned network', features, classifier: networkClassifier(onnxEngine, description, fineTuning) },
       ];
     }
     case 'supervised': {
       const { description } = untrainedEncoder(labelled, seed);
-      const classifier = networkClassifier(onnxEngine, description, { ...training, ...FROM_SCRATCH });
+      const classifier = networkClassifier(onnxEngine, description, {
+        ...training,
+        ...FROM_SCRATCH,
+        innerFolds: WHOLE_FOLDS,
+      });
       return [{ name: 'supervised network', features: await windowFeatures(labelled), classifier }];
     }
     case 'hrv':
       return [{ name: 'HRV + LDA', features: await featuresOf('hrv'), classifier: discriminant, baseline: true }];
     case 'forest':
       return [
-        { name: 'HRV + random forest', features: await featuresOf('hrv'), classifier: randomForest(), baseline: true },
+        {
+          name: 'HRV + random forest',
+          features: await featuresOf('hrv'),
+          classifier: calibrated(randomForest(), { floor: HALF_A_VOTE }),
+          baseline: true,
+        },
       ];
     case 'majority':
       return [
