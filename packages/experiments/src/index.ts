@@ -40,7 +40,7 @@ export { collectExperiment, experimentWorkspace, runExperiment } from './studies
 // Jobs
 
 export { codeVersion } from './code-version.js';
-export { describe } from './jobs/describe.js';
+export { describeJob } from './jobs/describe-job.js';
 export type {
   DatasetReference,
   EncoderReference,

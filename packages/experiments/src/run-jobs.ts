@@ -35,11 +35,7 @@ export async function runJobs(
   const context = new JobContext(workspace);
   const work = { kinds: JOB_KINDS, context };
   try {
-    return await execute(workspace, jobs, {
-      ...options,
-      ...work,
-      executor: executor === 'none' ? undefined : (executor ?? thisProcess(work)),
-    });
+    return await execute(workspace, jobs, { ...options, ...work, executor: executor ?? thisProcess(work) });
   } finally {
     await context.close();
   }

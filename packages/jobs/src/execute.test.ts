@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => workspace.remove());
 
-const options = (executor: Executor | undefined): ExecuteOptions<Numbers> => ({ ...work, executor });
+const options = (executor: Executor | 'none'): ExecuteOptions<Numbers> => ({ ...work, executor });
 const valueIn = (job: Parameters<typeof jobName>[0]) =>
   Number(readFileSync(join(workspace.result(jobName(job)), 'value'), 'utf8'));
 
@@ -86,7 +86,7 @@ describe.each([
 
 it('a plan has a file for each kind, in their order, the longest jobs first', async () => {
   const sum = sumOf(['one', 'seventeen', 'three']);
-  expect(await execute(workspace, [sum], options(undefined))).toMatchObject({ waiting: 4, done: 0 });
+  expect(await execute(workspace, [sum], options('none'))).toMatchObject({ waiting: 4, done: 0 });
   const files = await planFiles(workspace);
   expect(files.map((file) => file.slice(workspace.path.length))).toEqual(['/plan/1-number.jsonl', '/plan/2-sum.jsonl']);
   const planned = await expand([sum], TOY_KINDS, LENGTHS);

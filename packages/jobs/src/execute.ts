@@ -10,8 +10,8 @@ export interface ExecuteOptions<C> {
   readonly kinds: JobKinds<C>;
   /** What planning needs of the outside. */
   readonly context: C;
-  /** None: the plan is written, and others work through it. */
-  readonly executor: Executor | undefined;
+  /** `none`: the plan is written, and others work through it. */
+  readonly executor: Executor | 'none';
   /** False: return when the jobs are submitted; default true. */
   readonly wait?: boolean;
   /** When it aborts, the executor is interrupted, and what it says is thrown. */
@@ -40,7 +40,7 @@ export async function execute<C>(
   await workspace.forgetFailures();
   const done = await workspace.done();
   await writePlan(workspace, planned, kinds);
-  if (executor === undefined || planned.every(({ name }) => done.has(name))) return statusOf(workspace, planned);
+  if (executor === 'none' || planned.every(({ name }) => done.has(name))) return statusOf(workspace, planned);
   const submission = await executor.submit(workspace, planned, done);
   return wait ? watch(workspace, planned, submission, executor, options) : statusOf(workspace, planned);
 }

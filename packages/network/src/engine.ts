@@ -59,6 +59,7 @@ export interface CompileOptions {
 
 /** Turns a network and its parameters into losses and gradients. */
 export interface Engine {
-  readonly name: 'onnx' | 'tfjs';
+  /** One name for each way of computing: a run that one began is not gone on with by another, whose gradients differ in the last bits. */
+  readonly name: 'onnx' | 'onnx-cuda' | 'tfjs';
   compile(network: NetworkDescription, options?: CompileOptions): Promise<Program>;
 }

@@ -1,7 +1,14 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Engine, newestCheckpoint, onnxEngine, type Program, readCheckpoint } from '@ecg-affect/network';
+import {
+  cudaEngine,
+  type Engine,
+  newestCheckpoint,
+  onnxEngine,
+  type Program,
+  readCheckpoint,
+} from '@ecg-affect/network';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { encoderTap, extractFeatures, loadEncoder, type PretrainOptions, pretrain } from './index.js';
 import { tinyEncoder, tinySettings, tinySource } from './testing/tiny-run.js';
@@ -120,6 +127,9 @@ describe('pretrain', () => {
   test('refuses to go on with another configuration or other data', async () => {
     await pretrain({ ...options, epochs: 1 });
     const resume = { ...options, resume: true };
+    await expect(pretrain({ ...resume, engine: { ...onnxEngine, name: cudaEngine.name } })).rejects.toThrow(
+      'the engine was "onnx" and is now "onnx-cuda"',
+    );
     await expect(pretrain({ ...resume, batchSize: 4 })).rejects.toThrow('batchSize was 8 and is now 4');
     const changed = { ...tinySource('changed.arrow'), fingerprint: 'tiny 2' };
     await expect(pretrain({ ...resume, sources: [changed] })).rejects.toThrow(

@@ -91,7 +91,7 @@ export async function runPretrain(stores: readonly string[], options: PretrainCo
     const interrupt = onInterrupt('finishing the step and saving; once more ends at once');
     const chosen = engineOf(engine, device);
     const progress = startProgress('pre-training', 1000);
-    progress.log(`engine: ${chosen.name}${device === 'cuda' ? ' on CUDA' : ''}`);
+    progress.log(`engine: ${chosen.name}`);
     try {
       return await pretrain({
         ...settings,

@@ -1,4 +1,4 @@
-import { describe, type Job } from '@ecg-affect/experiments';
+import { describeJob, type Job } from '@ecg-affect/experiments';
 import type { PlannedJobWithDescription } from '@ecg-affect/jobs';
 import { formatTable } from './table.js';
 
@@ -14,7 +14,7 @@ export function planText(
 ): string {
   const groups = new Map<string, { jobs: number; left: number; cost: number }>();
   for (const { name, cost, job } of planned) {
-    const what = describe(job as Job);
+    const what = describeJob(job as Job);
     const group = groups.get(what) ?? { jobs: 0, left: 0, cost: 0 };
     groups.set(what, group);
     group.jobs++;

@@ -38,7 +38,9 @@ export class JobContext {
    */
   async divide(job: EvaluationJob | FoldJob): Promise<DividedStore> {
     const { version, store, selection, division } = job;
-    const name = jobName({ kind: 'split', ...{ version, store, selection, division } });
+    // Named like a result: by all that it depends on.
+    const described = { kind: 'split', version, store, selection, division };
+    const name = jobName(described);
     const random = new Random(division.seed);
     if (this.#latest?.name === name) return { ...this.#latest, random };
     const opened = await this.open(store);

@@ -39,7 +39,7 @@ export const onnxEngine: Engine = {
  * @throws Error from `compile` when onnxruntime-node has no CUDA provider that loads on this machine
  */
 export const cudaEngine: Engine = {
-  name: 'onnx',
+  name: 'onnx-cuda',
   async compile(network, options = {}) {
     disableTelemetry();
     await requireCuda();

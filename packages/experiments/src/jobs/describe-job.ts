@@ -7,7 +7,7 @@ import type { EncoderReference, FeaturesJob, FoldJob, Job } from './descriptions
  * What a job does, in a few words, for people. Jobs that differ only in their fold, or in the encoder that another job pre-trains for them, say
  * the same: a plan has hundreds of these.
  */
-export function describe(job: Job): string {
+export function describeJob(job: Job): string {
   switch (job.kind) {
     case 'prepare': {
       const { dataset, part } = job;
