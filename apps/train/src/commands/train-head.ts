@@ -69,12 +69,10 @@ export async function runTrainHead(storePath: string, options: TrainHeadCommandO
     const features = await encoderFeatures(encoder, labelled);
     const { labels, classNames, subject } = labelled.windows;
     const examples = { features, labels, subjects: subject, classes: classNames.length };
-    const trained = await trainHead(
-      onnxEngine,
-      examples,
-      new Random(seed),
-      { ...(head && PAPER_HEADS[head]), ...(epochs !== undefined && { epochs }) },
-    );
+    const trained = await trainHead(onnxEngine, examples, new Random(seed), {
+      ...(head && PAPER_HEADS[head]),
+      ...(epochs !== undefined && { epochs }),
+    });
     const { parameters, temperature } = foldCalibration(trained);
     const kept = evenlySpread(labelled.rows.length, KEPT_WINDOWS);
     const model: TrainedModel = {
