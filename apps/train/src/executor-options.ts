@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { problemOf, reasonOf } from '@ecg-affect/errors';
 import { type Executor, localExecutor, slurmExecutor, slurmOptionsSchema } from '@ecg-affect/jobs';
 import { type Command, Option } from 'commander';
 import { wholeNumber } from './options.js';
@@ -75,8 +76,7 @@ export async function executorOf(options: ExecutorOptions): Promise<Executor | '
   const given = Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== undefined));
   const parsed = slurmOptionsSchema.safeParse({ ...(await configuration(options.slurmConfig)), ...given });
   if (parsed.success) return slurmExecutor({ ...parsed.data, command: WORKER, name: SOFTWARE.name });
-  const { path, message } = parsed.error.issues[0];
-  throw new Error(`${options.slurmConfig ?? 'slurm options'}: ${path.join('.')}: ${message}`);
+  throw new Error(`${options.slurmConfig ?? 'slurm options'}: ${problemOf(parsed.error)}`);
 }
 
 async function configuration(path: string | undefined): Promise<object> {
@@ -84,6 +84,6 @@ async function configuration(path: string | undefined): Promise<object> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as object;
   } catch (cause) {
-    throw new Error(`cannot read --slurm-config ${path}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new Error(`cannot read --slurm-config ${path}: ${reasonOf(cause)}`, { cause });
   }
 }

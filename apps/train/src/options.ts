@@ -1,4 +1,5 @@
 import { HEAD_NAMES } from '@ecg-affect/emotion-head';
+import { reasonOf } from '@ecg-affect/errors';
 import { MODES, type Mode, parseProtocol } from '@ecg-affect/experiments';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
@@ -124,7 +125,7 @@ export const protocolOption = (text: string): Option =>
     try {
       return parseProtocol(typed);
     } catch (error) {
-      throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+      throw new InvalidArgumentError(reasonOf(error));
     }
   });
 

@@ -1,3 +1,4 @@
+import { reasonOf } from '@ecg-affect/errors';
 import {
   type EncodedLabels,
   type EncodeLabelsOptions,
@@ -86,6 +87,6 @@ function encode(column: Float64Array, what: string, options: EncodeLabelsOptions
   try {
     return encodeLabels(column, options);
   } catch (cause) {
-    throw new Error(`${what}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new Error(`${what}: ${reasonOf(cause)}`, { cause });
   }
 }

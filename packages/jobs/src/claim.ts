@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { isCode, namesIn } from './files.js';
+import { isCode } from '@ecg-affect/errors';
+import { namesIn } from './names-in.js';
 import { processExists } from './process.js';
 import type { Workspace } from './workspace.js';
 

@@ -1,3 +1,4 @@
+import { problemOf } from '@ecg-affect/errors';
 import type { z } from 'zod';
 
 /**
@@ -72,6 +73,5 @@ export function parseJob<C>(kinds: JobKinds<C>, value: unknown, what: string): J
   }
   const parsed = known.schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0];
-  throw new Error(`${what} describes no job: ${path.join('.') || 'the whole'}: ${message}`);
+  throw new Error(`${what} describes no job: ${problemOf(parsed.error)}`);
 }

@@ -22,7 +22,6 @@ export {
 } from './executors/slurm.js';
 export { type ThisProcessOptions, thisProcess } from './executors/this-process.js';
 export { failureText } from './failure-text.js';
-export { replaceFile } from './files.js';
 export { jobName } from './job-name.js';
 export {
   expand,

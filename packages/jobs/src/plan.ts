@@ -2,9 +2,11 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { reasonOf } from '@ecg-affect/errors';
+import { replaceFile } from '@ecg-affect/files';
 import { type JobDescription, type JobKinds, kindOf, parseJob } from './define-job.js';
-import { namesIn, replaceFile } from './files.js';
 import { jobName } from './job-name.js';
+import { namesIn } from './names-in.js';
 import type { Workspace } from './workspace.js';
 
 /** A job of a plan. */
@@ -125,6 +127,6 @@ function parseJson(text: string, path: string): Record<string, unknown> {
   try {
     return JSON.parse(text) as Record<string, unknown>;
   } catch (cause) {
-    throw new Error(`${path} is no JSON: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new Error(`${path} is no JSON: ${reasonOf(cause)}`, { cause });
   }
 }

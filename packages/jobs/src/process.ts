@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { isCode } from './files.js';
+import { isCode } from '@ecg-affect/errors';
 
 /** Whether a process of this machine has the number. */
 export function processExists(pid: number): boolean {

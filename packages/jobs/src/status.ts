@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAlive } from './claim.js';
-import { namesIn } from './files.js';
+import { namesIn } from './names-in.js';
 import type { PlannedJob } from './plan.js';
 import type { Workspace } from './workspace.js';
 

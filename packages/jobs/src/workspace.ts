@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { namesIn, replaceFile } from './files.js';
+import { replaceFile } from '@ecg-affect/files';
+import { namesIn } from './names-in.js';
 
 /** Why a job failed, for whoever looks later. */
 export interface Failure {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { problemOf } from '@ecg-affect/errors';
 import { ModelMetadataError } from './error.js';
 import { type ModelMetadata, modelMetadataSchema } from './metadata.js';
 import { parseOnnxFile } from './onnx-file.js';
@@ -32,8 +32,7 @@ export function readModelMetadata(bytes: Uint8Array): ModelMetadata {
 export function parseModelMetadata(fields: unknown): ModelMetadata {
   const result = modelMetadataSchema.safeParse(fields);
   if (result.success) return result.data;
-  const { path, message } = result.error.issues[0];
-  throw new ModelMetadataError(`metadata that this version cannot use: ${z.core.toDotPath(path)}: ${message}`);
+  throw new ModelMetadataError(`metadata that this version cannot use: ${problemOf(result.error)}`);
 }
 
 function parseJson(key: string, text: string): unknown {

@@ -1,3 +1,4 @@
+import { reasonOf } from '@ecg-affect/errors';
 import protobuf from 'protobufjs/minimal.js';
 import { ModelMetadataError } from './error.js';
 
@@ -28,7 +29,7 @@ export function parseOnnxFile(bytes: Uint8Array): OnnxFile {
     return parse(bytes);
   } catch (error) {
     if (error instanceof ModelMetadataError) throw error;
-    throw new ModelMetadataError(`not an ONNX file: ${error instanceof Error ? error.message : error}`);
+    throw new ModelMetadataError(`not an ONNX file: ${reasonOf(error)}`);
   }
 }
 

@@ -8,7 +8,6 @@ export {
   type Weights,
   writeCheckpoint,
 } from './checkpoint/checkpoint.js';
-export { writeFolder } from './checkpoint/folder.js';
 export {
   decodeSafetensors,
   encodeSafetensors,

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { graphDigest, readModelMetadata } from '@ecg-affect/model-metadata';
@@ -59,6 +59,7 @@ describe('exportModel', () => {
   });
 
   it('names a file that cannot be written', async () => {
+    await writeFile(out, '');
     const there = join(out, 'below-a-file.onnx');
     await expect(exportModel(model, CARD, { out: there, windows, engine: naiveEngine })).rejects.toThrow(
       `cannot write ${there}: `,

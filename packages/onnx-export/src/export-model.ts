@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { replaceFile } from '@ecg-affect/files';
 import {
   graphDigest,
   type ModelMetadata,
@@ -100,17 +100,10 @@ async function numberFormat(
 
 /** Writes under a temporary name, reads back, and renames: no reader ever sees a part of a model or one that the disk changed. */
 async function writeChecked(out: string, bytes: Uint8Array, { graphSha256 }: ModelMetadata): Promise<void> {
-  const temporary = `${out}.${randomUUID()}.tmp`;
-  try {
-    await writeFile(temporary, bytes);
-    const digest = await graphDigest(await readFile(temporary));
+  await replaceFile(out, bytes, async (written) => {
+    const digest = await graphDigest(await readFile(written));
     if (digest !== graphSha256) throw new Error('the disk gave back other bytes');
-    await rename(temporary, out);
-  } catch (cause) {
-    throw new Error(`cannot write ${out}: ${cause instanceof Error ? cause.message : cause}`, { cause });
-  } finally {
-    await rm(temporary, { force: true });
-  }
+  });
 }
 
 function checkSizes({ encoder, head }: EmotionModel, { classes }: ModelCard, windows: Float32Array): number {

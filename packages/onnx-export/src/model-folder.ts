@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { problemOf } from '@ecg-affect/errors';
+import { writeFolder } from '@ecg-affect/files';
 import { modelMetadataSchema } from '@ecg-affect/model-metadata';
 import {
   decodeSafetensors,
@@ -10,7 +12,6 @@ import {
   type Tensor,
   toParameters,
   toTensors,
-  writeFolder,
 } from '@ecg-affect/network';
 import { z } from 'zod';
 import type { EmotionModel } from './emotion-model.js';
@@ -142,8 +143,7 @@ async function readDescription(path: string): Promise<z.infer<typeof description
   }
   const parsed = descriptionSchema.safeParse(found);
   if (parsed.success) return parsed.data;
-  const { path: place, message } = parsed.error.issues[0];
-  return refuse(`${place.join('.')}: ${message}`);
+  return refuse(problemOf(parsed.error));
 }
 
 function vector(values: ArrayLike<number>): Tensor {

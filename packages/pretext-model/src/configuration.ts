@@ -1,3 +1,4 @@
+import { problemOf } from '@ecg-affect/errors';
 import { DEFAULT_DIFFICULTY, TRANSFORMATIONS } from '@ecg-affect/transforms';
 import { z } from 'zod';
 
@@ -48,6 +49,5 @@ export type PretrainSettings = z.input<typeof pretrainConfigurationSchema>;
 export function parsePretrainSettings(settings: PretrainSettings): PretrainConfiguration {
   const parsed = pretrainConfigurationSchema.safeParse(settings);
   if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0];
-  throw new Error(`invalid ${path.join('.')}: ${message}`);
+  throw new Error(`invalid ${problemOf(parsed.error, 'settings')}`);
 }

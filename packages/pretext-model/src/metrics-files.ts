@@ -1,5 +1,6 @@
-import { appendFile, readFile, rename, writeFile } from 'node:fs/promises';
+import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '@ecg-affect/files';
 import type { TrainStepResult } from '@ecg-affect/network';
 import { csvFormatRows, csvParseRows } from 'd3-dsv';
 import type { EpochRecord } from './run-record.js';
@@ -86,12 +87,6 @@ export async function openMetricsFiles(folder: string, tasks: readonly string[],
 /** Without what a process that was killed has left of its last line. */
 function wholeLines(text: string): string {
   return text.slice(0, text.lastIndexOf('\n') + 1);
-}
-
-/** A process that is killed leaves the old file or the new one. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  await writeFile(`${path}.partial`, text);
-  await rename(`${path}.partial`, path);
 }
 
 /** Text of a table's rows; what is not defined is an empty field. */

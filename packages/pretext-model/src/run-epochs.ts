@@ -1,3 +1,4 @@
+import { reasonOf } from '@ecg-affect/errors';
 import {
   type Batch,
   type NetworkDescription,
@@ -130,7 +131,7 @@ export async function runEpochs(run: Run, hooks: RunHooks): Promise<PretrainResu
     }
     return result(true);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new Error(`pre-training stopped: ${reason}; the last checkpoint is ${checkpoint}`, { cause });
   }
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Preprocessing, preprocessingProblem } from '@ecg-affect/ecg-signal';
+import { problemOf } from '@ecg-affect/errors';
 import type { TrainStepResult } from '@ecg-affect/network';
 import { z } from 'zod';
 import { pretrainConfigurationSchema } from './configuration.js';
@@ -117,8 +118,7 @@ export function finishEpoch(record: RunRecord, step: number, heldOut: EpochRecor
 export function parseRunRecord(run: unknown, path: string): RunRecord {
   const parsed = runRecordSchema.safeParse(run);
   if (parsed.success) return parsed.data;
-  const { path: place, message } = parsed.error.issues[0];
-  throw new Error(`${path} is not a checkpoint of a pre-training run: ${place.join('.')}: ${message}`);
+  throw new Error(`${path} is not a checkpoint of a pre-training run: ${problemOf(parsed.error)}`);
 }
 
 /**

@@ -1,4 +1,5 @@
-import { convolutionLayers, type EncoderDescription, writeFolder } from '@ecg-affect/network';
+import { writeFolder } from '@ecg-affect/files';
+import { convolutionLayers, type EncoderDescription } from '@ecg-affect/network';
 import type { Encoder } from './encoder.js';
 
 interface Layer {

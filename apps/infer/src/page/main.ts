@@ -1,4 +1,5 @@
 import { detectRPeaks } from '@ecg-affect/ecg-signal';
+import { reasonOf } from '@ecg-affect/errors';
 import type { WindowPrediction } from '@ecg-affect/inference';
 import type { ModelMetadata } from '@ecg-affect/model-metadata';
 import { mainFile } from '../main-file.js';
@@ -36,9 +37,7 @@ async function attempt(task: (signal: AbortSignal) => Promise<string>): Promise<
   running = controller;
   document.body.classList.remove('past');
   $<HTMLButtonElement>('stop').disabled = false;
-  const words = await task(controller.signal).catch((error) =>
-    error instanceof Error ? error.message : String(error),
-  );
+  const words = await task(controller.signal).catch((error) => reasonOf(error));
   if (running !== controller) return;
   $<HTMLButtonElement>('stop').disabled = true;
   say(words);

@@ -1,3 +1,4 @@
+import { reasonOf } from '@ecg-affect/errors';
 import type { SharedStreamEntry } from '../server/streams/messages.js';
 import { $, percent, text } from './dom.js';
 import { sharedStreams } from './watched-feed.js';
@@ -22,7 +23,7 @@ export function chooseStream(token: string): Promise<SharedStreamEntry | undefin
       $('streams-words').textContent = streams.length > 0 ? '' : 'No stream is shared at present.';
     } catch (error) {
       list.replaceChildren();
-      $('streams-words').textContent = error instanceof Error ? error.message : String(error);
+      $('streams-words').textContent = reasonOf(error);
     }
     $('streams-hint').hidden = list.childElementCount > 0;
   };

@@ -1,3 +1,4 @@
+import { problemOf } from '@ecg-affect/errors';
 import type { z } from 'zod';
 import { HttpError } from './http-error.js';
 
@@ -8,6 +9,5 @@ import { HttpError } from './http-error.js';
 export function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const { path, message } = result.error.issues[0];
-  throw new HttpError(400, `invalid request: ${path.join('.') || 'body'}: ${message}`);
+  throw new HttpError(400, `invalid request: ${problemOf(result.error, 'body')}`);
 }

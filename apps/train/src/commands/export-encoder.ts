@@ -1,5 +1,6 @@
 import { loadEncoderFor, withStores } from '@ecg-affect/experiments';
-import { onnxEngine, writeFolder } from '@ecg-affect/network';
+import { writeFolder } from '@ecg-affect/files';
+import { onnxEngine } from '@ecg-affect/network';
 import { encoderOnnx } from '@ecg-affect/onnx-export';
 import { encoderFiles } from '@ecg-affect/pretext-model';
 import { Command } from 'commander';

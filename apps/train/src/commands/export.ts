@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { reasonOf } from '@ecg-affect/errors';
 import { type EvaluationResult, leakageStatement, SCORE_NAMES, SCORE_TITLES, scorer } from '@ecg-affect/evaluation';
 import { frozenName } from '@ecg-affect/experiments';
 import type { ModelMetadata } from '@ecg-affect/model-metadata';
@@ -113,7 +114,7 @@ async function readResult(path: string): Promise<EvaluationResult> {
     if (result?.formatVersion !== 1) throw new Error(`its formatVersion is ${result?.formatVersion}, expected 1`);
     return result;
   } catch (cause) {
-    throw new Error(`${path} is no report of an evaluation: ${cause instanceof Error ? cause.message : cause}`, {
+    throw new Error(`${path} is no report of an evaluation: ${reasonOf(cause)}`, {
       cause,
     });
   }

@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '@ecg-affect/files';
 import { renderPretrainReport } from '@ecg-affect/pretext-model';
 import { Command } from 'commander';
 import { forceOption } from '../options.js';
@@ -22,6 +22,6 @@ export const reportCommand = (): Command =>
 export async function runReport(run: string, { out, force }: ReportCommandOptions): Promise<string> {
   if (out !== undefined) refuseExisting(out, force);
   const path = out ?? join(run, 'report.html');
-  await writeFile(path, await renderPretrainReport(run));
+  await replaceFile(path, await renderPretrainReport(run));
   return path;
 }

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { reasonOf } from '@ecg-affect/errors';
 import { EcgIoError } from '../error.js';
 
 /**
@@ -27,7 +28,7 @@ export async function readColumns<Name extends string>(
       }
     }
   } catch (cause) {
-    throw new EcgIoError(`cannot read ${path}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new EcgIoError(`cannot read ${path}: ${reasonOf(cause)}`, { cause });
   }
   const entries = (columns ?? []).map(({ name, values }) => [name, Float64Array.from(values)]);
   return Object.fromEntries(entries);

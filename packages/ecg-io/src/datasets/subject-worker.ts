@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { EcgSignalError } from '@ecg-affect/ecg-signal';
+import { reasonOf } from '@ecg-affect/errors';
 import { type SubjectColumns, type SubjectTask, subjectColumns } from './subject-columns.js';
 
 /** What a worker answers; an error crosses threads as its message, for its class would be lost. */
@@ -16,7 +17,7 @@ function answer(task: SubjectTask): SubjectAnswer {
   try {
     return { columns: subjectColumns(task) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : `${error}`;
+    const message = reasonOf(error);
     return { message, isSignalError: error instanceof EcgSignalError };
   }
 }

@@ -1,5 +1,6 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { publishFile } from '@ecg-affect/files';
 import { EcgIoError } from '../error.js';
 import { FIXED_COLUMNS } from './layout.js';
 import { createStoreFile, type StoreFile } from './store-file.js';
@@ -69,7 +70,7 @@ export async function createWindowStore(path: string, options: CreateWindowStore
     async close() {
       await last.finish().catch(failed);
       const names = storePaths(path, files.length);
-      for (const [index, file] of files.entries()) await rename(file.path, names[index]).catch(failed);
+      for (const [index, file] of files.entries()) await publishFile(file.path, names[index]).catch(failed);
       return names;
     },
     async abort() {

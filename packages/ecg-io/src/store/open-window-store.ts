@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { problemOf } from '@ecg-affect/errors';
 import { DataType, type Schema } from 'apache-arrow';
 import { ZodError } from 'zod';
 import { EcgIoError } from '../error.js';
@@ -146,7 +147,7 @@ function readMetadata(path: string, schema: Schema): StoreMetadata {
   try {
     return storeMetadataSchema.parse(JSON.parse(json));
   } catch (cause) {
-    const why = cause instanceof ZodError ? `${cause.issues[0].path.join('.')}: ${cause.issues[0].message}` : 'no JSON';
+    const why = cause instanceof ZodError ? problemOf(cause) : 'no JSON';
     throw new EcgIoError(`${path} has other metadata "${METADATA_KEY}" than this version reads (${why})`, { cause });
   }
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Split } from '@ecg-affect/evaluation';
-import { replaceFile } from '@ecg-affect/jobs';
+import { replaceFile } from '@ecg-affect/files';
 
 /** A split as JSON: rows as runs, each its first row and its length, since most folds are whole recordings. */
 interface WrittenSplit extends Omit<Split, 'folds'> {

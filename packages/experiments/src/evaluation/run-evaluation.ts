@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type EvaluationResult, predictionsCsv, renderReport, scoresCsv } from '@ecg-affect/evaluation';
-import { jobName, replaceFile, type Workspace } from '@ecg-affect/jobs';
+import { replaceFile } from '@ecg-affect/files';
+import { jobName, type Workspace } from '@ecg-affect/jobs';
 import type { EvaluationJob } from '../jobs/descriptions.js';
 import { readEvaluation } from '../jobs/evaluation.js';
 import { type RunOptions, refuseFailures, runJobs } from '../run-jobs.js';

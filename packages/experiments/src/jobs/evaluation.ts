@@ -8,7 +8,8 @@ import {
   type PredictedMethod,
   scoreEvaluation,
 } from '@ecg-affect/evaluation';
-import { type Attempt, defineJob, jobName, replaceFile } from '@ecg-affect/jobs';
+import { replaceFile } from '@ecg-affect/files';
+import { type Attempt, defineJob, jobName } from '@ecg-affect/jobs';
 import { isBaseline, isTrainedWhole, type Line, needsEncoder } from '../methods/lines.js';
 import { shownPath } from '../pretrained.js';
 import { softwareVersions } from '../software.js';

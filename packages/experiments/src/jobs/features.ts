@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FeatureSet, rowCount } from '@ecg-affect/evaluation';
-import { type Attempt, defineJob, replaceFile } from '@ecg-affect/jobs';
+import { replaceFile } from '@ecg-affect/files';
+import { type Attempt, defineJob } from '@ecg-affect/jobs';
 import { decodeSafetensors, encodeSafetensors } from '@ecg-affect/network';
 import { encoderFeatures, frozenFeatures, heartRateFeatures, tappedFeatures, untrainedEncoder } from '../features.js';
 import { selectLabelled } from '../labelled-windows.js';

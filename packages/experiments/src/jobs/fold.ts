@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FoldPredictions, type Method, predictFold } from '@ecg-affect/evaluation';
-import { type Attempt, defineJob, type JobDescription, replaceFile } from '@ecg-affect/jobs';
+import { replaceFile } from '@ecg-affect/files';
+import { type Attempt, defineJob, type JobDescription } from '@ecg-affect/jobs';
 import type { DividedStore } from '../evaluation/divide.js';
 import { parseProtocol } from '../evaluation/protocol.js';
 import { isTrainedWhole, methodsOfLine } from '../methods/lines.js';

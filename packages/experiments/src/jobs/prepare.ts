@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Dataset, type DatasetSummary, listFiles, openDataset, prepare } from '@ecg-affect/ecg-io';
-import { type Attempt, defineJob, replaceFile } from '@ecg-affect/jobs';
+import { replaceFile } from '@ecg-affect/files';
+import { type Attempt, defineJob } from '@ecg-affect/jobs';
 import { syntheticDataset } from '@ecg-affect/synthetic';
 import { type DatasetReference, prepareSchema } from './descriptions.js';
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Attempt, defineJob, type JobDescription, replaceFile } from '@ecg-affect/jobs';
+import { replaceFile } from '@ecg-affect/files';
+import { type Attempt, defineJob, type JobDescription } from '@ecg-affect/jobs';
 import { onnxEngine } from '@ecg-affect/network';
 import {
   type PretrainedEncoder,

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { replaceFile, Workspace } from '@ecg-affect/jobs';
+import { reasonOf } from '@ecg-affect/errors';
+import { replaceFile } from '@ecg-affect/files';
+import { Workspace } from '@ecg-affect/jobs';
 import { type RunOptions, refuseFailures, runJobs } from '../run-jobs.js';
 import { type CollectedPoint, collect, collectedPoint, type ExperimentResult } from './collect.js';
 import type { ExperimentName, GridPoint } from './grid.js';
@@ -50,6 +52,6 @@ async function readPoints(out: string): Promise<{ experiment: ExperimentName; po
   try {
     return JSON.parse(await readFile(pointsFile(out), 'utf8'));
   } catch (cause) {
-    throw new Error(`${out} holds no experiment: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new Error(`${out} holds no experiment: ${reasonOf(cause)}`, { cause });
   }
 }

@@ -1,12 +1,13 @@
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { problemOf } from '@ecg-affect/errors';
+import { writeFolder } from '@ecg-affect/files';
 import { z } from 'zod';
 import type { NetworkDescription } from '../description.js';
 import type { Parameters } from '../engine.js';
 import { networkSchema } from '../network-schema.js';
 import { parameterShapes } from '../parameters.js';
 import type { TrainingState } from '../training/train-step.js';
-import { writeFolder } from './folder.js';
 import { decodeSafetensors, encodeSafetensors, type Safetensors, toParameters, toTensors } from './safetensors.js';
 
 /** A moment of training from which it can go on. */
@@ -94,8 +95,7 @@ export async function readWeights(path: string): Promise<Weights> {
   const runFile = join(path, 'run.json');
   const parsed = fileSchema.safeParse(parseJson(String(await readPart(runFile)), runFile));
   if (!parsed.success) {
-    const { path: place, message } = parsed.error.issues[0];
-    throw new Error(`${runFile} does not describe a run: ${place.join('.')}: ${message}`);
+    throw new Error(`${runFile} does not describe a run: ${problemOf(parsed.error)}`);
   }
   const { network, ...run } = parsed.data;
   const { file, content } = await readTensors(path, 'weights.safetensors');

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip, inflate } from 'node:zlib';
+import { reasonOf } from '@ecg-affect/errors';
 import { HttpError } from '../http-error.js';
 
 const DECODERS = { gzip: promisify(gunzip), deflate: promisify(inflate) };
@@ -19,6 +20,6 @@ export async function decodeBody(body: Buffer, encoding: string | undefined, lim
     return await DECODERS[name](body, { maxOutputLength: limit });
   } catch (error) {
     if (error instanceof RangeError) throw new HttpError(413, `the ${name} body holds more than ${limit} bytes`);
-    throw new HttpError(400, `the body is not ${name}: ${error instanceof Error ? error.message : error}`);
+    throw new HttpError(400, `the body is not ${name}: ${reasonOf(error)}`);
   }
 }

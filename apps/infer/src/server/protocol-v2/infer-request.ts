@@ -1,3 +1,4 @@
+import { problemOf } from '@ecg-affect/errors';
 import { z } from 'zod';
 import { HttpError } from '../http-error.js';
 
@@ -97,8 +98,7 @@ function parseJson(bytes: Uint8Array): z.infer<typeof inferRequestSchema> {
   }
   const result = inferRequestSchema.safeParse(json);
   if (result.success) return result.data;
-  const { path, message } = result.error.issues[0];
-  throw new HttpError(400, `invalid request: ${z.core.toDotPath(path)}: ${message}`);
+  throw new HttpError(400, `invalid request: ${problemOf(result.error, 'body')}`);
 }
 
 function countOf({ datatype, shape }: InputTensor, inputLength: number): number {

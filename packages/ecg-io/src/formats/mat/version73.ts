@@ -1,3 +1,4 @@
+import { reasonOf } from '@ecg-affect/errors';
 import type { Dataset, Entity, Group, Reference } from 'h5wasm';
 import { EcgIoError } from '../../error.js';
 import type { ByteSource } from '../byte-source.js';
@@ -44,7 +45,7 @@ export async function readMatVersion73(source: ByteSource, budget: Budget): Prom
     }
   } catch (error) {
     if (error instanceof EcgIoError) throw error;
-    throw new EcgIoError(`${source.name} is a damaged HDF5 file: ${error instanceof Error ? error.message : error}`);
+    throw new EcgIoError(`${source.name} is a damaged HDF5 file: ${reasonOf(error)}`);
   } finally {
     FS.unlink(name);
   }

@@ -1,5 +1,6 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { reasonOf } from '@ecg-affect/errors';
+import { replaceFiles } from '@ecg-affect/files';
 import { EcgIoError } from '../../error.js';
 import type { Recording } from '../../recording.js';
 import { extensionOf } from '../text.js';
@@ -15,18 +16,10 @@ import { encodeWfdb } from '../write/wfdb.js';
  */
 export async function writeRecording(path: string, recording: Recording): Promise<void> {
   const files = encode(path, recording);
-  const written: { temporary: string; final: string }[] = [];
   try {
-    for (const [name, bytes] of files) {
-      const final = join(dirname(path), name);
-      const temporary = `${final}.${process.pid}.tmp`;
-      written.push({ temporary, final });
-      await writeFile(temporary, bytes);
-    }
-    for (const { temporary, final } of written) await rename(temporary, final);
-  } catch (error) {
-    for (const { temporary } of written) await rm(temporary, { force: true });
-    throw new EcgIoError(`${path} cannot be written: ${error instanceof Error ? error.message : error}`);
+    await replaceFiles(new Map(Array.from(files, ([name, bytes]) => [join(dirname(path), name), bytes])));
+  } catch (cause) {
+    throw new EcgIoError(reasonOf(cause), { cause });
   }
 }
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { writeFolder } from './folder.js';
+import { writeFolder } from './write-folder.js';
 
 let parent: string;
 beforeEach(async () => {
