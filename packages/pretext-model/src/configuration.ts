@@ -9,6 +9,8 @@ const positive = z.number().positive();
 export const pretrainConfigurationSchema = z.object({
   seed: z.int().nonnegative().default(0),
   epochs: positiveInteger.default(100),
+  /** Ends after so many steps, whatever `epochs` says; the last epoch may be shorter. For runs on data of different sizes that are compared. */
+  steps: positiveInteger.optional(),
   /** Windows a step; each gives one signal and one more for every transformation. */
   batchSize: positiveInteger.default(128),
   transformations: z

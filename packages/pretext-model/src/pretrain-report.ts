@@ -28,7 +28,7 @@ export async function renderPretrainReport(folder: string): Promise<string> {
   return renderPage({
     title: 'Pre-training',
     warnings: record.data.some(({ synthetic }) => synthetic) ? ['Trained on synthetic ECG, at least in part.'] : [],
-    subtitle: `${epochs.length} of ${configuration.epochs} epochs, seed ${configuration.seed}, engine ${engine}`,
+    subtitle: `${epochs.length} ${configuration.steps === undefined ? `of ${configuration.epochs} epochs` : `epochs, ${configuration.steps} steps`}, seed ${configuration.seed}, engine ${engine}`,
     sections: [
       { title: 'Tasks', content: taskSection(epochs) },
       { title: 'Optimisation', content: stepSection(await readSteps(folder)) },

@@ -124,6 +124,23 @@ describe('pretrain', () => {
     expect(await weightsOf(options.out)).toEqual(await weightsOf(join(folder, 'at once')));
   });
 
+  test('ends after the steps asked for, whatever the epochs, also when it is stopped and resumed', async () => {
+    const sevenSteps = { ...options, steps: 7 };
+    const { steps, epochs, finished } = await pretrain(sevenSteps);
+    // Four steps an epoch.
+    expect([steps, epochs.length, finished]).toEqual([7, 2, true]);
+    const out = join(folder, 'stopped');
+    const stop = new AbortController();
+    const onStep = ({ step, totalSteps }: { step: number; totalSteps: number }) => {
+      expect(totalSteps).toBe(7);
+      if (step === 5) stop.abort();
+    };
+    expect(await pretrain({ ...sevenSteps, out, onStep, signal: stop.signal })).toMatchObject({ steps: 5 });
+    expect(await pretrain({ ...sevenSteps, out, resume: true })).toMatchObject({ steps: 7, finished: true });
+    expect(await weightsOf(out)).toEqual(await weightsOf(options.out));
+    await expect(pretrain({ ...sevenSteps, steps: 8, resume: true })).rejects.toThrow('steps was 7 and is now 8');
+  });
+
   test('refuses to go on with another configuration or other data', async () => {
     await pretrain({ ...options, epochs: 1 });
     const resume = { ...options, resume: true };

@@ -64,10 +64,10 @@ export async function runEpochs(run: Run, hooks: RunHooks): Promise<PretrainResu
   const { out, network, program, source, split, random, state } = run;
   const { checkpointSeconds = 60, signal, onStep, onEpoch } = hooks;
   const { configuration } = run.record;
-  const totalEpochs = configuration.epochs;
   const tasks = network.heads.map(({ name }) => name);
   const { stepsPerEpoch, batch } = trainingBatches(source, split.training, network, configuration, random);
-  const totalSteps = stepsPerEpoch * totalEpochs;
+  const totalSteps = configuration.steps ?? stepsPerEpoch * configuration.epochs;
+  const totalEpochs = Math.ceil(totalSteps / stepsPerEpoch);
   const firstStep = state.optimiser.step;
   const metrics = await openMetricsFiles(out, tasks, firstStep);
   let record = run.record;
@@ -124,7 +124,7 @@ export async function runEpochs(run: Run, hooks: RunHooks): Promise<PretrainResu
         checkpoint = await save();
         return result(false);
       }
-      const stepsLeft = stepsPerEpoch * (record.epochs.length + 1) - state.optimiser.step;
+      const stepsLeft = Math.min(stepsPerEpoch * (record.epochs.length + 1), totalSteps) - state.optimiser.step;
       if (stepsLeft > 0) await takeStep();
       else await endEpoch();
       if (stepsLeft <= 0 || performance.now() - savedAt > 1000 * checkpointSeconds) checkpoint = await save();

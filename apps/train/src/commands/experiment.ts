@@ -79,7 +79,14 @@ export const experimentCommand = (): Command =>
       [],
     )
     .option('--encoder <run>', 'for labels and modes: a pre-training run, or pretrained', 'pretrained')
-    .addOption(new Option('--epochs <n>', 'of each pre-training').argParser(wholeNumber(1)).default(100))
+    .addOption(
+      new Option(
+        '--epochs <n>',
+        'of each pre-training; where their stores differ in size, of the largest, and as many steps of the others',
+      )
+        .argParser(wholeNumber(1))
+        .default(100),
+    )
     .addOption(new Option('--batch <n>', 'windows a step of pre-training').argParser(wholeNumber(1)).default(128))
     .addOption(
       new Option('--network-epochs <n>', 'at most, of networks trained whole').argParser(wholeNumber(1)).default(30),

@@ -1,4 +1,4 @@
-import { assertNoLeakage, type Split, withLabelFraction } from '@ecg-affect/evaluation';
+import { assertNoLeakage, type Split, withLabelFraction, withLabelSubjects } from '@ecg-affect/evaluation';
 import type { Random } from '@ecg-affect/random';
 import type { Division } from '../jobs/descriptions.js';
 import type { LabelledStore } from '../labelled-windows.js';
@@ -21,15 +21,17 @@ export interface DividedStore {
 export function divide(
   labelled: LabelledStore,
   windowSeconds: number,
-  { protocol, labelsFraction }: Division,
+  { protocol, labelsFraction, labelSubjects }: Division,
   random: Random,
 ): Split {
   const { windows } = labelled;
   const whole = splitOf(parseProtocol(protocol), labelled, windowSeconds, random.derive('folds'));
-  const split =
-    labelsFraction === undefined
+  const labels = random.derive('labels');
+  const drawn =
+    labelSubjects === undefined
       ? whole
-      : withLabelFraction(whole, windows.labels, labelsFraction, random.derive('labels'));
+      : withLabelSubjects(whole, windows.subject, labelSubjects.count, labels.derive(labelSubjects.draw));
+  const split = labelsFraction === undefined ? drawn : withLabelFraction(drawn, windows.labels, labelsFraction, labels);
   assertNoLeakage(split, windows);
   return split;
 }

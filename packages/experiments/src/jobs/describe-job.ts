@@ -15,11 +15,11 @@ export function describeJob(job: Job): string {
       return `windows of ${name}, part ${part.index + 1} of ${part.of}`;
     }
     case 'pretrain': {
-      const { epochs, transformations, difficulty } = job.settings;
+      const { epochs, steps, transformations, difficulty } = job.settings;
       const without = job.without.length > 0 ? `, without ${job.without.join(', ')}` : '';
       const stores = job.stores.map(({ path }) => path).join(', ');
       const tasks = transformations.map((name) => DIFFICULTY[name](difficulty)).join(', ');
-      return `pre-train on ${stores}${without}: ${epochs} epoch${epochs === 1 ? '' : 's'} of ${tasks}`;
+      return `pre-train on ${stores}${without}: ${steps === undefined ? `${epochs} epoch${epochs === 1 ? '' : 's'}` : `${steps} steps`} of ${tasks}`;
     }
     case 'features':
       return `features of ${job.store.path}: ${featuresText(job.of)}`;
@@ -49,7 +49,8 @@ function featuresText(of: FeaturesJob['of']): string {
   return `${of.kind}, ${sourceOf(of.encoder)}`;
 }
 
-function labelsText({ labelsFraction }: FoldJob['division']): string {
+function labelsText({ labelsFraction, labelSubjects }: FoldJob['division']): string {
+  if (labelSubjects !== undefined) return `, labels of ${labelSubjects.count} people, draw ${labelSubjects.draw}`;
   return labelsFraction === undefined ? '' : `, ${100 * labelsFraction} % of the labels`;
 }
 

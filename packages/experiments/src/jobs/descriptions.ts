@@ -81,6 +81,8 @@ const divisionSchema = z.object({
   protocol: z.string(),
   /** Of each class in each fold, that trains. */
   labelsFraction: z.number().optional(),
+  /** So many of each fold's training subjects have labels; `draw` numbers the draws of them, from 1. */
+  labelSubjects: z.object({ count: z.int().positive(), draw: z.int().positive() }).optional(),
   /** Of the folds, and of all that is drawn in them. */
   seed: z.int(),
 });

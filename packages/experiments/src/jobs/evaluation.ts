@@ -145,6 +145,7 @@ function configurationOf(
     forest: lines.includes('forest'),
     'standardised by subject, too': bySubject,
     'fraction of the labels': division.labelsFraction ?? 1,
+    'people with labels': division.labelSubjects?.count ?? null,
     "paper's head": training.head ?? null,
     epochs: training.epochs ?? null,
     'pre-trained per fold': perFold !== undefined,

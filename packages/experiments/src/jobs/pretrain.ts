@@ -26,9 +26,9 @@ export const pretrainJob = defineJob({
   schema: pretrainSchema,
   needs: () => [],
   cost: async (job, context: JobContext) => {
-    const { epochs, transformations } = job.settings;
+    const { epochs, steps, batchSize, transformations } = job.settings;
     const rows = (await sourcesOf(job, context)).reduce((sum, source) => sum + source.rows, 0);
-    return rows * (transformations.length + 1) * epochs;
+    return (steps === undefined ? rows * epochs : steps * batchSize) * (transformations.length + 1);
   },
   run: async (job, { folder, context, workers, signal, onProgress }: Attempt<JobContext>) => {
     const { finished, epochs } = await pretrain({

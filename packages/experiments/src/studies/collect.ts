@@ -4,6 +4,7 @@ import { readSummary } from '../jobs/evaluation.js';
 import { readPretextAuroc } from '../jobs/pretrain.js';
 import { softwareVersions } from '../software.js';
 import type { ExperimentName, GridPoint } from './grid.js';
+import { overDraws, type Spread } from './over-draws.js';
 
 /** One line of an experiment's table. */
 export interface ExperimentLine {
@@ -13,7 +14,10 @@ export interface ExperimentLine {
   readonly level: string;
   readonly method: string;
   readonly baseline: boolean;
+  /** With 95 % intervals over subjects; of several draws the mean, without. */
   readonly scores: MethodResult['scores'];
+  /** Over draws, by score; absent where nothing was drawn more than once. */
+  readonly spread?: Spread;
   /** Mean AUROC of the pretext tasks on held-out subjects; null where nothing was pre-trained, or nobody held out. */
   readonly pretextAuroc: number | null;
 }
@@ -30,7 +34,7 @@ export interface ExperimentResult {
 }
 
 /** A point as it is remembered beside its results, to collect them later. */
-export interface CollectedPoint extends Pick<GridPoint, 'factor' | 'level'> {
+export interface CollectedPoint extends Pick<GridPoint, 'factor' | 'level' | 'draw'> {
   /** Path of the labelled store. */
   readonly store: string;
   /** Names of its jobs. */
@@ -39,33 +43,34 @@ export interface CollectedPoint extends Pick<GridPoint, 'factor' | 'level'> {
 }
 
 /** Names of the jobs of a point. */
-export function collectedPoint({ factor, level, evaluation }: GridPoint): CollectedPoint {
+export function collectedPoint({ factor, level, draw, evaluation }: GridPoint): CollectedPoint {
   const { store, encoder } = evaluation;
   return {
     factor,
     level,
+    ...(draw !== undefined && { draw }),
     store: store.path,
     evaluation: jobName(evaluation),
     ...(encoder?.kind === 'pretrain' && { pretrain: jobName(encoder) }),
   };
 }
 
-/** Gathers the results of the points that are done; baselines that came out the same become one line. */
+/** Gathers the results of the points that are done; draws become one line, and so do baselines that came out the same. */
 export async function collect(
   experiment: ExperimentName,
   points: readonly CollectedPoint[],
   workspace: Workspace,
 ): Promise<ExperimentResult> {
-  const lines: ExperimentLine[] = [];
-  const baselines: BaselineResult[] = [];
+  const lines = new Map<string, Found>();
+  const baselines = new Map<string, Found>();
   const leakage = new Set<string>();
   const missing: string[] = [];
   let synthetic = false;
   const pretexts = new Map<string, number | null>();
   const severalStores = new Set(points.map(({ store }) => store)).size > 1;
-  for (const { factor, level, store, pretrain, evaluation } of points) {
+  for (const { factor, level, draw = 0, store, pretrain, evaluation } of points) {
     if (!workspace.isDone(evaluation)) {
-      missing.push(`${factor}: ${level}`);
+      missing.push(`${factor}: ${level}${draw > 0 ? `, draw ${draw}` : ''}`);
       continue;
     }
     const summary = await readSummary(workspace.result(evaluation));
@@ -78,39 +83,60 @@ export async function collect(
     // With fewer labels, and on other data, baselines are others, too.
     const scope = experiment === 'labels' ? level : severalStores ? `on ${store}` : '';
     for (const { name: method, baseline, scores } of summary.methods) {
-      if (baseline) baselines.push({ method, scope, scores });
-      else lines.push({ factor, level, method, baseline, scores, pretextAuroc });
+      const found = { factor, level, method, scope, pretextAuroc };
+      if (baseline) addDraw(baselines, { ...found, factor: '', level: scope, pretextAuroc: null }, draw, scores);
+      else addDraw(lines, found, draw, scores);
     }
   }
   return {
     experiment,
     synthetic,
     leakage: [...leakage],
-    lines: [...lines, ...baselineLines(baselines)],
+    lines: [
+      ...Array.from(lines.values(), ({ scope: _, draws, ...line }) => ({
+        ...line,
+        baseline: false,
+        ...overDraws(draws),
+      })),
+      ...baselineLines([...baselines.values()]),
+    ],
     missing,
     software: softwareVersions(),
   };
 }
 
-interface BaselineResult {
-  readonly method: string;
-  /** What it holds for. */
+/** What a method came to at a level. */
+interface Found extends Omit<ExperimentLine, 'baseline' | 'scores' | 'spread'> {
+  /** What a baseline holds for. */
   readonly scope: string;
-  readonly scores: MethodResult['scores'];
+  /** By draw; 0 where nothing is drawn more than once. A baseline comes with several points of the same draw. */
+  readonly draws: Map<number, ExperimentLine['scores']>;
+}
+
+function addDraw(
+  found: Map<string, Found>,
+  line: Omit<Found, 'draws'>,
+  draw: number,
+  scores: ExperimentLine['scores'],
+): void {
+  const key = JSON.stringify([line.factor, line.level, line.method]);
+  const known = found.get(key) ?? { ...line, draws: new Map() };
+  known.draws.set(draw, scores);
+  found.set(key, known);
 }
 
 /** A line for each baseline, or several where it scores differently. */
-function baselineLines(results: readonly BaselineResult[]): ExperimentLine[] {
+function baselineLines(results: readonly Found[]): ExperimentLine[] {
   const scopes = new Set(results.map(({ scope }) => scope));
-  const alike = new Map<string, BaselineResult & { readonly scopes: Set<string> }>();
-  for (const result of results) {
-    const key = JSON.stringify([result.method, result.scores]);
-    const known = alike.get(key) ?? { ...result, scopes: new Set() };
+  const alike = new Map<string, { readonly line: Found; readonly scopes: Set<string> }>();
+  for (const line of results) {
+    const key = JSON.stringify([line.method, overDraws(line.draws).scores]);
+    const known = alike.get(key) ?? { line, scopes: new Set() };
     alike.set(key, known);
-    known.scopes.add(result.scope);
+    known.scopes.add(line.scope);
   }
-  return Array.from(alike.values(), ({ method, scores, scopes: held }) => {
+  return Array.from(alike.values(), ({ line: { method, draws }, scopes: held }) => {
     const level = held.size === scopes.size ? '' : [...held].join(', ');
-    return { factor: '', level, method, baseline: true, scores, pretextAuroc: null };
+    return { factor: '', level, method, baseline: true, ...overDraws(draws), pretextAuroc: null };
   });
 }

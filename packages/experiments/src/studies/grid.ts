@@ -1,9 +1,12 @@
 import { describeDifference } from '@ecg-affect/ecg-signal';
-import type { PretrainSettings } from '@ecg-affect/pretext-model';
+import { type PretrainSettings, parsePretrainSettings } from '@ecg-affect/pretext-model';
+import { Random } from '@ecg-affect/random';
 import { TRANSFORMATIONS, type Transformation } from '@ecg-affect/transforms';
 import { codeVersion } from '../code-version.js';
+import { divide } from '../evaluation/divide.js';
 import type { Division, EncoderReference, EvaluationJob, Selection, Training } from '../jobs/descriptions.js';
 import { pretrainingOn } from '../jobs/pretrain.js';
+import { selectLabelled } from '../labelled-windows.js';
 import { isTrainedWhole, type Line, MODES, type Mode, needsEncoder } from '../methods/lines.js';
 import type { OpenedStore } from '../stores/opened-store.js';
 
@@ -13,6 +16,8 @@ export interface GridPoint {
   readonly factor: string;
   /** Its value here. */
   readonly level: string;
+  /** Which of several random draws this is, from 1; absent where nothing is drawn more than once. */
+  readonly draw?: number;
   readonly evaluation: EvaluationJob;
 }
 
@@ -49,41 +54,54 @@ export const EXPERIMENTS = {
         }),
       ),
     ),
-  /** How many labels it takes, with and without pre-training. */
-  labels: (context: GridContext): GridPoint[] =>
-    LABEL_FRACTIONS.flatMap((fraction) =>
-      (['frozen', 'supervised'] as const).flatMap((mode) =>
-        modePoints(context, mode, 'labels', `${100 * fraction} %`, fraction),
+  /** How many people's labels it takes, with and without pre-training: each number of people drawn five times, and all of them. */
+  labels: async (context: GridContext): Promise<GridPoint[]> => {
+    const most = await fewestTrainingSubjects(context);
+    const modes = ['frozen', 'supervised'] as const;
+    const drawn = LABELLED_PEOPLE.filter((count) => count < most).flatMap((count) =>
+      modes.flatMap((mode) =>
+        Array.from({ length: LABEL_DRAWS }, (_, i) => i + 1).flatMap((draw) =>
+          modePoints(context, mode, 'people with labels', String(count), { count, draw }),
+        ),
       ),
-    ),
-  /** Pre-trained on each store by itself and on all of them, tested on each labelled one. */
+    );
+    return [...drawn, ...modes.flatMap((mode) => modePoints(context, mode, 'people with labels', 'all'))];
+  },
+  /** Pre-trained on each store by itself and on all of them, for the same number of steps, tested on each labelled one. */
   transfer: (context: GridContext): GridPoint[] => {
     const { unlabelled } = context;
     const all = unlabelled.length > 1 ? [{ name: 'all', stores: unlabelled }] : [];
-    return [...unlabelled.map((store) => ({ name: store.path, stores: [store] })), ...all].flatMap(({ name, stores }) =>
-      pretrainedPoints(context, stores, 'pre-trained on', name, TRANSFORMATIONS),
+    const groups = [...unlabelled.map((store) => ({ name: store.path, stores: [store] })), ...all];
+    const equal = withEqualSteps(
+      context,
+      groups.map(({ stores }) => stores),
+    );
+    return groups.flatMap(({ name, stores }) =>
+      pretrainedPoints(equal, stores, 'pre-trained on', name, TRANSFORMATIONS),
     );
   },
   /**
    * Normalisation policies: labelled stores that were prepared under different ones, each with the stores to pre-train on that were prepared
    * like it.
    */
-  normalisation: (context: GridContext): GridPoint[] =>
-    context.labelled.flatMap((store) => {
+  normalisation: (context: GridContext): GridPoint[] => {
+    const groups = context.labelled.map((store) => {
       const alike = context.unlabelled.filter(
         ({ preprocessing }) => describeDifference(preprocessing, store.preprocessing) === undefined,
       );
       const { normalisation } = store.store.metadata.preprocessing;
       if (alike.length === 0)
         throw new Error(`no store of --pretrain-on was prepared like ${store.path} (${normalisation})`);
-      return pretrainedPoints(
-        { ...context, labelled: [store] },
-        alike,
-        'normalisation',
-        normalisation,
-        TRANSFORMATIONS,
-      );
-    }),
+      return { store, alike, normalisation };
+    });
+    const equal = withEqualSteps(
+      context,
+      groups.map(({ alike }) => alike),
+    );
+    return groups.flatMap(({ store, alike, normalisation }) =>
+      pretrainedPoints({ ...equal, labelled: [store] }, alike, 'normalisation', normalisation, TRANSFORMATIONS),
+    );
+  },
   /** Everything that can be made of an encoder. */
   modes: (context: GridContext): GridPoint[] => MODES.flatMap((mode) => modePoints(context, mode, 'mode', mode)),
 };
@@ -91,7 +109,8 @@ export const EXPERIMENTS = {
 /** One of `EXPERIMENTS`. */
 export type ExperimentName = keyof typeof EXPERIMENTS;
 
-const LABEL_FRACTIONS = [0.01, 0.05, 0.1, 0.25, 0.5, 1];
+const LABELLED_PEOPLE = [2, 4, 8, 16];
+const LABEL_DRAWS = 5;
 
 type Difficulty = NonNullable<PretrainSettings['difficulty']>;
 
@@ -124,10 +143,41 @@ function pretrainedPoints(
   return points(context, 'frozen', factor, level, context.division, encoder);
 }
 
+/**
+ * Where stores differ in size, pre-trainings take equally many steps: as many as the epochs asked for are on the largest group of stores.
+ * Otherwise an encoder from more windows would have learned longer, too.
+ */
+function withEqualSteps(context: GridContext, groups: readonly (readonly OpenedStore[])[]): GridContext {
+  const sizes = groups.map((stores) => stores.reduce((sum, { rows }) => sum + rows, 0));
+  if (new Set(sizes).size < 2) return context;
+  const { epochs, batchSize, heldOut } = parsePretrainSettings(context.pretraining);
+  const steps = epochs * Math.ceil((Math.max(...sizes) * (1 - heldOut)) / batchSize);
+  return { ...context, pretraining: { ...context.pretraining, steps } };
+}
+
+/** The fewest people with labels that a fold of any labelled store trains on. */
+async function fewestTrainingSubjects({ labelled, selection, division }: GridContext): Promise<number> {
+  const counts: number[] = [];
+  for (const store of labelled) {
+    const windows = await selectLabelled(store, selection.target, selection);
+    const { folds } = divide(windows, store.preprocessing.windowSeconds, division, new Random(division.seed));
+    const { subject } = windows.windows;
+    counts.push(...folds.map(({ train }) => new Set(Array.from(train, (row) => subject[row])).size));
+  }
+  return Math.min(...counts);
+}
+
 /** A mode on every labelled store, with the encoder that is there already. */
-function modePoints(context: GridContext, mode: Mode, factor: string, level: string, fraction = 1): GridPoint[] {
-  const division = fraction < 1 ? { ...context.division, labelsFraction: fraction } : context.division;
-  return points(context, mode, factor, level, division, needsEncoder(mode) ? context.encoder : undefined);
+function modePoints(
+  context: GridContext,
+  mode: Mode,
+  factor: string,
+  level: string,
+  labelSubjects?: Division['labelSubjects'],
+): GridPoint[] {
+  const division = labelSubjects === undefined ? context.division : { ...context.division, labelSubjects };
+  const found = points(context, mode, factor, level, division, needsEncoder(mode) ? context.encoder : undefined);
+  return labelSubjects === undefined ? found : found.map((point) => ({ ...point, draw: labelSubjects.draw }));
 }
 
 function points(

@@ -5,7 +5,7 @@ import { SCORE_NAMES } from '@ecg-affect/evaluation';
 import { Workspace } from '@ecg-affect/jobs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { collect } from './collect.js';
-import { experimentTable, renderExperiment } from './report.js';
+import { experimentCsv, experimentTable, renderExperiment } from './report.js';
 
 let workspace: Workspace;
 
@@ -72,15 +72,36 @@ it('has each baseline once, and says for which data where they differ', async ()
   }
 });
 
-it('keeps the baselines of each fraction of the labels', async () => {
+it('makes one line of the draws of people with labels, with their spread, and keeps the baselines of each number', async () => {
+  const drawn = [0.6, 0.64, 0.56];
   const points = [
-    { level: '10 %', evaluation: await evaluation('l10', { encoder: 0.6, hrv: 0.61, majority: 0.5 }) },
-    { level: '100 %', evaluation: await evaluation('l100', { encoder: 0.7, hrv: 0.68, majority: 0.5 }) },
-  ].map((point) => ({ factor: 'labels', store: 'a.arrow', ...point }));
-  const { lines } = await collect('labels', points, workspace);
-  expect(lines.filter(({ baseline }) => baseline).map(({ level, method }) => [level, method])).toEqual([
-    ['10 %', 'hrv'],
+    ...(await Promise.all(
+      drawn.map(async (encoder, i) => ({
+        level: '2',
+        draw: i + 1,
+        evaluation: await evaluation(`two${i}`, { encoder, hrv: encoder + 0.01, majority: 0.5 }),
+      })),
+    )),
+    { level: 'all', evaluation: await evaluation('all', { encoder: 0.7, hrv: 0.68, majority: 0.5 }) },
+    { level: '4', draw: 1, evaluation: 'not-done' },
+  ].map((point) => ({ factor: 'people with labels', store: 'a.arrow', ...point }));
+  const result = await collect('labels', points, workspace);
+  expect(result.missing).toEqual(['people with labels: 4, draw 1']);
+  expect(result.lines.map(({ level, method }) => [level, method])).toEqual([
+    ['2', 'encoder'],
+    ['all', 'encoder'],
+    ['2', 'hrv'],
     ['', 'majority'],
-    ['100 %', 'hrv'],
+    ['all', 'hrv'],
   ]);
+  const [two, all] = result.lines;
+  expect(two.scores.auroc.value).toBeCloseTo(0.6, 12);
+  expect(two.spread?.auroc).toEqual({ draws: 3, deviation: expect.closeTo(0.04, 12), least: 0.56, greatest: 0.64 });
+  expect([all.scores.auroc.low, all.spread]).toEqual([0.6, undefined].map((value) => value && expect.closeTo(value)));
+  expect(experimentTable(result)[1].at(-1)).toBe('0.600 (SD 0.040, 0.560–0.640, 3 draws)');
+  const row = experimentCsv(result)
+    .split('\r\n')
+    .find((line) => line.startsWith('people with labels,2,encoder,auroc,'));
+  expect(row?.split(',').slice(5, 8)).toEqual(['', '', '3']);
+  expect(renderExperiment(result)).toContain('SD 0.040, 0.560–0.640, 3 draws');
 });

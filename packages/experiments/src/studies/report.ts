@@ -10,6 +10,7 @@ import {
   table,
 } from '@ecg-affect/report';
 import type { ExperimentLine, ExperimentResult } from './collect.js';
+import type { ScoreSpread } from './over-draws.js';
 
 /** Headings and cells, for the terminal. */
 export function experimentTable({ lines }: ExperimentResult): string[][] {
@@ -22,22 +23,29 @@ export function experimentTable({ lines }: ExperimentResult): string[][] {
       ...(pretext ? ['pretext AUROC'] : []),
       ...SCORE_NAMES.map((name) => SCORE_TITLES[name]),
     ],
-    ...lines.map(({ factor, level, method, pretextAuroc, scores }) => [
+    ...lines.map(({ factor, level, method, pretextAuroc, scores, spread }) => [
       factor,
       level,
       method,
       ...(pretext ? [formatScore(pretextAuroc)] : []),
-      ...SCORE_NAMES.map((name) => formatEstimate(scores[name])),
+      ...SCORE_NAMES.map((name) => {
+        const over = spreadText(spread?.[name]);
+        return formatEstimate(scores[name]) + (over === '' ? '' : ` (${over})`);
+      }),
     ]),
   ];
 }
 
-/** One line a level, method and score: `factor,level,method,score,value,low,high`. */
+/** One line a level, method and score; `value` is the mean where there are several draws, the last columns their spread. */
 export function experimentCsv({ lines }: ExperimentResult): string {
   return csv([
-    ['factor', 'level', 'method', 'score', 'value', 'low', 'high'],
-    ...lines.flatMap(({ factor, level, method, scores }) =>
-      SCORE_NAMES.map((name) => [factor, level, method, name, scores[name].value, scores[name].low, scores[name].high]),
+    ['factor', 'level', 'method', 'score', 'value', 'low', 'high', 'draws', 'deviation', 'least', 'greatest'],
+    ...lines.flatMap(({ factor, level, method, scores, spread }) =>
+      SCORE_NAMES.map((name) => {
+        const { value, low, high } = scores[name];
+        const { draws = null, deviation = null, least = null, greatest = null } = spread?.[name] ?? {};
+        return [factor, level, method, name, value, low, high, draws, deviation, least, greatest];
+      }),
     ),
   ]);
 }
@@ -80,10 +88,11 @@ function factorCharts(factor: string, lines: readonly ExperimentLine[]): Html[] 
   const baselines = lines.filter(({ baseline }) => baseline);
   const others = lines.filter(({ baseline }) => !baseline);
   const methods = [...new Set(others.map(({ method }) => method))];
+  const drawn = lines.some(({ spread }) => spread !== undefined);
   const chart = (title: string, points: IntervalPoint[]): Html =>
     intervalChart({
       title,
-      caption: 'With 95 % intervals over subjects; dashed: chance.',
+      caption: `${drawn ? 'Mean, least and greatest of the draws where there are several, else with' : 'With'} 95 % intervals over subjects; dashed: chance.`,
       points: [
         ...points,
         ...chartPoints(baselines, ({ method, level }) => (level === '' ? method : `${method}, ${level}`)),
@@ -111,24 +120,37 @@ function factorCharts(factor: string, lines: readonly ExperimentLine[]): Html[] 
 }
 
 function factorTable(factor: string, lines: readonly ExperimentLine[]): Html {
+  const drawn = lines.some(({ spread }) => spread !== undefined)
+    ? ', or mean, standard deviation and range over draws'
+    : '';
   const pretext = lines.some(({ pretextAuroc }) => pretextAuroc !== null);
   return table({
-    caption: `${factor}: all tested windows pooled; 95 % intervals by bootstrap over subjects.`,
+    caption: `${factor}: all tested windows pooled; 95 % intervals by bootstrap over subjects${drawn}.`,
     columns: ['', ...(pretext ? ['Pretext AUROC'] : []), ...SCORE_NAMES.map((name) => SCORE_TITLES[name])],
-    rows: lines.map(({ level, method, pretextAuroc, scores }) => [
+    rows: lines.map(({ level, method, pretextAuroc, scores, spread }) => [
       level === '' ? method : html`${level} <span class="detail">${method}</span>`,
       ...(pretext ? [formatScore(pretextAuroc)] : []),
       ...SCORE_NAMES.map(
-        (name) => html`${formatScore(scores[name].value)} <span class="detail">${formatInterval(scores[name])}</span>`,
+        (name) =>
+          html`${formatScore(scores[name].value)} <span class="detail">${spreadText(spread?.[name]) || formatInterval(scores[name])}</span>`,
       ),
     ]),
   });
 }
 
+/** e.g. `SD 0.031, 0.652–0.748, 5 draws`; empty where nothing was drawn more than once. */
+function spreadText(spread: ScoreSpread | null | undefined): string {
+  if (!spread) return '';
+  const { draws, deviation, least, greatest } = spread;
+  return `SD ${formatScore(deviation)}, ${formatScore(least)}–${formatScore(greatest)}, ${draws} draws`;
+}
+
 function chartPoints(lines: readonly ExperimentLine[], row: (line: ExperimentLine) => string): IntervalPoint[] {
   return lines.flatMap((line) => {
-    const { value, low, high } = line.scores.auroc;
+    const { value } = line.scores.auroc;
     if (value === null) return [];
+    const over = line.spread?.auroc;
+    const { low, high } = over ? { low: over.least, high: over.greatest } : line.scores.auroc;
     return [{ row: row(line), series: line.method, value, ...(low !== null && high !== null && { low, high }) }];
   });
 }
