@@ -4,6 +4,8 @@ import {
   formatPValue,
   formatScore,
   type MethodResult,
+  SCORE_TITLES,
+  type ScoreName,
 } from '@ecg-affect/evaluation';
 import { formatTable } from '../terminal/table.js';
 
@@ -29,17 +31,20 @@ export function scoreTable({ methods }: EvaluationResult): string {
   ]);
 }
 
-/** Whether the encoder or heart-rate variability did better with the same classifier, and whether that may be chance. */
+/** How the encoder did beside heart-rate variability with the same classifier, and whether the difference may be chance. */
 export function comparisonText({ methods }: EvaluationResult): string {
   const encoder = methodOf(methods, 'encoder + LDA');
   const heartRate = methodOf(methods, 'HRV + LDA');
-  const [ours, theirs] = [encoder, heartRate].map(({ scores }) => scores.auroc.value ?? 0);
   const paired = encoder.comparisons.find(({ baseline }) => baseline === heartRate.name);
   const p = paired?.pValue ?? 1;
+  const against = (score: ScoreName): string => {
+    const [ours, theirs] = [encoder, heartRate].map(({ scores }) => scores[score].value);
+    const verdict = Number(ours) > Number(theirs) ? 'ahead' : 'not ahead';
+    return `${verdict} in ${SCORE_TITLES[score]} (${formatScore(ours)} against ${formatScore(theirs)})`;
+  };
   return [
-    `With the same classifier (LDA) the encoder ${ours > theirs ? 'is ahead of' : 'does not reach'} heart-rate variability: ` +
-      `AUROC ${formatScore(ours)} against ${formatScore(theirs)}.`,
-    `Person by person (balanced accuracy, Wilcoxon) ${p < 0.05 ? 'they differ' : 'that may be chance'}: ${formatPValue(p)}.`,
+    `Encoder against heart-rate variability, with the same classifier: ${against('auroc')}, ${against('balancedAccuracy')}.`,
+    `Person by person (balanced accuracy, Wilcoxon) ${p < 0.05 ? 'they differ' : 'the difference may be chance'}: ${formatPValue(p)}.`,
     "Once each person's own level is known, heart-rate variability wins on these people: docs/evidence.md.",
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_PREPROCESSING } from '@ecg-affect/ecg-signal';
@@ -21,8 +22,6 @@ const RECORDINGS = fileURLToPath(new URL('../../../../examples/eegmat', import.m
 
 /** Enough steps for the scores to rise. Every second person: their leads differ, and fewer people teach less about others. */
 const PRETRAINING = { heldOut: 0.17, epochs: 2, batch: 8 };
-/** The dense heads, of the evaluation and of the exported model alike. */
-const EPOCHS = 5;
 const ENCODER = 'pretrained';
 const TARGET = 'stress';
 
@@ -75,6 +74,7 @@ export async function runDemo(folder: string, seed: number, recordings: string):
     overlap,
     normalise,
     minQuality: 0,
+    workers: availableParallelism(),
     subjects: 0,
     minutes: 0,
   });
@@ -105,21 +105,22 @@ export async function runDemo(folder: string, seed: number, recordings: string):
     protocol: { kind: 'loso' },
     encoder: ENCODER,
     mode: ['frozen', 'random'],
-    epochs: EPOCHS,
+    dense: false,
     out: report,
   });
 
-  step(`4/6  the classifier on all but ${kept.join(' and ')}`);
-  await runTrainHead(store, { ...common, target: TARGET, encoder: ENCODER, epochs: EPOCHS, leaveOut: kept, out: head });
+  step(`4/6  a dense head, the classifier of the paper, on all but ${kept.join(' and ')}`);
+  await runTrainHead(store, { ...common, target: TARGET, encoder: ENCODER, leaveOut: kept, out: head });
 
   step('5/6  one ONNX file, held against the training side');
-  const { parity } = await runExport(head, { out: model, report, force: false });
+  const { parity } = await runExport(head, { out: model, force: false });
 
   step(`6/6  the inference app on the recordings of ${kept.join(' and ')}`);
-  const predictions: Prediction[] = [];
-  for (const { path, truth } of recordingsOf(kept, recordings)) {
-    predictions.push({ path, truth, ...(await predictWithApp(path, model)) });
-  }
+  const predictions = await Promise.all(
+    recordingsOf(kept, recordings).map(
+      async ({ path, truth }): Promise<Prediction> => ({ path, truth, ...(await predictWithApp(path, model)) }),
+    ),
+  );
 
   print(
     `\nRESULTS: ${TARGET} of ${subjects} people, ${windows} windows, leaving one out at a time [95 % interval over people]`,

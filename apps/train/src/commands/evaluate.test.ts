@@ -50,6 +50,11 @@ it('sets the asked modes beside the baselines, with and without standardisation 
   expect(predictions).toHaveLength(1 + result.methods.length * result.windows.row.length);
 });
 
+it('leaves out the dense heads when told to', async () => {
+  const { methods } = await runEvaluate(made.store, { ...common, mode: ['random'], dense: false });
+  expect(methods.map(({ name }) => name)).toEqual(['random encoder + LDA', 'HRV + LDA', 'majority class']);
+});
+
 it('trains on a fraction of the labels, within subjects too', async () => {
   const result = await runEvaluate(made.store, {
     ...common,

@@ -51,6 +51,8 @@ export interface EvaluateCommandOptions extends ExecutorOptions, RatingOptions {
   readonly forest?: boolean;
   readonly labelsFraction?: number;
   readonly epochs?: number;
+  /** Default: true. */
+  readonly dense?: boolean;
   /** Pre-trains again for folds whose test subjects the encoder has seen. */
   readonly pretrainPerFold?: boolean;
   /** The paper's classifier for this data set, trained as the paper does. */
@@ -79,6 +81,7 @@ export const evaluateCommand = (): Command =>
       new Option('--labels-fraction <fraction>', 'of each class in each fold, that trains').argParser(labelsFraction),
     )
     .addOption(new Option('--epochs <n>', 'at most, of heads and of networks trained whole').argParser(wholeNumber(1)))
+    .option('--no-dense', 'leave out the dense heads, which take the longest: features are classified by LDA alone')
     .option('--pretrain-per-fold', 'pre-train again without the test subjects of each fold', false)
     .addOption(headOption())
     .addOption(new Option('--min-quality <index>', 'leave out windows of a lower quality').argParser(fraction(0, 1)))

@@ -11,7 +11,7 @@ import {
 import { onnxEngine } from '@ecg-affect/network';
 import { saveTrainedModel, type TrainedModel } from '@ecg-affect/onnx-export';
 import { Random } from '@ecg-affect/random';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import {
   forceOption,
   headOption,
@@ -19,7 +19,6 @@ import {
   type RatingOptions,
   ratingsOf,
   seedOption,
-  wholeNumber,
   withRatingOptions,
 } from '../options.js';
 import { SOFTWARE } from '../software.js';
@@ -31,8 +30,6 @@ export interface TrainHeadCommandOptions extends RatingOptions {
   readonly out: string;
   /** The paper's classifier for this data set, trained as the paper does; absent: a dense head that is stopped early. */
   readonly head?: HeadName;
-  /** At most. */
-  readonly epochs?: number;
   readonly leaveOut?: readonly string[];
   readonly seed: number;
   readonly force: boolean;
@@ -46,7 +43,6 @@ export const trainHeadCommand = (): Command =>
     .requiredOption('--encoder <run>', 'a pre-training run')
     .requiredOption('--out <folder>', 'folder of the trained model')
     .addOption(headOption())
-    .addOption(new Option('--epochs <n>', 'at most').argParser(wholeNumber(1)))
     .addOption(leaveOutOption())
     .addOption(seedOption())
     .addOption(forceOption())
@@ -60,7 +56,7 @@ const KEPT_WINDOWS = 256;
 
 /** Trains a head on all labelled windows, but of those left out, and saves it with its encoder. */
 export async function runTrainHead(storePath: string, options: TrainHeadCommandOptions): Promise<TrainedModel> {
-  const { target, encoder: encoderPath, out, head, epochs, leaveOut = [], seed, force } = options;
+  const { target, encoder: encoderPath, out, head, leaveOut = [], seed, force } = options;
   refuseExisting(out, force);
   return withStores([storePath], async ([opened]) => {
     await checkSubjects([opened], leaveOut);
@@ -69,10 +65,8 @@ export async function runTrainHead(storePath: string, options: TrainHeadCommandO
     const features = await encoderFeatures(encoder, labelled);
     const { labels, classNames, subject } = labelled.windows;
     const examples = { features, labels, subjects: subject, classes: classNames.length };
-    const trained = await trainHead(onnxEngine, examples, new Random(seed), {
-      ...(head && PAPER_HEADS[head]),
-      ...(epochs !== undefined && { epochs }),
-    });
+    const asPaper = head === undefined ? {} : PAPER_HEADS[head];
+    const trained = await trainHead(onnxEngine, examples, new Random(seed), asPaper);
     const { parameters, temperature } = foldCalibration(trained);
     const kept = evenlySpread(labelled.rows.length, KEPT_WINDOWS);
     const model: TrainedModel = {

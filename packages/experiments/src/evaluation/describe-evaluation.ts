@@ -32,6 +32,8 @@ export interface EvaluationSettings {
   readonly head?: HeadName;
   /** At most, of heads and of networks trained whole. */
   readonly epochs?: number;
+  /** Whether dense heads are trained on features, beside LDA; they take by far the longest. True by default. */
+  readonly dense?: boolean;
   /** Of the folds, and of all that is drawn in them; default 0. */
   readonly seed?: number;
 }
@@ -42,7 +44,7 @@ export interface EvaluationSettings {
  */
 export function describeEvaluation({ path, fingerprint }: OpenedStore, settings: EvaluationSettings): EvaluationJob {
   const { target, splitRatings, roundRatings, minQuality, protocol, labelsFraction } = settings;
-  const { lines, encoder, perFold, head, epochs } = settings;
+  const { lines, encoder, perFold, head, epochs, dense } = settings;
   const missing = encoder === undefined ? lines.find(needsEncoder) : undefined;
   if (missing !== undefined) throw new RangeError(`line ${missing} needs an encoder`);
   return {
@@ -60,7 +62,11 @@ export function describeEvaluation({ path, fingerprint }: OpenedStore, settings:
     bySubject: settings.bySubject ?? false,
     ...(encoder && { encoder }),
     ...(perFold && { perFold: perFoldOf(perFold) }),
-    training: { ...(head !== undefined && { head }), ...(epochs !== undefined && { epochs }) },
+    training: {
+      ...(head !== undefined && { head }),
+      ...(epochs !== undefined && { epochs }),
+      ...(dense === false && { dense }),
+    },
   };
 }
 

@@ -88,7 +88,12 @@ const divisionSchema = z.object({
 });
 
 /** How whatever learns by epochs learns. */
-const trainingSchema = z.object({ head: z.enum(HEAD_NAMES).optional(), epochs: z.int().optional() });
+const trainingSchema = z.object({
+  head: z.enum(HEAD_NAMES).optional(),
+  epochs: z.int().optional(),
+  /** Absent: dense heads are trained. */
+  dense: z.literal(false).optional(),
+});
 
 export const foldSchema = z.object({
   kind: z.literal('fold'),

@@ -69,6 +69,7 @@ export async function methodsOfFold(
     seed: division.seed,
     head: training.head ?? (parseProtocol(division.protocol).kind === 'paper-kfold' ? 'wesad' : undefined),
     epochs: training.epochs,
+    dense: training.dense ?? true,
     features: async (of) => readFeatures(resultOf(featuresOf(job, of))),
     encoder: async () => encoderOf(required(encoder, line), opened, resultOf),
   });

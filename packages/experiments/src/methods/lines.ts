@@ -63,6 +63,8 @@ export interface LineOptions {
   readonly head?: HeadName | undefined;
   /** At most, of whatever learns by epochs. */
   readonly epochs?: number | undefined;
+  /** Whether dense heads are trained on features, beside LDA. */
+  readonly dense: boolean;
   readonly seed: number;
   /** Features are standardised by subject (transductive). */
   readonly bySubject: boolean;
@@ -88,6 +90,8 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
   const asked = epochs === undefined ? {} : { epochs };
   const asPaper = options.head !== undefined;
   const head = denseHead(onnxEngine, { ...(options.head && PAPER_HEADS[options.head]), ...asked });
+  const dense = (name: string, features: FeatureSet): Method[] =>
+    options.dense ? [{ name, features, classifier: head }] : [];
   // Trained whole, the network has the paper's layers; it is stopped early in any case.
   const { hidden, dropout, l2 } = PAPER_HEADS[options.head ?? 'wesad'];
   const training = { ...asked, ...(hidden && { hidden }), ...(dropout && { dropout }), ...(l2 && { l2 }) };
@@ -97,7 +101,7 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
       const features = await featuresOf('encoder');
       const heartRate = await featuresOf('hrv');
       return [
-        { name: frozenName(asPaper), features, classifier: head },
+        ...dense(frozenName(asPaper), features),
         { name: 'encoder + LDA', features, classifier: discriminant },
         {
           name: 'encoder + LDA, HRV + LDA averaged',
@@ -109,14 +113,14 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
     case 'taps': {
       const features = await featuresOf('taps');
       return [
-        { name: `frozen encoder, taps + ${headName(asPaper)}`, features, classifier: head },
+        ...dense(`frozen encoder, taps + ${headName(asPaper)}`, features),
         { name: 'encoder, taps + LDA', features, classifier: discriminant },
       ];
     }
     case 'random': {
       const features = await featuresOf('random');
       return [
-        { name: `random encoder + ${headName(asPaper)}`, features, classifier: head },
+        ...dense(`random encoder + ${headName(asPaper)}`, features),
         { name: 'random encoder + LDA', features, classifier: discriminant },
       ];
     }
