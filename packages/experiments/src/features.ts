@@ -1,4 +1,4 @@
-import { describeDifference, HRV_FEATURES, hrvFeatures } from '@ecg-affect/ecg-signal';
+import { describeDifference } from '@ecg-affect/ecg-signal';
 import { type FeatureSet, type Features, joinFeatures } from '@ecg-affect/evaluation';
 import { featureCount, initialiseParameters, onnxEngine } from '@ecg-affect/network';
 import {
@@ -13,9 +13,6 @@ import { Random } from '@ecg-affect/random';
 import type { LabelledStore } from './labelled-windows.js';
 import { pretrainedPath } from './pretrained.js';
 import type { OpenedStore } from './stores/opened-store.js';
-
-/** Windows read at a time. */
-const CHUNK = 64;
 
 /**
  * Loads an encoder for the windows of a store.
@@ -74,19 +71,4 @@ export async function tappedFeatures(encoder: PretrainedEncoder, labelled: Label
 /** The labelled windows themselves, for networks that are trained whole. */
 export async function windowFeatures({ source }: LabelledStore): Promise<Features> {
   return { width: source.windowLength, values: await source.read(Array.from({ length: source.rows }, (_, i) => i)) };
-}
-
-/** The hand-made baseline's features of labelled windows; NaN where a window's beats tell none. */
-export async function heartRateFeatures({ source }: LabelledStore, sampleRate: number): Promise<FeatureSet> {
-  const width = HRV_FEATURES.length;
-  const values = new Float32Array(source.rows * width);
-  const { windowLength } = source;
-  for (let from = 0; from < source.rows; from += CHUNK) {
-    const rows = Array.from({ length: Math.min(CHUNK, source.rows - from) }, (_, i) => from + i);
-    const windows = await source.read(rows);
-    for (const [i, row] of rows.entries()) {
-      values.set(hrvFeatures(windows.subarray(i * windowLength, (i + 1) * windowLength), sampleRate), row * width);
-    }
-  }
-  return { width, values };
 }

@@ -36,8 +36,10 @@ it('sets the asked modes beside the baselines, with and without standardisation 
     'random encoder + dense head, early stopping, by subject',
     'random encoder + LDA, by subject',
     'HRV + LDA',
+    'HRV (60 s) + LDA',
     'HRV + random forest',
     'HRV + LDA, by subject',
+    'HRV (60 s) + LDA, by subject',
     'HRV + random forest, by subject',
     'majority class',
   ]);

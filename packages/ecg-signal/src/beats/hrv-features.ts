@@ -1,4 +1,5 @@
 import { qualityIndex } from '../quality/quality-index.js';
+import { finiteRuns } from '../signal/finite-runs.js';
 import type { Samples } from '../signal/samples.js';
 import { hrv } from './hrv.js';
 import { detectRPeaks } from './r-peaks.js';
@@ -17,7 +18,7 @@ const PIECE_SECONDS = 10;
  * Pieces of 10 s whose quality index is below 0.5 are left out. A feature that the beats of the rest do not tell is NaN by itself: two
  * beats in a row tell the heart rate, three RMSSD.
  *
- * @param window any unit, without baseline wander; 10 s or some consecutive windows of them
+ * @param window any unit, without baseline wander; 10 s, or a longer stretch in which missing samples are NaN
  * @param sampleRate Hz
  * @returns in the order of {@link HRV_FEATURES}
  */
@@ -26,15 +27,17 @@ export function hrvFeatures(window: Samples, sampleRate: number): Float64Array {
   return Float64Array.from(HRV_FEATURES, (name) => measures[name]);
 }
 
-/** The samples, missing (NaN) in each piece of low quality. What remains beyond the last whole piece belongs to it. */
+/** The samples, missing (NaN) in each piece of low quality. What remains beyond the last whole piece of a run of samples belongs to it. */
 function trusted(window: Samples, sampleRate: number): Samples {
-  const pieces = Math.max(1, Math.floor(window.length / (PIECE_SECONDS * sampleRate)));
   const samples = new Float64Array(window);
-  for (let piece = 0; piece < pieces; piece++) {
-    const from = Math.round(piece * PIECE_SECONDS * sampleRate);
-    const to = piece === pieces - 1 ? samples.length : Math.round((piece + 1) * PIECE_SECONDS * sampleRate);
-    const part = samples.subarray(from, to);
-    if (qualityIndex(part, sampleRate) < LEAST_QUALITY) part.fill(Number.NaN);
+  const length = Math.round(PIECE_SECONDS * sampleRate);
+  for (const { from, to } of finiteRuns(window)) {
+    const pieces = Math.max(1, Math.floor((to - from) / length));
+    for (let piece = 0; piece < pieces; piece++) {
+      const start = from + piece * length;
+      const part = samples.subarray(start, piece === pieces - 1 ? to : start + length);
+      if (qualityIndex(part, sampleRate) < LEAST_QUALITY) part.fill(Number.NaN);
+    }
   }
   return samples;
 }

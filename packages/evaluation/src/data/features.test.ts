@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { joinFeatures, selectRows } from './features.js';
+import { incompleteRows, joinFeatures, selectRows } from './features.js';
 import { encodeLabels } from './labels.js';
 import { standardisationOf, standardise, standardiseBySubject } from './standardisation.js';
 
@@ -28,6 +28,13 @@ describe('standardise', () => {
   it('takes each subject by itself', () => {
     const { values } = standardiseBySubject(features, ['a', 'b', 'a', 'b']);
     expect([...values.filter((_, i) => i % 2 === 0)]).toEqual([-1, -1, 1, 1]);
+  });
+
+  it('keeps what is missing missing within a subject', () => {
+    const gaps = { width: 2, values: Float32Array.of(1, Number.NaN, 3, 5, Number.NaN, Number.NaN) };
+    const standard = standardiseBySubject(gaps, ['a', 'a', 'a']);
+    expect([...standard.values]).toEqual([-1, Number.NaN, 1, 0, Number.NaN, Number.NaN]);
+    expect([gaps, standard].map(incompleteRows)).toEqual([2, 2]);
   });
 });
 

@@ -9,6 +9,15 @@ export function rowCount({ values, width }: Features): number {
   return values.length / width;
 }
 
+/** Number of rows in which a value is missing: whatever reads them has to guess. */
+export function incompleteRows({ values, width }: Features): number {
+  let count = 0;
+  for (let from = 0; from < values.length; from += width) {
+    if (values.subarray(from, from + width).some(Number.isNaN)) count++;
+  }
+  return count;
+}
+
 /**
  * The asked rows, in the order asked.
  * @throws RangeError when a row does not exist

@@ -52,7 +52,7 @@ export function standardise(features: Features, { mean, deviation }: Standardisa
 }
 
 /**
- * Standardises every subject's features by that subject's own statistics. Transductive: it reads all (unlabelled) windows of a test
+ * Standardises every subject's features by that subject's own statistics; what is missing stays so. Transductive: it reads all (unlabelled) windows of a test
  * subject before classifying one, which a deployed model cannot; a report must say so.
  * @param subjects one a row
  */
@@ -61,9 +61,11 @@ export function standardiseBySubject(features: Features, subjects: readonly stri
   const values = new Float32Array(features.values.length);
   for (const rows of groupRows(subjects).values()) {
     const own = selectRows(features, rows);
-    const standard = standardise(own, standardisationOf(own));
+    const { mean, deviation } = standardisationOf(own);
     rows.forEach((row, i) => {
-      values.set(standard.values.subarray(i * width, (i + 1) * width), row * width);
+      for (let column = 0; column < width; column++) {
+        values[row * width + column] = (own.values[i * width + column] - mean[column]) / deviation[column];
+      }
     });
   }
   return { width, values };

@@ -23,9 +23,9 @@ it('evaluates in this process, divides the windows once, and writes the report',
   const workspace = new Workspace(join(made.folder, 'once'));
   const job = await baselines();
   // Planned, and then worked on by others.
-  expect(await runJobs(workspace, [job], { executor: 'none' })).toMatchObject({ waiting: 8, done: 0 });
+  expect(await runJobs(workspace, [job], { executor: 'none' })).toMatchObject({ waiting: 9, done: 0 });
   const result = await runEvaluation(job, workspace);
-  expect(result.methods.map(({ name }) => name)).toEqual(['HRV + LDA', 'majority class']);
+  expect(result.methods.map(({ name }) => name)).toEqual(['HRV + LDA', 'HRV (60 s) + LDA', 'majority class']);
   expect(result.protocol.folds).toBe(3);
   expect(result.run.software['ecg-affect']).toBe(codeVersion().split('+')[0]);
   await writeReport(made.folder, job, workspace);

@@ -73,6 +73,8 @@ export const featuresSchema = z.object({
     z.object({ kind: z.literal('taps'), encoder: encoderSchema }),
     z.object({ kind: z.literal('random'), seed: z.int() }),
     z.object({ kind: z.literal('hrv') }),
+    /** Of the block of windows (60 s) that each window belongs to. */
+    z.object({ kind: z.literal('hrv60') }),
   ]),
 });
 

@@ -4,7 +4,8 @@ import { type FeatureSet, rowCount } from '@ecg-affect/evaluation';
 import { replaceFile } from '@ecg-affect/files';
 import { type Attempt, defineJob } from '@ecg-affect/jobs';
 import { decodeSafetensors, encodeSafetensors } from '@ecg-affect/network';
-import { encoderFeatures, frozenFeatures, heartRateFeatures, tappedFeatures, untrainedEncoder } from '../features.js';
+import { encoderFeatures, frozenFeatures, tappedFeatures, untrainedEncoder } from '../features.js';
+import { contextHeartRateFeatures, heartRateFeatures } from '../heart-rate-features.js';
 import { selectLabelled } from '../labelled-windows.js';
 import { type FeaturesJob, featuresSchema } from './descriptions.js';
 import type { JobContext } from './job-context.js';
@@ -20,7 +21,7 @@ export const featuresJob = defineJob({
   cost: async ({ store, of }, context: JobContext) => {
     const { rows } = await context.open(store);
     // Forward alone is a third of forward and back; taps pass the windows once more for each of two blocks.
-    const passes = { encoder: 1, random: 1, taps: 2, hrv: 0.1 }[of.kind];
+    const passes = { encoder: 1, random: 1, taps: 2, hrv: 0.1, hrv60: 0.1 }[of.kind];
     return (passes * rows) / 3;
   },
   run: async (job, attempt: Attempt<JobContext>) => {
@@ -50,6 +51,8 @@ async function compute(
       return frozenFeatures(untrainedEncoder(labelled, of.seed), labelled, onRows);
     case 'hrv':
       return heartRateFeatures(labelled, opened.store.metadata.preprocessing.sampleRate);
+    case 'hrv60':
+      return contextHeartRateFeatures(labelled, opened.store.metadata.preprocessing.sampleRate);
   }
 }
 

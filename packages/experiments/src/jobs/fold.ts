@@ -87,6 +87,10 @@ function featuresRead(job: FoldJob): FeaturesJob[] {
     case 'taps':
     case 'random':
       return [featuresOf(job, job.line)];
+    case 'hrv':
+      return [featuresOf(job, 'hrv'), featuresOf(job, 'hrv60')];
+    case 'majority':
+      return [];
     default:
       return [featuresOf(job, 'hrv')];
   }
@@ -104,6 +108,7 @@ function featuresOf(
     case 'random':
       return { ...common, of: { kind: of, seed: division.seed } };
     case 'hrv':
+    case 'hrv60':
       return { ...common, of: { kind: of } };
   }
 }

@@ -9,6 +9,7 @@ import {
 } from '@ecg-affect/emotion-head';
 import {
   calibrated,
+  contextBlocks,
   type FeatureSet,
   joinFeatures,
   type Method,
@@ -69,7 +70,7 @@ export interface LineOptions {
   /** Features are standardised by subject (transductive). */
   readonly bySubject: boolean;
   /** Give what the line reads. */
-  readonly features: (of: 'encoder' | 'taps' | 'random' | 'hrv') => Promise<FeatureSet>;
+  readonly features: (of: 'encoder' | 'taps' | 'random' | 'hrv' | 'hrv60') => Promise<FeatureSet>;
   readonly encoder: () => Promise<PretrainedEncoder>;
 }
 
@@ -142,7 +143,15 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
       return [{ name: 'supervised network', features: await windowFeatures(labelled), classifier }];
     }
     case 'hrv':
-      return [{ name: 'HRV + LDA', features: await featuresOf('hrv'), classifier: discriminant, baseline: true }];
+      return [
+        { name: 'HRV + LDA', features: await featuresOf('hrv'), classifier: discriminant, baseline: true },
+        {
+          name: `HRV (${contextSeconds(labelled)} s) + LDA`,
+          features: await featuresOf('hrv60'),
+          classifier: discriminant,
+          baseline: true,
+        },
+      ];
     case 'forest':
       return [
         {
@@ -154,7 +163,17 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
       ];
     case 'majority':
       return [
-        { name: 'majority class', features: await featuresOf('hrv'), classifier: majorityClassifier(), baseline: true },
+        { name: 'majority class', features: noFeatures(labelled), classifier: majorityClassifier(), baseline: true },
       ];
   }
+}
+
+/** What a block of windows spans: 60 with windows of 10 s. */
+function contextSeconds({ windows }: LabelledStore): number {
+  return Math.round(contextBlocks({ ...windows, label: windows.labels }).seconds);
+}
+
+/** A zero for each window, for what looks at no features. */
+function noFeatures({ windows }: LabelledStore): FeatureSet {
+  return { width: 1, values: new Float32Array(windows.labels.length) };
 }
