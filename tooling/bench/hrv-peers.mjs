@@ -8,7 +8,13 @@ import { detectRPeaks, hrv, nnIntervals } from '../../packages/ecg-signal/dist/i
 import { inPython } from './contestants.mjs';
 
 const [data = '../shared/data'] = process.argv.slice(2);
-const RECORDINGS = ['mitdb/100.hea', 'mitdb/103.hea', 'qtdb/sel16265.hea', 'eegmat/Subject00_1.edf', 'drivedb/drive17a.hea'];
+const RECORDINGS = [
+  'mitdb/100.hea',
+  'mitdb/103.hea',
+  'qtdb/sel16265.hea',
+  'eegmat/Subject00_1.edf',
+  'drivedb/drive17a.hea',
+];
 const MEASURES = ['meanNn', 'sdnn', 'rmssd', 'pnn50', 'sd1', 'sd2', 'sampleEntropy', 'vlf', 'lf', 'hf'];
 
 const recordings = [];

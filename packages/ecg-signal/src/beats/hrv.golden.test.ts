@@ -12,8 +12,8 @@ const { cases } = goldenJson<{
   }[];
 }>('hrv');
 
-/** Other splines, windows and trends change a spectrum, the less the longer it is: those of 1 min by up to a tenth. */
-const TOLERANCE: Partial<Record<keyof Hrv, number>> = { vlf: 0.12, lf: 0.05, hf: 0.12 };
+/** Other splines, windows and trends change a spectrum: a straight line is power of VLF, and in 1 min few values of HF there are. */
+const TOLERANCE: Partial<Record<keyof Hrv, number>> = { vlf: 0.15, lf: 0.05, hf: 0.12 };
 
 describe.each(cases)('heart-rate variability of beats, $name', ({ rPeaks, sampleRate, measures }) => {
   const found = hrv(rPeaks, sampleRate);
