@@ -2,8 +2,8 @@
 
 // What is classified: rows of features and their labels
 
-export { type Examples, selectExamples } from './data/examples.js';
 export { type ContextBlocks, contextBlocks } from './data/context-blocks.js';
+export { type Examples, selectExamples } from './data/examples.js';
 export { type Features, joinFeatures, rowCount, selectRows } from './data/features.js';
 export { labelSpans } from './data/label-spans.js';
 export type { LabelledWindows } from './data/labelled-windows.js';
