@@ -36,8 +36,12 @@ export const pretrainConfigurationSchema = z.object({
     .prefault({}),
   /** Weight of 1/2 sum w^2 over the kernels. */
   l2: z.number().nonnegative().default(1e-4),
-  /** Fraction of the subjects that is held out to score the tasks after every epoch. */
+  /** Fraction of each store's subjects that is held out to score the tasks after every epoch. */
   heldOut: z.number().min(0).lt(1).default(0.1),
+  /** Windows of a held-out subject that score, at most, evenly spread over its own; null: all of them. Default: ten minutes' worth without overlap. */
+  heldOutWindows: positiveInteger.nullable().default(60),
+  /** Which checkpoint is the run's encoder, and kept beside the last two: that of the least held-out loss, or the last. */
+  keep: z.enum(['best', 'last']).default('best'),
 });
 /** As {@link pretrainConfigurationSchema} has it, all defaults filled in. */
 export type PretrainConfiguration = z.infer<typeof pretrainConfigurationSchema>;

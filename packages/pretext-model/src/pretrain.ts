@@ -46,7 +46,11 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
   const configuration = parsePretrainSettings(options);
   const source = joinSources(options.sources);
   const random = new Random(configuration.seed);
-  const split = holdOutSubjects(source.subjects, configuration.heldOut, random.derive('held out'));
+  const split = holdOutSubjects(
+    source.parts.map(({ subjects }) => subjects),
+    { fraction: configuration.heldOut, windows: configuration.heldOutWindows },
+    random.derive('held out'),
+  );
   if (split.training.length === 0) throw new Error('no windows to train on: the stores are empty');
   const network = pretextNetwork({
     transformations: configuration.transformations,

@@ -99,15 +99,16 @@ export async function runEpochs(run: Run, hooks: RunHooks): Promise<PretrainResu
     onStep?.({ ...step, totalSteps, totalEpochs, secondsLeft });
   };
   const endEpoch = async (): Promise<void> => {
-    const heldOut = await evaluateTasks(
+    const scores = await evaluateTasks(
       program,
+      network,
       state.parameters,
       source,
       split.heldOut,
       configuration,
       random.derive('evaluation'),
     );
-    record = finishEpoch(record, state.optimiser.step, heldOut);
+    record = finishEpoch(record, state.optimiser.step, scores);
     await metrics.writeEpochs(record.epochs);
     onEpoch?.(record.epochs[record.epochs.length - 1]);
   };

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Preprocessing, preprocessingProblem } from '@ecg-affect/ecg-signal';
 import { problemOf } from '@ecg-affect/errors';
 import type { TrainStepResult } from '@ecg-affect/network';
+import { least } from 'd3-array';
 import { z } from 'zod';
 import { pretrainConfigurationSchema } from './configuration.js';
 import { taskScoresSchema } from './task-scores.js';
@@ -20,6 +21,8 @@ const epochSchema = z.object({
   losses: z.record(z.string(), z.number()),
   /** By task, on the held-out subjects, without dropout; empty where no subject was held out. */
   heldOut: z.record(z.string(), taskScoresSchema),
+  /** Of all tasks, weighted as in training; null where no subject was held out, and in runs of before it was recorded. */
+  heldOutLoss: z.number().nullable().default(null),
   /** Seconds it took, and the signals (network rows: windows and transformed copies) trained on in each of them. */
   seconds: z.number(),
   signalsPerSecond: z.number(),
@@ -49,7 +52,11 @@ export type EpochSums = z.infer<typeof sumsSchema>;
 export const runRecordSchema = z.object({
   kind: z.literal('pretext'),
   engine: z.string(),
-  configuration: pretrainConfigurationSchema,
+  // Runs of before these settings scored all windows of the held-out subjects, and ended in their last checkpoint.
+  configuration: pretrainConfigurationSchema.extend({
+    heldOutWindows: pretrainConfigurationSchema.shape.heldOutWindows.unwrap().default(null),
+    keep: pretrainConfigurationSchema.shape.keep.unwrap().default('last'),
+  }),
   preprocessing: z.custom<Preprocessing>((value) => preprocessingProblem(value) === undefined, {
     error: ({ input }) => preprocessingProblem(input),
   }),
@@ -96,7 +103,11 @@ export function addStep(
 }
 
 /** The record after the last step of an epoch. */
-export function finishEpoch(record: RunRecord, step: number, heldOut: EpochRecord['heldOut']): RunRecord {
+export function finishEpoch(
+  record: RunRecord,
+  step: number,
+  { heldOut, heldOutLoss }: Pick<EpochRecord, 'heldOut' | 'heldOutLoss'>,
+): RunRecord {
   const { signals, seconds, loss, losses } = record.current;
   const epoch: EpochRecord = {
     epoch: record.epochs.length + 1,
@@ -104,10 +115,17 @@ export function finishEpoch(record: RunRecord, step: number, heldOut: EpochRecor
     loss: loss / signals,
     losses: Object.fromEntries(Object.entries(losses).map(([task, sum]) => [task, sum / signals])),
     heldOut,
+    heldOutLoss,
     seconds,
     signalsPerSecond: signals / seconds,
   };
   return { ...record, epochs: [...record.epochs, epoch], current: NO_SUMS };
+}
+
+/** The epoch after which the held-out loss was least, from 1, the first of equals; undefined where nobody was held out, or none is over. */
+export function bestEpoch({ epochs }: RunRecord): number | undefined {
+  const known = epochs.filter(({ heldOutLoss }) => heldOutLoss !== null);
+  return least(known, ({ heldOutLoss }) => heldOutLoss ?? undefined)?.epoch;
 }
 
 /**
@@ -139,5 +157,8 @@ export function assertResumable(before: RunRecord, now: RunRecord, path: string)
   for (const [index, { path: store, fingerprint }] of now.data.entries()) {
     const was = before.data[index].fingerprint;
     if (was !== fingerprint) differ(`the content of ${store}`, was, fingerprint);
+  }
+  if (!isDeepStrictEqual(before.heldOutSubjects, now.heldOutSubjects)) {
+    differ('who is held out', before.heldOutSubjects, now.heldOutSubjects);
   }
 }

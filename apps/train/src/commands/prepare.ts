@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { DATASET_NAMES, type PrepareSummary, prepare } from '@ecg-affect/ecg-io';
+import { DATASET_NAMES, type PrepareSummary, prepare, readSubjectMap } from '@ecg-affect/ecg-io';
 import { DEFAULT_PREPROCESSING, isNormalisation, type Normalisation } from '@ecg-affect/ecg-signal';
 import { codeVersion, type DatasetReference, folderFingerprint, openReferred } from '@ecg-affect/experiments';
 import { type Status, statusText } from '@ecg-affect/jobs';
@@ -41,6 +41,8 @@ export interface PrepareCommandOptions extends ExecutorOptions {
   readonly workers?: number;
   /** With an executor: how many jobs. */
   readonly parts?: number;
+  /** File that says which records are of one person. */
+  readonly subjectMap?: string;
   readonly subjects: number;
   readonly minutes: number;
   readonly seed: number;
@@ -101,6 +103,10 @@ export const prepareCommand = (): Command =>
       new Option('--parts <n>', 'with --executor: jobs, and files of the store, at most one a subject')
         .argParser(wholeNumber(1))
         .default(PARTS),
+    )
+    .option(
+      '--subject-map <file>',
+      'wfdb: a table with the columns record and subject, for records of one person under several names',
     )
     .addOption(new Option('--subjects <n>', `size of the ${SYNTHETIC} cohort`).argParser(wholeNumber(1)).default(16))
     .addOption(
@@ -191,9 +197,10 @@ async function wholeOf(
 async function referenceTo(
   layout: string,
   path: string | undefined,
-  { channel, inputFs, threshold, subjects, minutes, seed }: PrepareCommandOptions,
+  { channel, inputFs, threshold, subjectMap, subjects, minutes, seed }: PrepareCommandOptions,
   fingerprinted: boolean,
 ): Promise<DatasetReference> {
+  if (layout === SYNTHETIC && subjectMap !== undefined) throw new Error('--subject-map is for records of wfdb');
   if (layout === SYNTHETIC) return { kind: 'synthetic', subjects, minutesPerState: minutes, seed };
   if (path === undefined) throw new Error(`prepare ${layout} needs the path of the data set's folder`);
   return {
@@ -204,6 +211,7 @@ async function referenceTo(
     ...(channel !== undefined && { channel }),
     ...(inputFs !== undefined && { inputSampleRate: inputFs }),
     ...(threshold !== undefined && { threshold }),
+    ...(subjectMap !== undefined && { subjects: await readSubjectMap(subjectMap) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Lead, Span } from '@ecg-affect/ecg-signal';
 import type { LeadOptions } from './read-lead.js';
+import type { SubjectMap } from './subject-map.js';
 
 /** Values by name, e.g. `{ stress: 1 }`; a label of the data set that is left out, or NaN, is not known. */
 export type Labels = Readonly<Record<string, number>>;
@@ -64,4 +65,6 @@ export function partOf<T>(items: readonly T[], part: Part = { index: 0, of: 1 })
 export interface DatasetOptions extends LeadOptions {
   /** Ratings above it are high, the others low; the middle of the scale by default. */
   readonly threshold?: number;
+  /** Of `wfdb`: which records are of one person (see `readSubjectMap`). */
+  readonly subjects?: SubjectMap;
 }

@@ -8,6 +8,7 @@ import type { Recording } from '../recording.js';
 import { subjectsOf } from '../testing/dataset.test.support.js';
 import type { DatasetSubject } from './dataset.js';
 import { openDataset } from './open-dataset.js';
+import { readSubjectMap } from './subject-map.js';
 
 const recording = (seconds: number, ...names: string[]): Recording => ({
   channels: names.map((name, index) => ({
@@ -85,6 +86,32 @@ describe('data sets', () => {
         Person_01: ['rec_2', 'rec_10'],
         Person_02: ['rec_1'],
       });
+    });
+
+    it('takes records of one person together where a subject map says so', async () => {
+      for (const name of ['200', '201', '202', 'ward/203']) await write(`tapes/${name}.hea`, 5, 'ECG');
+      await writeFile(path('map.csv'), 'record,subject\n202,201\nward/203,P7\n');
+      const subjects = await readSubjectMap(path('map.csv'));
+      const dataset = await openDataset('wfdb', path('tapes'), { subjects });
+      expect(sessionsOf(await subjectsOf(dataset))).toEqual({ 200: ['200'], 201: ['201', '202'], P7: ['203'] });
+    });
+
+    it('refuses a subject map that says nothing, or something of records that are not there', async () => {
+      await write('few/100.hea', 5, 'ECG');
+      const map = async (text: string) => {
+        await writeFile(path('map.csv'), text);
+        return openDataset('wfdb', path('few'), { subjects: await readSubjectMap(path('map.csv')) });
+      };
+      await expect(map('record,subject\n100,A\n299,A\n')).rejects.toThrow(
+        `${path('few')} has no record 299, which the subject map names`,
+      );
+      await expect(map('record,subject\ntoString,A\n')).rejects.toThrow('has no record toString');
+      await expect(map('record,person\n100,A\n')).rejects.toThrow('has no column "subject", only record, person');
+      await expect(map('record,subject\n100,\n')).rejects.toThrow('a line "100,", expected a record and a subject');
+      await expect(map('record,subject\n100,A\n100,B\n')).rejects.toThrow('names record 100 twice');
+      await expect(openDataset('eegmat', path('few'), { subjects: { 100: 'A' } })).rejects.toThrow(
+        'a subject map is for wfdb only',
+      );
     });
 
     it('takes the first lead, the raw one, or the one asked for', async () => {

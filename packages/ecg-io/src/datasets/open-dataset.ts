@@ -40,5 +40,8 @@ export const DATASET_NAMES = Object.keys(OPENERS) as readonly DatasetName[];
 export async function openDataset(name: string, path: string, options: DatasetOptions = {}): Promise<Dataset> {
   const known = DATASET_NAMES.find((candidate) => candidate === name);
   if (!known) throw new EcgIoError(`unknown data set: ${name}, expected one of ${DATASET_NAMES.join(', ')}`);
+  if (options.subjects !== undefined && known !== 'wfdb') {
+    throw new EcgIoError(`${name} says itself whose recordings are whose: a subject map is for wfdb only`);
+  }
   return OPENERS[known](path, options);
 }

@@ -23,6 +23,8 @@ const datasetSchema = z.discriminatedUnion('kind', [
     channel: z.string().optional(),
     inputSampleRate: z.number().optional(),
     threshold: z.number().optional(),
+    /** By record: whose it is, where the folder does not say so. */
+    subjects: z.record(z.string(), z.string()).optional(),
   }),
   z.object({ kind: z.literal('synthetic'), subjects: z.int(), minutesPerState: z.number(), seed: z.int() }),
 ]);

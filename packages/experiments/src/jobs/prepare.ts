@@ -46,11 +46,12 @@ export async function readPart(folder: string): Promise<DatasetSummary & { reado
 /** @throws EcgIoError when the folder does not hold the data set */
 export async function openReferred(dataset: DatasetReference): Promise<Dataset> {
   if (dataset.kind === 'synthetic') return syntheticDataset(dataset);
-  const { layout, path, channel, inputSampleRate, threshold } = dataset;
+  const { layout, path, channel, inputSampleRate, threshold, subjects } = dataset;
   return openDataset(layout, path, {
     ...(channel !== undefined && { channel }),
     ...(inputSampleRate !== undefined && { inputSampleRate }),
     ...(threshold !== undefined && { threshold }),
+    ...(subjects !== undefined && { subjects }),
   });
 }
 

@@ -53,8 +53,8 @@ export const needsEncoder = (line: Line): boolean => WITH_ENCODER.includes(line)
 /** Fine-tuning moves weights that are good already: smaller steps than from scratch. */
 const FINE_TUNING = { learningRate: 1e-4, batch: 32 };
 const FROM_SCRATCH = { batch: 32 };
-/** Of a forest's 50 trees: a class that none voted for is not impossible. */
-const HALF_A_VOTE = 0.01;
+/** Of a forest's 100 trees: a class that none voted for is not impossible. */
+const HALF_A_VOTE = 0.005;
 /** Each fold is a network to be trained whole: fewer of them than for a head. */
 const WHOLE_FOLDS = 3;
 
