@@ -2,8 +2,10 @@
 
 export {
   type Checkpoint,
+  checkpoints,
   newestCheckpoint,
   readCheckpoint,
+  readDescription,
   readWeights,
   type Weights,
   writeCheckpoint,

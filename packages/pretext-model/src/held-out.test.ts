@@ -59,7 +59,8 @@ describe('holdOutSubjects', () => {
   });
 
   test('at least one of several subjects, none of a single one, none when not asked for', () => {
-    const of = (subjects: string[], fraction: number) => holdOutSubjects([subjects], all(fraction), new Random(0)).heldOut;
+    const of = (subjects: string[], fraction: number) =>
+      holdOutSubjects([subjects], all(fraction), new Random(0)).heldOut;
     expect(of(['a', 'b', 'c'], 0.01)).toHaveLength(1);
     expect(of(['a', 'a'], 0.4)).toHaveLength(0);
     expect(of(store('s', 20), 0)).toHaveLength(0);

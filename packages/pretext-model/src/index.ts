@@ -14,7 +14,7 @@ export { type PretextNetworkOptions, pretextNetwork } from './pretext-network.js
 export { type PretrainOptions, pretrain } from './pretrain.js';
 export { renderPretrainReport } from './pretrain-report.js';
 export type { PretrainResult, RunHooks, StepProgress } from './run-epochs.js';
-export type { EpochRecord, RunRecord } from './run-record.js';
+export { bestEpoch, type EpochRecord, type RunRecord } from './run-record.js';
 export { saveLayersModel } from './save-layers-model.js';
 export type { TaskScores } from './task-scores.js';
 export type { WindowSource } from './window-source.js';

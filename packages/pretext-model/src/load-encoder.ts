@@ -1,5 +1,6 @@
-import { encodeSafetensors, newestCheckpoint, parameterShapes, readWeights, toTensors } from '@ecg-affect/network';
+import { encodeSafetensors, parameterShapes, readWeights, toTensors } from '@ecg-affect/network';
 import type { Encoder } from './encoder.js';
+import { encoderCheckpoint } from './encoder-checkpoint.js';
 import { encoderTap } from './encoder-tap.js';
 import { parseRunRecord, type RunRecord } from './run-record.js';
 
@@ -8,17 +9,17 @@ export interface PretrainedEncoder extends Encoder {
   /** Subjects whose ECG it was trained on, e.g. `eegmat/Subject00`. */
   readonly trainedSubjects: ReadonlySet<string>;
   readonly record: RunRecord;
-  /** Path of the checkpoint. */
+  /** Path of the checkpoint; its epoch is the last of the record's. */
   readonly path: string;
 }
 
 /**
  * Loads the encoder of a pre-training run.
- * @param path folder of the run (its newest checkpoint is taken), one checkpoint, or what `encoderFiles` gives
+ * @param path folder of the run (its best checkpoint is taken, see {@link encoderCheckpoint}), one checkpoint, or what `encoderFiles` gives
  * @throws Error when `path` holds none of them
  */
 export async function loadEncoder(path: string): Promise<PretrainedEncoder> {
-  const weightsPath = (await newestCheckpoint(path)) ?? path;
+  const weightsPath = (await encoderCheckpoint(path)) ?? path;
   const { network, parameters, run } = await readWeights(weightsPath);
   const record = parseRunRecord(run, weightsPath);
   if (!('encoder' in network.input)) throw new Error(`${weightsPath} has no encoder`);

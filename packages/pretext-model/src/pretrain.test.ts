@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -11,7 +11,7 @@ import {
 } from '@ecg-affect/network';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { encoderTap, extractFeatures, loadEncoder, type PretrainOptions, pretrain } from './index.js';
-import { tinyEncoder, tinySettings, tinySource } from './testing/tiny-run.js';
+import { overshooting, tinyEncoder, tinySettings, tinySource } from './testing/tiny-run.js';
 
 let folder: string;
 let options: PretrainOptions;
@@ -218,6 +218,48 @@ describe('the encoder of a run', () => {
     expect([...tap.parameters.keys()]).toEqual(['conv1.kernel', 'conv1.bias', 'conv2.kernel', 'conv2.bias']);
     expect(await extractFeatures(tap, tinySource(), onnxEngine, { workers: 0 })).toHaveLength(40 * 4);
     expect(() => encoderTap(tap, 2)).toThrow('invalid number of blocks: 2');
+  });
+
+  test('is that of the epoch of the least held-out loss, kept beside the last two', async () => {
+    const { encoder, checkpoint, epochs } = await pretrain({ ...options, ...overshooting });
+    const losses = epochs.map(({ heldOutLoss }) => heldOutLoss);
+    expect(losses.indexOf(Math.min(...losses.map(Number)))).toBe(4);
+    const best = await loadEncoder(options.out);
+    expect(best.path).toBe(encoder);
+    expect(encoder).not.toBe(checkpoint);
+    expect((await readdir(join(options.out, 'checkpoints'))).sort()).toEqual(['000006', '000007', '000008']);
+    // It is the encoder that five epochs end in.
+    await pretrain({ ...options, ...overshooting, epochs: 5, out: join(folder, 'five') });
+    expect(best.parameters).toEqual((await loadEncoder(join(folder, 'five'))).parameters);
+    expect((await loadEncoder(checkpoint)).record.epochs).toHaveLength(7);
+  });
+
+  test('is the last one when asked to, and where nobody is held out', async () => {
+    for (const settings of [{ keep: 'last' }, { heldOut: 0 }] as const) {
+      const out = join(folder, Object.keys(settings)[0]);
+      const { encoder, checkpoint } = await pretrain({ ...options, ...overshooting, ...settings, out });
+      expect(encoder).toBe(checkpoint);
+      expect((await loadEncoder(out)).path).toBe(checkpoint);
+      expect(await readdir(join(out, 'checkpoints'))).toHaveLength(2);
+    }
+  });
+
+  test('of a run of before there was a best one is the last, as it was; nobody goes on with it as if it were of now', async () => {
+    const { checkpoint } = await pretrain({ ...options, ...overshooting });
+    for (const name of await readdir(join(options.out, 'checkpoints'))) {
+      const file = join(options.out, 'checkpoints', name, 'run.json');
+      const run = JSON.parse(await readFile(file, 'utf8'));
+      delete run.configuration.keep;
+      delete run.configuration.heldOutWindows;
+      for (const epoch of run.epochs) delete epoch.heldOutLoss;
+      await writeFile(file, JSON.stringify(run));
+    }
+    const encoder = await loadEncoder(options.out);
+    expect(encoder.path).toBe(checkpoint);
+    expect(encoder.record.configuration).toMatchObject({ keep: 'last', heldOutWindows: null });
+    await expect(pretrain({ ...options, ...overshooting, resume: true })).rejects.toThrow(
+      'heldOutWindows was null and is now 60',
+    );
   });
 
   test('takes windows of its own length only', async () => {

@@ -6,9 +6,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { newestCheckpoint } from '@ecg-affect/network';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { loadEncoder } from './load-encoder.js';
+import { loadRun } from './load-run.js';
+import { bestEpoch } from './run-record.js';
 
 const program = fileURLToPath(new URL('../dist/testing/pretrain-process.js', import.meta.url));
-const STEPS = 40; // 30 training windows in batches of 8, 10 epochs
+const STEPS = 28; // 30 training windows in batches of 8, 7 epochs
 
 let folder: string;
 beforeEach(async () => {
@@ -70,9 +73,12 @@ describe('a killed run', () => {
       existsSync(join(disturbed, 'checkpoints')) &&
       readdirSync(join(disturbed, 'checkpoints')).some((name) => name.endsWith('.partial'));
     // In the middle of an epoch, at the end of one, ...
-    for (const at of [2, 8, 19]) {
+    for (const at of [2, 8, 19, 23]) {
       const ending = await run(disturbed, { watch: (kill, step) => step >= at && kill() });
       expect(ending).toMatchObject({ killed: true, errors: '' });
+      // ... which leaves the best encoder so far,
+      const { record } = await loadRun(disturbed);
+      expect((await loadEncoder(disturbed)).record.epochs).toHaveLength(bestEpoch(record) ?? record.epochs.length);
     }
     // ... and while a checkpoint is being written, which leaves half of it behind.
     for (let attempt = 0; attempt < 5 && !writing(); attempt++) {
@@ -82,7 +88,11 @@ describe('a killed run', () => {
 
     expect(await run(disturbed)).toEqual({ killed: false, lastStep: STEPS, errors: '' });
     expect(await weightsOf(disturbed)).toBe(await weightsOf(undisturbed));
-    expect(await readFile(join(disturbed, 'steps.csv'), 'utf8')).toMatch(/^step(.*\n)+40,10,.*\n$/);
+    expect(await readFile(join(disturbed, 'steps.csv'), 'utf8')).toMatch(/^step(.*\n)+28,7,.*\n$/);
+    const [best, undisturbedBest] = [await loadEncoder(disturbed), await loadEncoder(undisturbed)];
+    expect(best.record.epochs).toHaveLength(5);
+    expect(best.parameters).toEqual(undisturbedBest.parameters);
+    expect(readdirSync(join(disturbed, 'checkpoints')).filter((name) => /^\d+$/.test(name))).toHaveLength(3);
   });
 });
 

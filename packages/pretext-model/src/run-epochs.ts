@@ -9,6 +9,7 @@ import {
   writeCheckpoint,
 } from '@ecg-affect/network';
 import type { Random } from '@ecg-affect/random';
+import { encoderCheckpoint } from './encoder-checkpoint.js';
 import { evaluateTasks } from './evaluate-tasks.js';
 import type { HeldOutSplit } from './held-out.js';
 import { openMetricsFiles, type StepRecord } from './metrics-files.js';
@@ -44,6 +45,8 @@ export interface PretrainResult {
   readonly epochs: readonly EpochRecord[];
   /** Path of the last checkpoint. */
   readonly checkpoint: string;
+  /** Path of the one that is the run's encoder: the best so far, or the last (see `keep` of the configuration). */
+  readonly encoder: string;
 }
 
 /** A run at some moment, ready to go on. */
@@ -73,11 +76,14 @@ export async function runEpochs(run: Run, hooks: RunHooks): Promise<PretrainResu
   let record = run.record;
 
   let savedAt = performance.now();
-  const save = async (): Promise<string> => {
+  let checkpoint = await newestCheckpoint(out);
+  let encoder = await encoderCheckpoint(out);
+  const save = async (): Promise<void> => {
     savedAt = performance.now();
-    return writeCheckpoint(out, { network, state, run: record });
+    checkpoint = await writeCheckpoint(out, { network, state, run: record }, encoder);
+    encoder = await encoderCheckpoint(out);
   };
-  let checkpoint = (await newestCheckpoint(out)) ?? (await save());
+  if (checkpoint === undefined) await save();
 
   const startedAt = performance.now();
   /** The next step's batch, made while the program's workers are busy with this one's. */
@@ -117,18 +123,19 @@ export async function runEpochs(run: Run, hooks: RunHooks): Promise<PretrainResu
     finished,
     steps: state.optimiser.step,
     epochs: record.epochs,
-    checkpoint,
+    checkpoint: checkpoint ?? out,
+    encoder: encoder ?? out,
   });
   try {
     while (record.epochs.length < totalEpochs) {
       if (signal?.aborted) {
-        checkpoint = await save();
+        await save();
         return result(false);
       }
       const stepsLeft = Math.min(stepsPerEpoch * (record.epochs.length + 1), totalSteps) - state.optimiser.step;
       if (stepsLeft > 0) await takeStep();
       else await endEpoch();
-      if (stepsLeft <= 0 || performance.now() - savedAt > 1000 * checkpointSeconds) checkpoint = await save();
+      if (stepsLeft <= 0 || performance.now() - savedAt > 1000 * checkpointSeconds) await save();
     }
     return result(true);
   } catch (cause) {

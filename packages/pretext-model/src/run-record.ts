@@ -123,7 +123,7 @@ export function finishEpoch(
 }
 
 /** The epoch after which the held-out loss was least, from 1, the first of equals; undefined where nobody was held out, or none is over. */
-export function bestEpoch({ epochs }: RunRecord): number | undefined {
+export function bestEpoch({ epochs }: { readonly epochs: readonly EpochRecord[] }): number | undefined {
   const known = epochs.filter(({ heldOutLoss }) => heldOutLoss !== null);
   return least(known, ({ heldOutLoss }) => heldOutLoss ?? undefined)?.epoch;
 }

@@ -38,6 +38,7 @@ import {
   withRatingOptions,
 } from '../options.js';
 import { followJobs } from '../terminal/follow-jobs.js';
+import { noteEncoder } from '../terminal/note-encoder.js';
 import { print, printJson, refuseExisting } from '../terminal/output.js';
 import { resultText } from '../terminal/result-text.js';
 
@@ -156,6 +157,7 @@ async function evaluationOf(storePath: string, options: EvaluateCommandOptions):
   if (out) refuseReport(out, force);
   return withStores([storePath], async ([opened]) => {
     const encoder = path === undefined ? undefined : await loadEncoderFor(path, opened);
+    if (encoder !== undefined) noteEncoder(encoder);
     const modes = mode ?? (encoder === undefined ? [] : ['frozen']);
     const missing = modes.find(needsEncoder);
     if (missing !== undefined && encoder === undefined) {

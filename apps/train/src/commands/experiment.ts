@@ -45,6 +45,7 @@ import {
   withRatingOptions,
 } from '../options.js';
 import { followJobs } from '../terminal/follow-jobs.js';
+import { noteEncoder } from '../terminal/note-encoder.js';
 import { print, printJson } from '../terminal/output.js';
 import { planText } from '../terminal/plan-text.js';
 import { formatTable } from '../terminal/table.js';
@@ -155,6 +156,7 @@ export async function planExperiment(
   if (!needsEncoder && pretrainOn.length === 0)
     throw new Error(`experiment ${name} needs --pretrain-on: window stores`);
   const encoder = needsEncoder ? await loadEncoder(pretrainedPath(options.encoder)) : undefined;
+  if (encoder !== undefined) noteEncoder(encoder);
   return withStores(paths, async (labelled) =>
     withStores(pretrainOn, async (unlabelled) =>
       EXPERIMENTS[name]({

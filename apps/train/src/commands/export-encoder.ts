@@ -5,6 +5,7 @@ import { encoderOnnx } from '@ecg-affect/onnx-export';
 import { encoderFiles } from '@ecg-affect/pretext-model';
 import { Command } from 'commander';
 import { forceOption } from '../options.js';
+import { noteEncoder } from '../terminal/note-encoder.js';
 import { print, refuseExisting, removeOutput } from '../terminal/output.js';
 
 export interface ExportEncoderCommandOptions {
@@ -36,6 +37,7 @@ async function runExportEncoder(
   refuseExisting(out, force);
   await withStores([storePath], async ([opened]) => {
     const encoder = await loadEncoderFor(run, opened);
+    noteEncoder(encoder);
     const rows = Array.from({ length: Math.min(CHECKED, opened.rows) }, (_, i) => i);
     const windows = await opened.read(rows);
     const onnx = await encoderOnnx(encoder.description, encoder.parameters, { windows, engine: onnxEngine });

@@ -1,5 +1,6 @@
 import { checkSubjects, sourceOf, withoutSubjects, withStores } from '@ecg-affect/experiments';
 import {
+  bestEpoch,
   type EpochRecord,
   type PretrainResult,
   type PretrainSettings,
@@ -33,6 +34,8 @@ export interface PretrainCommandOptions {
   readonly stretch?: number;
   readonly learningRate?: number;
   readonly heldOut?: number;
+  readonly heldOutWindows?: number;
+  readonly keep?: 'best' | 'last';
   readonly leaveOut?: readonly string[];
 }
 
@@ -66,11 +69,24 @@ export const pretrainCommand = (): Command =>
     .addOption(
       new Option('--learning-rate <rate>', 'of Adam; multiplied by 0.9 every 10,000 steps').argParser(positive),
     )
-    .addOption(new Option('--held-out <fraction>', 'of the subjects, that score the tasks').argParser(fraction(0, 1)))
+    .addOption(
+      new Option('--held-out <fraction>', "of each store's subjects, that score the tasks").argParser(fraction(0, 1)),
+    )
+    .addOption(
+      new Option('--held-out-windows <n>', 'of a held-out subject at most, that score (default: 60)').argParser(
+        wholeNumber(1),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--keep <which>',
+        "the run's encoder: of the least held-out loss, or of the last epoch (default: best)",
+      ).choices(['best', 'last']),
+    )
     .addOption(leaveOutOption())
     .action(async (stores: string[], options: PretrainCommandOptions) => {
-      const { finished, checkpoint } = await runPretrain(stores, options);
-      if (finished) print(`${options.out}: the encoder of the last epoch is ${checkpoint}`);
+      const { finished, checkpoint, encoder, epochs } = await runPretrain(stores, options);
+      if (finished) print(`${options.out}: ${encoderText({ encoder, checkpoint, epochs })}`);
       else throw new Error(`interrupted and saved in ${checkpoint}: add --resume to the same command to go on`);
     });
 
@@ -116,7 +132,21 @@ export async function runPretrain(stores: readonly string[], options: PretrainCo
 }
 
 function settingsOf(options: PretrainCommandOptions): PretrainSettings {
-  const { epochs, batch, seed, tasks, snr, scale, segments, warpSegments, stretch, learningRate, heldOut } = options;
+  const {
+    epochs,
+    batch,
+    seed,
+    tasks,
+    snr,
+    scale,
+    segments,
+    warpSegments,
+    stretch,
+    learningRate,
+    heldOut,
+    heldOutWindows,
+    keep,
+  } = options;
   return withoutUndefined({
     seed,
     epochs,
@@ -125,11 +155,23 @@ function settingsOf(options: PretrainCommandOptions): PretrainSettings {
     difficulty: withoutUndefined({ snr, scale, permuteSegments: segments, warpSegments, stretch }),
     learningRate: withoutUndefined({ initial: learningRate }),
     heldOut,
+    heldOutWindows,
+    keep,
   }) as PretrainSettings;
 }
 
 function withoutUndefined(options: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+/** Which epoch's encoder later commands take, and where it is. */
+function encoderText({
+  encoder,
+  checkpoint,
+  epochs,
+}: Pick<PretrainResult, 'encoder' | 'checkpoint' | 'epochs'>): string {
+  if (encoder === checkpoint) return `the encoder of the last epoch is ${checkpoint}`;
+  return `the encoder of epoch ${bestEpoch({ epochs })}, of the least held-out loss, is ${encoder}; the last is ${checkpoint}`;
 }
 
 /** Losses and held-out scores of every task after an epoch. */

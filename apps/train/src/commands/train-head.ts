@@ -22,6 +22,7 @@ import {
   withRatingOptions,
 } from '../options.js';
 import { SOFTWARE } from '../software.js';
+import { noteEncoder } from '../terminal/note-encoder.js';
 import { print, refuseExisting, removeOutput } from '../terminal/output.js';
 
 export interface TrainHeadCommandOptions extends RatingOptions {
@@ -62,6 +63,7 @@ export async function runTrainHead(storePath: string, options: TrainHeadCommandO
     await checkSubjects([opened], leaveOut);
     const labelled = await selectLabelled(opened, target, { ...ratingsOf(options), leaveOut });
     const encoder = await loadEncoderFor(encoderPath, opened);
+    noteEncoder(encoder);
     const features = await encoderFeatures(encoder, labelled);
     const { labels, classNames, subject } = labelled.windows;
     const examples = { features, labels, subjects: subject, classes: classNames.length };

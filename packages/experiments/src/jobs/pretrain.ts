@@ -4,8 +4,9 @@ import { replaceFile } from '@ecg-affect/files';
 import { type Attempt, defineJob, type JobDescription } from '@ecg-affect/jobs';
 import { onnxEngine } from '@ecg-affect/network';
 import {
+  bestEpoch,
+  type EpochRecord,
   type PretrainedEncoder,
-  type PretrainResult,
   type PretrainSettings,
   parsePretrainSettings,
   pretrain,
@@ -42,16 +43,18 @@ export const pretrainJob = defineJob({
       onStep: ({ step, totalSteps, loss }) => onProgress(step / totalSteps, `loss ${loss.toFixed(4)}`),
     });
     if (!finished) signal.throwIfAborted();
-    await replaceFile(join(folder, SUMMARY), `${JSON.stringify({ auroc: meanAuroc(epochs) })}\n`);
+    const best = job.settings.keep === 'best' ? bestEpoch({ epochs }) : undefined;
+    const encoderEpoch = epochs.find(({ epoch }) => epoch === best) ?? epochs.at(-1);
+    await replaceFile(join(folder, SUMMARY), `${JSON.stringify({ auroc: meanAuroc(encoderEpoch) })}\n`);
   },
 });
 
-function meanAuroc(epochs: PretrainResult['epochs']): number | null {
-  const scores = Object.values(epochs.at(-1)?.heldOut ?? {}).flatMap(({ auroc }) => auroc ?? []);
+function meanAuroc(epoch: EpochRecord | undefined): number | null {
+  const scores = Object.values(epoch?.heldOut ?? {}).flatMap(({ auroc }) => auroc ?? []);
   return scores.length === 0 ? null : scores.reduce((sum, value) => sum + value, 0) / scores.length;
 }
 
-/** Mean AUROC of the pretext tasks on the held-out subjects, from what the job wrote; null where nobody was held out. */
+/** Mean AUROC of the pretext tasks on the held-out subjects, after the encoder's epoch, from what the job wrote; null where nobody was held out. */
 export async function readPretextAuroc(folder: string): Promise<number | null> {
   const { auroc } = JSON.parse(await readFile(join(folder, SUMMARY), 'utf8')) as { auroc: number | null };
   return auroc;

@@ -7,7 +7,7 @@ import type { NetworkDescription } from '../description.js';
 import { initialiseParameters } from '../initialise.js';
 import { adamStep } from '../training/adam.js';
 import { createTrainingState } from '../training/train-step.js';
-import { newestCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { checkpoints, newestCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 
 const network: NetworkDescription = {
   input: { features: 3 },
@@ -39,6 +39,14 @@ describe('checkpoints', () => {
     for (let step = 1; step <= 4; step++) await writeCheckpoint(run, checkpoint(step));
     expect((await readdir(join(run, 'checkpoints'))).sort()).toEqual(['000003', '000004']);
     expect((await readCheckpoint((await newestCheckpoint(run)) ?? '')).state.optimiser.step).toBe(4);
+  });
+
+  test('another one stays as long as it is asked for', async () => {
+    const kept = await writeCheckpoint(run, checkpoint(1));
+    for (let step = 2; step <= 4; step++) await writeCheckpoint(run, checkpoint(step), kept);
+    expect((await checkpoints(run)).map((path) => path.slice(-6))).toEqual(['000001', '000003', '000004']);
+    await writeCheckpoint(run, checkpoint(5));
+    expect((await checkpoints(run)).map((path) => path.slice(-6))).toEqual(['000004', '000005']);
   });
 
   test('a run without any says so', async () => {

@@ -29,11 +29,16 @@ const stepSchema = z.coerce.number().int().nonnegative();
 /**
  * Adds a checkpoint to a run: `RUN/checkpoints/NNNNNN` with `weights.safetensors`, `state.safetensors` (Adam's moments as `mean/NAME` and
  * `variance/NAME`, its step in the metadata) and `run.json`. It appears under its name only when it is complete; older ones are removed
- * after that, but for the one before, which a reader may have open. One process at a time may write into a run.
+ * after that, but for the one before, which a reader may have open, and the one to keep. One process at a time may write into a run.
+ * @param keep path of an older one that stays, as `checkpoints` gives it
  * @returns its path
  * @throws Error when it cannot be written, e.g. on a full disk; the checkpoints before it are untouched then
  */
-export async function writeCheckpoint(runFolder: string, { network, state, run }: Checkpoint): Promise<string> {
+export async function writeCheckpoint(
+  runFolder: string,
+  { network, state, run }: Checkpoint,
+  keep?: string,
+): Promise<string> {
   const folder = join(runFolder, FOLDER);
   const shapes = parameterShapes(network);
   const { step, mean, variance } = state.optimiser;
@@ -49,14 +54,20 @@ export async function writeCheckpoint(runFolder: string, { network, state, run }
       ['run.json', `${JSON.stringify({ ...run, network }, undefined, 2)}\n`],
     ]),
   );
-  for (const name of before.slice(0, 1 - KEPT)) await removeWhole(join(folder, name));
+  for (const name of before.slice(0, 1 - KEPT)) {
+    if (join(folder, name) !== keep) await removeWhole(join(folder, name));
+  }
   return path;
+}
+
+/** Paths of a run's complete checkpoints, oldest first. */
+export async function checkpoints(runFolder: string): Promise<string[]> {
+  return (await checkpointNames(runFolder)).map((name) => join(runFolder, FOLDER, name));
 }
 
 /** Path of a run's newest checkpoint; undefined where there is none. */
 export async function newestCheckpoint(runFolder: string): Promise<string | undefined> {
-  const newest = (await checkpointNames(runFolder)).at(-1);
-  return newest === undefined ? undefined : join(runFolder, FOLDER, newest);
+  return (await checkpoints(runFolder)).at(-1);
 }
 
 /** What a checkpoint says of the network: all that is needed for using it, but not for training on. */
@@ -92,14 +103,23 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
  * @throws Error naming the file that is missing, damaged or of another network
  */
 export async function readWeights(path: string): Promise<Weights> {
+  const { network, run } = await readDescription(path);
+  const { file, content } = await readTensors(path, 'weights.safetensors');
+  return { network, run, parameters: toParameters(content, parameterShapes(network), file) };
+}
+
+/**
+ * Reads `run.json` of a checkpoint alone.
+ * @throws Error naming the file when it is missing or damaged
+ */
+export async function readDescription(path: string): Promise<Pick<Checkpoint, 'network' | 'run'>> {
   const runFile = join(path, 'run.json');
   const parsed = fileSchema.safeParse(parseJson(String(await readPart(runFile)), runFile));
   if (!parsed.success) {
     throw new Error(`${runFile} does not describe a run: ${problemOf(parsed.error)}`);
   }
   const { network, ...run } = parsed.data;
-  const { file, content } = await readTensors(path, 'weights.safetensors');
-  return { network, run, parameters: toParameters(content, parameterShapes(network), file) };
+  return { network, run };
 }
 
 async function readTensors(path: string, name: string): Promise<{ file: string; content: Safetensors }> {
