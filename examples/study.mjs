@@ -23,5 +23,6 @@ const evaluation = await withStores([path], async ([store]) =>
 // In this process; with worker processes: { executor: localExecutor({ command: ['npx', 'ecg-affect', 'job'] }) }, of @ecg-affect/jobs.
 const result = await runEvaluation(evaluation, workspace);
 console.log(leakageStatement(result).join('\n'));
-for (const { name, scores } of result.methods) console.log(`${name}: AUROC ${formatEstimate(scores.auroc)}`);
+for (const { name, scores } of result.methods)
+  console.log(`${name}: within-subject AUROC ${formatEstimate(scores.withinSubjectAuroc)}`);
 await writeReport(out, evaluation, workspace);

@@ -3,7 +3,12 @@
 // one and meet that one's features in each precision (three heads a person).
 import { readFile } from 'node:fs/promises';
 import { denseHead } from '../../packages/emotion-head/dist/index.js';
-import { leaveOneSubjectOut, predictedClasses, scorer, selectExamples } from '../../packages/evaluation/dist/index.js';
+import {
+  leaveOneSubjectOut,
+  pooledAuroc,
+  predictedClasses,
+  selectExamples,
+} from '../../packages/evaluation/dist/index.js';
 import { selectLabelled, withStores } from '../../packages/experiments/dist/index.js';
 import { createClassifier } from '../../packages/inference/dist/index.js';
 import { onnxEngine } from '../../packages/network/dist/index.js';
@@ -74,7 +79,7 @@ for (let spell = 0; spell < SPELLS; spell++) {
   }
 }
 
-const aurocOf = (probabilities) => scorer({ classes, labels, probabilities })().auroc;
+const aurocOf = (probabilities) => pooledAuroc({ classes, labels, probabilities });
 const changed = (probabilities, expected) => {
   const [a, b] = [probabilities, expected].map((found) => predictedClasses({ classes, labels, probabilities: found }));
   return a.reduce((sum, value, i) => sum + (value === b[i] ? 0 : 1), 0);

@@ -20,8 +20,8 @@ test('examples/study.mjs pre-trains, compares, and writes the report', () => {
   run('apps/train/bin/ecg-affect.js', 'prepare', 'synthetic', '--subjects', '3', '--minutes', '0.5', '--out', store);
   const lines = run('examples/study.mjs', store, 'stress', out, '1').trimEnd().split('\n');
   expect(lines[0]).toMatch(/^Protocol loso, 3 folds: subject-independent/);
-  for (const name of ['frozen encoder', 'HRV + LDA', 'majority class']) {
-    expect(lines.find((line) => line.startsWith(`${name}: AUROC `))).toMatch(/[01]\.\d{3} \[/);
+  for (const name of ['encoder + LDA', 'HRV + LDA', 'majority class']) {
+    expect(lines.find((line) => line.startsWith(`${name}: within-subject AUROC `))).toMatch(/ [01]\.\d{3}/);
   }
   expect(readdirSync(out)).toEqual(expect.arrayContaining(['report.html', 'report.json', 'scores.csv']));
 });

@@ -76,8 +76,8 @@ export interface RatingOptions {
   readonly threshold?: Threshold;
 }
 
-/** Adds the options of how ratings become classes. */
-export const withRatingOptions = (command: Command): Command =>
+/** Adds the options of how ratings become classes, and a `--threshold` that may be an old name of one. */
+export const withRatingOptions = (command: Command, threshold = oldThresholdOption()): Command =>
   command
     .addOption(
       new Option('--split-ratings <rating>', 'split ratings into low (at or below) and high')
@@ -85,10 +85,9 @@ export const withRatingOptions = (command: Command): Command =>
         .conflicts('roundRatings'),
     )
     .option('--round-ratings', 'round ratings to whole numbers, halves up: 4.7 counts as 5')
-    .addOption(thresholdOption());
+    .addOption(threshold.argParser(parseThreshold));
 
-const thresholdOption = (): Option =>
-  new Option('--threshold <rating>', 'old name of --split-ratings').argParser(parseThreshold).hideHelp();
+const oldThresholdOption = (): Option => new Option('--threshold <rating>', 'old name of --split-ratings').hideHelp();
 
 /**
  * How ratings become classes, with the old name of `--split-ratings` in its place.
@@ -106,6 +105,12 @@ export function ratingsOf({ splitRatings, roundRatings, threshold }: RatingOptio
   }
   return { ...(splitRatings !== undefined && { splitRatings }), ...(roundRatings && { roundRatings }) };
 }
+
+/** @param what is repeated, and its verb */
+export const seedsOption = (what: string, seeds: number): Option =>
+  new Option('--seeds <n>', `${what} repeated with so many seeds, from --seed on`)
+    .argParser(wholeNumber(1))
+    .default(seeds);
 export const seedOption = (): Option =>
   new Option('--seed <n>', 'seed of every random draw').argParser(wholeNumber(0)).default(0);
 export const leaveOutOption = (): Option =>

@@ -38,9 +38,9 @@ export { type WithinSubjectOptions, withinSubject } from './protocols/within-sub
 // Evaluation: all at once, or fold by fold anywhere
 
 export { type EvaluateOptions, evaluate } from './evaluate/evaluate.js';
-export type { PredictedMethod } from './evaluate/method-result.js';
 export { type FoldPredictions, predictFold } from './evaluate/predict-fold.js';
 export { type ScoreEvaluationOptions, scoreEvaluation } from './evaluate/score-evaluation.js';
+export type { PredictedMethod } from './evaluate/score-method.js';
 
 // Metrics and calibration
 
@@ -48,10 +48,18 @@ export { type CalibratedOptions, calibrated } from './calibration/calibrated.js'
 export { type Calibration, calibratedProbabilities } from './calibration/calibration.js';
 export { fitCalibration } from './calibration/fit-calibration.js';
 export { crossEntropy, softmax } from './calibration/softmax.js';
-export { auroc, type RankedScores, rankScores } from './metrics/auroc.js';
-export { type BootstrapOptions, bootstrapSubjects, type Estimate } from './metrics/bootstrap.js';
+export { auroc, pooledAuroc, type RankedScores, rankScores } from './metrics/auroc.js';
+export { type BootstrapOptions, bootstrapSubjects } from './metrics/bootstrap.js';
+export type { Estimate, Withheld } from './metrics/estimate.js';
 export { type Predictions, predictedClasses } from './metrics/predictions.js';
-export { SCORE_NAMES, type ScoreName, type Scores, scorer } from './metrics/scores.js';
+export {
+  SCORE_NAMES,
+  type ScoreName,
+  type Scores,
+  scorer,
+  type TestedPredictions,
+  type Threshold,
+} from './metrics/scores.js';
 
 // Results, and how they are told
 
@@ -59,20 +67,36 @@ export { type ExplainedWindow, type ExplainFoldOptions, explainFold } from './ex
 export { csv, predictionsCsv, scoresCsv } from './report/csv.js';
 export type { Illustrations } from './report/illustrations.js';
 export { renderReport } from './report/render-report.js';
-export type {
-  BaselineComparison,
-  EvaluationResult,
-  MethodResult,
-  RunRecord,
-  SubjectResult,
-  TestedWindows,
+export {
+  type BaselineComparison,
+  type EvaluationResult,
+  FORMAT_VERSION,
+  LEVEL_SCORES,
+  LEVELS,
+  type MethodResult,
+  type RunRecord,
+  type SubjectResult,
+  type TestedWindows,
 } from './result/evaluation-result.js';
 export {
+  AUROC_MEANINGS,
   formatEstimate,
   formatInterval,
   formatPValue,
   formatScore,
+  formatSpread,
   peopleText,
   SCORE_TITLES,
+  type Spread,
+  spreadOf,
 } from './result/format.js';
 export { leakageStatement } from './result/leakage-statement.js';
+export {
+  comparisonTable,
+  furtherTable,
+  headlineTable,
+  levelTable,
+  type SummaryCell,
+  type SummaryTable,
+  spreadTable,
+} from './result/summary-tables.js';

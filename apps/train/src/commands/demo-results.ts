@@ -5,7 +5,6 @@ import {
   formatScore,
   type MethodResult,
   SCORE_TITLES,
-  type ScoreName,
 } from '@ecg-affect/evaluation';
 import { formatTable } from '../terminal/table.js';
 
@@ -22,12 +21,10 @@ export interface Prediction {
 }
 
 export function scoreTable({ methods }: EvaluationResult): string {
+  const shown = ['withinSubjectAuroc', 'auroc', 'balancedAccuracy'] as const;
   return formatTable([
-    ['method', 'balanced accuracy', 'macro F1', 'AUROC'],
-    ...methods.map(({ name, scores: { balancedAccuracy, macroF1, auroc } }) => [
-      name,
-      ...[balancedAccuracy, macroF1, auroc].map(formatEstimate),
-    ]),
+    ['method', ...shown.map((score) => SCORE_TITLES[score])],
+    ...methods.map(({ name, scores }) => [name, ...shown.map((score) => formatEstimate(scores[score]))]),
   ]);
 }
 
@@ -35,18 +32,13 @@ export function scoreTable({ methods }: EvaluationResult): string {
 export function comparisonText({ methods }: EvaluationResult): string {
   const encoder = methodOf(methods, 'encoder + LDA');
   const heartRate = methodOf(methods, 'HRV + LDA');
-  const paired = encoder.comparisons.find(({ baseline }) => baseline === heartRate.name);
-  const p = paired?.pValue ?? 1;
-  const against = (score: ScoreName): string => {
-    const [ours, theirs] = [encoder, heartRate].map(({ scores }) => scores[score].value);
-    const verdict = Number(ours) > Number(theirs) ? 'ahead' : 'not ahead';
-    return `${verdict} in ${SCORE_TITLES[score]} (${formatScore(ours)} against ${formatScore(theirs)})`;
-  };
-  return [
-    `Encoder against heart-rate variability, with the same classifier: ${against('auroc')}, ${against('balancedAccuracy')}.`,
-    `Person by person (balanced accuracy, Wilcoxon) ${p < 0.05 ? 'they differ' : 'the difference may be chance'}: ${formatPValue(p)}.`,
-    "Once each person's own level is known, heart-rate variability wins on these people: docs/evidence.md.",
-  ].join('\n');
+  const sentences = (['withinSubjectAuroc', 'auroc'] as const).map((score) => {
+    const paired = encoder.comparisons.find((other) => other.baseline === heartRate.name && other.score === score);
+    const [ours, theirs] = [encoder, heartRate].map(({ scores }) => formatScore(scores[score].value));
+    const p = paired?.correctedPValue ?? 1;
+    return `${SCORE_TITLES[score]}: ${ours} against ${theirs}, ${p < 0.05 ? 'they differ' : 'which may be chance'} (${formatPValue(p)}).`;
+  });
+  return ['The encoder against heart-rate variability, with the same classifier (LDA):', ...sentences].join('\n');
 }
 
 function methodOf(methods: readonly MethodResult[], name: string): MethodResult {

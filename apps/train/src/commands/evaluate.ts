@@ -34,6 +34,7 @@ import {
   type RatingOptions,
   ratingsOf,
   seedOption,
+  seedsOption,
   wholeNumber,
   withRatingOptions,
 } from '../options.js';
@@ -60,12 +61,14 @@ export interface EvaluateCommandOptions extends ExecutorOptions, RatingOptions {
   readonly head?: HeadName;
   readonly minQuality?: number;
   readonly seed: number;
+  /** How often what is drawn at random is repeated. */
+  readonly seeds?: number;
   readonly out?: string;
   readonly force: boolean;
 }
 
 export const evaluateCommand = (): Command =>
-  withRatingOptions(withExecutorOptions(new Command('evaluate')))
+  withRatingOptions(withExecutorOptions(new Command('evaluate')), thresholdOption())
     .description('train and test classifiers fold by fold, beside baselines, with intervals over subjects')
     .argument('<store>', 'a window store with labels')
     .requiredOption('--target <label>', 'the label to predict')
@@ -87,6 +90,7 @@ export const evaluateCommand = (): Command =>
     .addOption(headOption())
     .addOption(new Option('--min-quality <index>', 'leave out windows of a lower quality').argParser(fraction(0, 1)))
     .addOption(seedOption())
+    .addOption(seedsOption('untrained encoders, trained heads and networks, and forests are', 5))
     .option(
       '--out <folder>',
       'write report.html, report.json, scores.csv and predictions.csv there; an interrupted evaluation goes on from there',
@@ -105,6 +109,12 @@ export const evaluateCommand = (): Command =>
         if (options.out) print(`report: ${join(options.out, 'report.html')}`);
       }
     });
+
+const thresholdOption = (): Option =>
+  new Option(
+    '--threshold <probability>',
+    'from which a class is decided for: 0.5, or prior, its frequency in training',
+  ).default('0.5');
 
 function labelsFraction(text: string): number {
   const value = positive(text);
@@ -153,7 +163,18 @@ function submittedText(status: Status, out = ''): string {
  * @throws Error when a report is in the way, or the encoder does not fit
  */
 async function evaluationOf(storePath: string, options: EvaluateCommandOptions): Promise<EvaluationJob> {
-  const { protocol, standardiseBySubject, forest, pretrainPerFold, out, force, mode, encoder: path, ...rest } = options;
+  const {
+    protocol,
+    standardiseBySubject,
+    forest,
+    pretrainPerFold,
+    out,
+    force,
+    mode,
+    encoder: path,
+    threshold,
+    ...rest
+  } = options;
   if (out) refuseReport(out, force);
   return withStores([storePath], async ([opened]) => {
     const encoder = path === undefined ? undefined : await loadEncoderFor(path, opened);
@@ -166,6 +187,7 @@ async function evaluationOf(storePath: string, options: EvaluateCommandOptions):
     return describeEvaluation(opened, {
       ...rest,
       ...ratingsOf(options),
+      ...(typeof threshold === 'string' && { threshold }),
       protocol: protocolText(protocol),
       lines: [...modes, 'hrv', ...(forest ? (['forest'] as const) : []), 'majority'],
       bySubject: standardiseBySubject ?? false,

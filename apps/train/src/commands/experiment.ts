@@ -41,6 +41,7 @@ import {
   type RatingOptions,
   ratingsOf,
   seedOption,
+  seedsOption,
   wholeNumber,
   withRatingOptions,
 } from '../options.js';
@@ -60,6 +61,8 @@ export interface ExperimentCommandOptions extends ExecutorOptions, RatingOptions
   readonly networkEpochs: number;
   readonly head?: HeadName;
   readonly seed: number;
+  /** How often a pre-training, and what else is drawn at random, is repeated; default 1. */
+  readonly seeds?: number;
   readonly out: string;
 }
 
@@ -94,6 +97,7 @@ export const experimentCommand = (): Command =>
     )
     .addOption(headOption())
     .addOption(seedOption())
+    .addOption(seedsOption('pre-trainings, untrained encoders, trained heads and networks are', 1))
     .option('--out <folder>', 'results; the same folder again goes on where it was interrupted (required)')
     .option('--dry-run', 'list the jobs with an estimate of their time, and run none', false)
     .action(async (name: ExperimentName, stores: string[], options: CommandLine, command: Command) => {
@@ -151,7 +155,7 @@ export async function planExperiment(
   paths: readonly string[],
   options: ExperimentCommandOptions,
 ): Promise<GridPoint[]> {
-  const { target, protocol, pretrainOn, seed, head } = options;
+  const { target, protocol, pretrainOn, seed, seeds = 1, head } = options;
   const needsEncoder = name === 'labels' || name === 'modes';
   if (!needsEncoder && pretrainOn.length === 0)
     throw new Error(`experiment ${name} needs --pretrain-on: window stores`);
@@ -168,6 +172,7 @@ export async function planExperiment(
         training: head === undefined ? {} : { head },
         pretraining: { epochs: options.epochs, batchSize: options.batch, seed },
         networkEpochs: options.networkEpochs,
+        seeds: Array.from({ length: seeds }, (_, i) => seed + i),
       }),
     ),
   );

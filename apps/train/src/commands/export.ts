@@ -1,7 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reasonOf } from '@ecg-affect/errors';
-import { type EvaluationResult, leakageStatement, SCORE_NAMES, SCORE_TITLES, scorer } from '@ecg-affect/evaluation';
+import {
+  type EvaluationResult,
+  FORMAT_VERSION,
+  leakageStatement,
+  pooledAuroc,
+  SCORE_NAMES,
+  SCORE_TITLES,
+} from '@ecg-affect/evaluation';
 import { frozenName } from '@ecg-affect/experiments';
 import type { ModelMetadata } from '@ecg-affect/model-metadata';
 import { onnxEngine } from '@ecg-affect/network';
@@ -67,7 +74,7 @@ export async function runExport(
 /** The AUROC of probabilities of windows with these labels; undefined where all are of one class. */
 function aurocOf(labels: Int32Array, classes: number): ExportOptions['score'] {
   if (new Set(labels).size < 2) return undefined;
-  return (probabilities) => scorer({ classes, labels, probabilities: Float64Array.from(probabilities) })().auroc;
+  return (probabilities) => pooledAuroc({ classes, labels, probabilities: Float64Array.from(probabilities) });
 }
 
 /** Whether the head is trained as the paper's: on features as the encoder gives them. */
@@ -111,7 +118,10 @@ async function evaluationOf(
 async function readResult(path: string): Promise<EvaluationResult> {
   try {
     const result: EvaluationResult | null = JSON.parse(await readFile(path, 'utf8'));
-    if (result?.formatVersion !== 1) throw new Error(`its formatVersion is ${result?.formatVersion}, expected 1`);
+    if (result?.formatVersion !== FORMAT_VERSION)
+      throw new Error(
+        `its formatVersion is ${result?.formatVersion}, expected ${FORMAT_VERSION}: evaluate again with this version`,
+      );
     return result;
   } catch (cause) {
     throw new Error(`${path} is no report of an evaluation: ${reasonOf(cause)}`, {

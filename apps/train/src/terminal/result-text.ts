@@ -1,21 +1,27 @@
 import {
+  AUROC_MEANINGS,
+  comparisonTable,
   type EvaluationResult,
   formatEstimate,
+  furtherTable,
+  headlineTable,
   leakageStatement,
-  peopleText,
-  SCORE_NAMES,
-  SCORE_TITLES,
+  levelTable,
+  type SummaryTable,
+  spreadTable,
 } from '@ecg-affect/evaluation';
 import { formatTable } from './table.js';
 
-/** The leakage statement, then every score of every method with its interval, then each method's confusion matrix. */
+/**
+ * What the numbers mean, what leaked and what else limits them; then every method's scores with intervals, its differences to the baselines, and
+ * each method's confusion matrix.
+ */
 export function resultText(result: EvaluationResult): string {
-  const { target, classNames, windows, methods, synthetic } = result;
+  const { target, classNames, windows, methods, synthetic, warnings } = result;
   const subjects = new Set(windows.subject).size;
-  const scores = formatTable([
-    ['method', ...SCORE_NAMES.map((score) => SCORE_TITLES[score])],
-    ...methods.map((method) => [method.name, ...SCORE_NAMES.map((score) => formatEstimate(method.scores[score]))]),
-  ]);
+  const tables = [headlineTable, comparisonTable, levelTable, spreadTable, furtherTable].flatMap(
+    (of) => of(result) ?? [],
+  );
   const confusions = methods.map(
     ({ name, confusion }) =>
       `${name}, confusion (rows: true, columns: predicted)\n${formatTable([
@@ -28,9 +34,17 @@ export function resultText(result: EvaluationResult): string {
   );
   return [
     `${synthetic ? 'SYNTHETIC DATA. ' : ''}${target}: ${windows.row.length} windows, ${subjects} subjects, classes ${classNames.join(', ')}`,
+    ...AUROC_MEANINGS,
     ...leakageStatement(result),
-    '',
-    `scores [95 % interval over ${peopleText(subjects)}]\n${scores}`,
+    ...warnings.map((warning) => `WARNING: ${warning}`),
+    ...tables.map((table) => `\n${tableText(table)}`),
     ...confusions.map((text) => `\n${text}`),
   ].join('\n');
+}
+
+function tableText({ caption, columns, rows }: SummaryTable): string {
+  const cells = rows.map((row) =>
+    row.cells.map(({ value, detail }) => (detail === '' ? value : `${value} [${detail}]`)),
+  );
+  return `${caption}\n${formatTable([columns, ...rows.map(({ name }, row) => [name, ...cells[row]])])}`;
 }

@@ -32,5 +32,8 @@ export async function smallEvaluation(storePath: string, epochs: number, seed = 
     bySubject: false,
     encoder: { kind: 'pretrain', version: codeVersion(), stores: [{ path, fingerprint }], without: [], settings },
     training: { epochs: 1 },
+    seeds: [seed],
+    repeatPretraining: false,
+    threshold: '0.5',
   };
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { crossEntropy, scorer } from '@ecg-affect/evaluation';
+import { crossEntropy, pooledAuroc } from '@ecg-affect/evaluation';
 import { Random } from '@ecg-affect/random';
 import { describe, expect, it } from 'vitest';
 import { randomForest } from './random-forest.js';
@@ -42,7 +42,7 @@ describe('randomForest', () => {
         const fitted = await forest.fit(examplesOf(train, width, classes), new Random(seed));
         const probabilities = await fitted.predictProbabilities(examplesOf(test, width, classes).features);
         const labels = Int32Array.from(test.labels);
-        found.auroc.push(scorer({ classes, labels, probabilities })().auroc);
+        found.auroc.push(pooledAuroc({ classes, labels, probabilities }));
         found.logLoss.push(
           crossEntropy(
             probabilities.map((p) => Math.log(Math.max(p, 1e-3))),

@@ -41,8 +41,17 @@ describe('evaluate', () => {
     expect(nearest.subjects.map(({ subject, windows }) => [subject, windows])).toEqual(
       Array.from({ length: 6 }, (_, s) => [`S${s + 1}`, 8]),
     );
-    expect(nearest.comparisons).toMatchObject([{ baseline: 'majority', score: 'balancedAccuracy', pairs: 6 }]);
-    expect(nearest.comparisons[0].pValue).toBeLessThan(0.05);
+    expect(nearest.comparisons).toMatchObject([
+      { baseline: 'majority', score: 'withinSubjectAuroc', subjects: 6, oneClassSubjects: 0 },
+      { baseline: 'majority', score: 'auroc', subjects: 6 },
+      { baseline: 'majority', score: 'balancedAccuracy', pairs: 6 },
+    ]);
+    for (const { pValue, correctedPValue } of nearest.comparisons) {
+      expect(pValue).toBeGreaterThan(0);
+      expect(pValue).toBeLessThan(0.05);
+      // One pair of methods: nothing to correct for.
+      expect(correctedPValue).toBe(pValue);
+    }
     expect(majority.comparisons).toEqual([]);
   });
 

@@ -1,9 +1,9 @@
 import type { Method } from '../method/method.js';
 import { assertNoLeakage } from '../protocols/assert-no-leakage.js';
 import type { EvaluationResult } from '../result/evaluation-result.js';
-import type { PredictedMethod } from './method-result.js';
 import { type FoldPredictions, predictFold } from './predict-fold.js';
 import { type ScoreEvaluationOptions, scoreEvaluation } from './score-evaluation.js';
+import type { PredictedMethod } from './score-method.js';
 
 /** What is evaluated, and how. */
 export interface EvaluateOptions extends Omit<ScoreEvaluationOptions, 'methods'> {
@@ -23,14 +23,20 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationResu
   assertNoLeakage(split, windows);
   const predicted: PredictedMethod[] = [];
   let done = 0;
-  for (const { name, classifier, baseline, ...method } of methods) {
+  for (const { name, classifier, baseline, draws, ...method } of methods) {
     const folds: FoldPredictions[] = [];
     for (const fold of split.folds) {
       signal?.throwIfAborted();
       folds.push(await predictFold({ ...method, name, classifier }, windows, fold, random));
       onProgress?.(++done, methods.length * split.folds.length, name);
     }
-    predicted.push({ name, classifier: classifier.name, baseline: baseline ?? false, folds });
+    predicted.push({
+      name,
+      classifier: classifier.name,
+      baseline: baseline ?? false,
+      draws: draws ?? false,
+      seeds: [{ seed: options.run.seed, folds }],
+    });
   }
   return scoreEvaluation({ ...options, methods: predicted });
 }

@@ -1,5 +1,6 @@
 import type { Random } from '@ecg-affect/random';
 import type { Calibration } from '../calibration/calibration.js';
+import { classFrequencies } from '../data/class-frequencies.js';
 import { selectRows } from '../data/features.js';
 import type { LabelledWindows } from '../data/labelled-windows.js';
 import type { LearningCurve } from '../method/classifier.js';
@@ -15,6 +16,8 @@ export interface FoldPredictions {
   readonly uncalibrated: readonly (readonly number[])[] | null;
   /** null where nothing was calibrated, or several parts were before they were averaged. */
   readonly calibration: Calibration | null;
+  /** Frequency of each class among the training windows. */
+  readonly trainingPrior: readonly number[];
   /** Absent where the method does not learn by epochs. */
   readonly learningCurve?: LearningCurve;
   /** Test subjects whose unlabelled ECG the encoder was trained on. */
@@ -46,6 +49,7 @@ export async function predictFold(
     probabilities: byWindow(probabilities),
     uncalibrated: uncalibrated === undefined ? null : byWindow(uncalibrated),
     calibration: fitted.calibration ?? null,
+    trainingPrior: classFrequencies(fold.train, windows),
     ...(fitted.learningCurve && { learningCurve: fitted.learningCurve }),
     encoderSawTestSubjects: [...tested].filter((subject) => known.has(subject)),
     standardisedBySubject: features.standardisedBySubject ?? false,

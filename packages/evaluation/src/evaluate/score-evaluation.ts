@@ -1,16 +1,22 @@
 import type { Random } from '@ecg-affect/random';
+import { classFrequencies } from '../data/class-frequencies.js';
+import { contextBlocks, recordingBlocks } from '../data/context-blocks.js';
+import { groupRows } from '../data/group-rows.js';
 import type { LabelledWindows } from '../data/labelled-windows.js';
-import { wilcoxonSignedRank } from '../metrics/wilcoxon.js';
+import { brierScore } from '../metrics/brier-score.js';
+import { logLoss } from '../metrics/log-loss.js';
+import type { Threshold } from '../metrics/scores.js';
 import { assertNoLeakage } from '../protocols/assert-no-leakage.js';
 import type { Split } from '../protocols/split.js';
-import type {
-  BaselineComparison,
-  EvaluationResult,
-  MethodResult,
-  RunRecord,
-  TestedWindows,
+import {
+  type EvaluationResult,
+  FORMAT_VERSION,
+  type RunRecord,
+  type TestedWindows,
 } from '../result/evaluation-result.js';
-import { methodResult, type PredictedMethod } from './method-result.js';
+import { compareMethods } from './compare-methods.js';
+import { evaluationWarnings } from './evaluation-warnings.js';
+import { type PredictedMethod, scoreMethod } from './score-method.js';
 
 /** An evaluation whose folds are predicted. */
 export interface ScoreEvaluationOptions {
@@ -22,6 +28,8 @@ export interface ScoreEvaluationOptions {
   readonly synthetic: boolean;
   /** The ECG of each subject was normalised over all recordings of that subject, those tested included. */
   readonly normalisedBySubject: boolean;
+  /** From which probability on a class is decided for; default 0.5. */
+  readonly threshold?: Threshold;
   readonly random: Random;
   readonly run: RunRecord;
   /** What `predictFold` gave for every fold of the split, wherever that was. */
@@ -33,16 +41,21 @@ export interface ScoreEvaluationOptions {
  * @throws Error when the split leaks (see `assertNoLeakage`)
  */
 export function scoreEvaluation(options: ScoreEvaluationOptions): EvaluationResult {
-  const { target, windows, split, methods, synthetic, normalisedBySubject, random, run } = options;
+  const { target, windows, split, methods, synthetic, normalisedBySubject, run, threshold = '0.5' } = options;
   assertNoLeakage(split, windows);
   const tested = testedWindows(windows, split);
-  const classes = windows.classNames.length;
+  const { classNames } = windows;
+  const { blocks, tooShort, seconds } = contextBlocks(tested);
+  const levels = { context: blocks, recording: recordingBlocks(tested) };
   // The same resamples of subjects for every method.
-  const results = methods.map((method) => methodResult(method, tested, classes, random.derive('bootstrap')));
-  return {
-    formatVersion: 1,
+  const random = options.random.derive('bootstrap');
+  const scored = methods.map((method) =>
+    scoreMethod(method, tested, { classes: classNames.length, threshold, levels, random }),
+  );
+  const result: Omit<EvaluationResult, 'warnings'> = {
+    formatVersion: FORMAT_VERSION,
     target,
-    classNames: windows.classNames,
+    classNames,
     synthetic,
     normalisedBySubject,
     protocol: {
@@ -53,9 +66,14 @@ export function scoreEvaluation(options: ScoreEvaluationOptions): EvaluationResu
       leftOut: split.leftOut ?? [],
     },
     windows: tested,
-    methods: results.map((result) => ({ ...result, comparisons: comparisons(result, results) })),
+    threshold,
+    baseRate: baseRate(windows, split, tested),
+    subjectsOfSeveralClasses: subjectsOfSeveralClasses(tested),
+    levels: { context: { seconds, blocks: blocks.length, tooShort }, recording: { blocks: levels.recording.length } },
+    methods: compareMethods(scored, threshold),
     run,
   };
+  return { ...result, warnings: evaluationWarnings(result, split, windows, random) };
 }
 
 function testedWindows(windows: LabelledWindows, { folds }: Split): TestedWindows {
@@ -70,25 +88,20 @@ function testedWindows(windows: LabelledWindows, { folds }: Split): TestedWindow
   };
 }
 
-/** Balanced accuracy is defined for every subject, also for one whose windows are of one class. */
-const COMPARED_SCORE = 'balancedAccuracy';
-
-function comparisons(
-  result: Omit<MethodResult, 'comparisons'>,
-  all: readonly Omit<MethodResult, 'comparisons'>[],
-): BaselineComparison[] {
-  if (result.baseline) return [];
-  return all
-    .filter(({ baseline }) => baseline)
-    .map((other) => {
-      const differences = result.subjects.map(({ scores }, subject) =>
-        withoutRounding(Number(scores[COMPARED_SCORE]) - Number(other.subjects[subject].scores[COMPARED_SCORE])),
-      );
-      return { baseline: other.name, score: COMPARED_SCORE, ...wilcoxonSignedRank(differences) };
-    });
+function baseRate(windows: LabelledWindows, { folds }: Split, { label }: TestedWindows): EvaluationResult['baseRate'] {
+  const priors = folds.flatMap(({ train, test }) => {
+    const prior = classFrequencies(train, windows);
+    return Array.from(test, () => prior);
+  });
+  const predictions = {
+    classes: windows.classNames.length,
+    labels: label,
+    probabilities: Float64Array.from(priors.flat()),
+  };
+  return { logLoss: logLoss(predictions), brier: brierScore(predictions) };
 }
 
-/** Differences of fractions that are equal on paper must tie in the test's ranks. */
-function withoutRounding(difference: number): number {
-  return Math.round(difference * 1e12) / 1e12;
+function subjectsOfSeveralClasses({ subject, label }: TestedWindows): number {
+  const classes = Array.from(groupRows(subject).values(), (rows) => new Set(rows.map((row) => label[row])).size);
+  return classes.filter((count) => count > 1).length;
 }

@@ -18,4 +18,6 @@ export interface Method {
   readonly classifier: Classifier;
   /** Other methods are compared with it; default false. */
   readonly baseline?: boolean;
+  /** Its features or its classifier are drawn at random: another seed gives other results; default false. */
+  readonly draws?: boolean;
 }

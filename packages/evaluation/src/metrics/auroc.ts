@@ -62,3 +62,8 @@ export function classAuroc(
   // A mean of d3's leaves NaN out.
   return mean(rankings, ([k, ranking]) => auroc(ranking, (row) => labels[row] === k, weights)) ?? Number.NaN;
 }
+
+/** {@link classAuroc} of windows that are ranked once: all windows of all people together. */
+export function pooledAuroc(predictions: Predictions): number {
+  return classAuroc(predictions, rankClasses(predictions));
+}

@@ -1,6 +1,7 @@
 import { Random } from '@ecg-affect/random';
 import { describe, expect, it } from 'vitest';
-import { bootstrapSubjects } from './bootstrap.js';
+import { bootstrapPValue, bootstrapSubjects } from './bootstrap.js';
+import { estimateOf } from './estimate.js';
 
 /** The weighted mean of `values`. */
 const meanOf = (values: readonly number[]) => (weights: Float64Array) => {
@@ -36,5 +37,42 @@ describe('bootstrapSubjects', () => {
     });
     const undefinedScore = bootstrapSubjects(['a', 'b'], () => ({ auroc: Number.NaN }), new Random(0));
     expect(undefinedScore).toEqual({ auroc: { value: null, low: null, high: null } });
+  });
+
+  it('has no interval of a selection of the resamples', () => {
+    const draws = (missing: number) => Float64Array.from({ length: 100 }, (_, i) => (i < missing ? Number.NaN : i));
+    expect(estimateOf({ value: 50, draws: draws(5) })).toMatchObject({ value: 50, low: expect.any(Number) });
+    expect(estimateOf({ value: 50, draws: draws(6) })).toEqual({
+      value: 50,
+      low: null,
+      high: null,
+      withheld: 'class missing',
+    });
+  });
+
+  it('has no interval that ends where the scale does', () => {
+    const withheld = 'end of the scale';
+    const below = Float64Array.from({ length: 101 }, (_, i) => 0.9 + i / 2000);
+    expect(estimateOf({ value: 0.95, draws: below }, [0, 1])).not.toHaveProperty('withheld');
+    const some = below.map((draw) => (draw > 0.94 ? 1 : draw));
+    expect(estimateOf({ value: 0.95, draws: some }, [0, 1])).toEqual({
+      value: 0.95,
+      low: expect.closeTo(0.90125, 12),
+      high: null,
+      withheld,
+    });
+    expect(estimateOf({ value: 1, draws: below.fill(1) }, [0, 1])).toEqual({
+      value: 1,
+      low: null,
+      high: null,
+      withheld,
+    });
+  });
+
+  it('gives no p value of 0, nor one above 1', () => {
+    const of = (draws: number[]) => bootstrapPValue({ value: 1, draws: Float64Array.from(draws) });
+    expect(of(Array(99).fill(0.2))).toBeCloseTo(2 / 100);
+    expect(of(Array(99).fill(0))).toBe(1);
+    expect(of([])).toBeNull();
   });
 });

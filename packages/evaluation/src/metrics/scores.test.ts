@@ -3,10 +3,22 @@ import { rankScores } from './auroc.js';
 import { accuracy, balancedAccuracy, f1OfMacroMeans, macroF1 } from './classification-scores.js';
 import { rowRates } from './confusion.js';
 import { rocCurve } from './roc.js';
-import { scorer } from './scores.js';
+import { decisions, SCORE_NAMES, scorer } from './scores.js';
 import { wilcoxonSignedRank } from './wilcoxon.js';
 
-const oneClass = { classes: 2, labels: [0, 0, 0], probabilities: Float64Array.of(0.9, 0.1, 0.8, 0.2, 0.3, 0.7) };
+/** Windows of one subject, of whom two classes were trained on equally. */
+function tested(labels: readonly number[], positives: readonly number[], subjects = labels.map(() => 'A')) {
+  return {
+    classes: 2,
+    labels,
+    subjects,
+    probabilities: Float64Array.from(positives.flatMap((positive) => [1 - positive, positive])),
+    priors: new Float64Array(2 * labels.length).fill(0.5),
+    threshold: '0.5',
+  } as const;
+}
+
+const oneClass = tested([0, 0, 0], [0.1, 0.2, 0.7]);
 
 describe('scores', () => {
   it('tell the two definitions of macro F1 apart', () => {
@@ -32,19 +44,38 @@ describe('scores', () => {
   });
 
   it('have no AUROC where a probability is not a number', () => {
-    const probabilities = Float64Array.of(0.9, 0.1, Number.NaN, Number.NaN, 0.3, 0.7);
-    expect(scorer({ classes: 2, labels: [0, 1, 1], probabilities })().auroc).toBeNaN();
+    const { auroc, withinSubjectAuroc, logLoss, brier } = scorer(tested([0, 1, 1], [0.1, Number.NaN, 0.7]))();
+    expect([auroc, withinSubjectAuroc, logLoss, brier]).toEqual(Array(4).fill(Number.NaN));
+  });
+
+  it('within subjects rank nobody against another, and leave out who has one class', () => {
+    const subjects = ['A', 'A', 'B', 'B', 'C'];
+    const { auroc, withinSubjectAuroc } = scorer(tested([0, 1, 0, 1, 0], [0.1, 0.2, 0.8, 0.9, 0.95], subjects))();
+    expect(withinSubjectAuroc).toBe(1);
+    expect(auroc).toBeCloseTo(3 / 6);
+    expect(scorer(tested([0, 0, 1], [0.1, 0.2, 0.3], ['A', 'A', 'B']))().withinSubjectAuroc).toBeNaN();
+  });
+
+  it('of a resample without a class are not those of another task', () => {
+    const scores = scorer(tested([0, 1, 0], [0.1, 0.9, 0.8], ['A', 'A', 'B']))([0, 0, 2]);
+    expect(scores).toEqual(Object.fromEntries(SCORE_NAMES.map((name) => [name, Number.NaN])));
+  });
+
+  it('never decide at the prior for a class that was not trained on', () => {
+    const priors = Float64Array.of(0, 1, 0.9, 0.1);
+    expect(decisions({ ...tested([0, 1], [0.3, 0.3]), priors, threshold: 'prior' })).toEqual(Int32Array.of(1, 1));
   });
 
   it('do not depend on the order of the windows', () => {
     const labels = [0, 1, 1, 0, 1];
     const positives = [0.2, 0.6, 0.6, 0.6, 0.9];
     const of = (rows: number[]) =>
-      scorer({
-        classes: 2,
-        labels: rows.map((row) => labels[row]),
-        probabilities: Float64Array.from(rows.flatMap((row) => [1 - positives[row], positives[row]])),
-      })();
+      scorer(
+        tested(
+          rows.map((row) => labels[row]),
+          rows.map((row) => positives[row]),
+        ),
+      )();
     expect(of([4, 2, 0, 3, 1])).toEqual(of([0, 1, 2, 3, 4]));
   });
 });

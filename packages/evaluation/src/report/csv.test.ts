@@ -20,7 +20,7 @@ it('writes scores and predictions as RFC 4180 says', async () => {
   });
   expect(scoresCsv(result).split('\r\n').slice(0, 2)).toEqual([
     'method,score,value,low,high',
-    '"majority, ""floor""",accuracy,0.5,0.5,0.5',
+    '"majority, ""floor""",withinSubjectAuroc,0.5,0.5,0.5',
   ]);
   expect(predictionsCsv(result).split('\r\n')).toEqual([
     'method,fold,subject,session,start,label,p(rest),p(stress)',

@@ -82,22 +82,23 @@ export function reliabilityFigure(method: MethodResult, windows: TestedWindows):
   });
 }
 
-/** Balanced accuracy of every subject under every method. */
+/** AUROC of every subject under every method. */
 export function subjectFigures(methods: readonly MethodResult[]): Html[] {
   return byStandardisation(methods).map(({ features, members }) => subjectFigure(members, features));
 }
 
 function subjectFigure(methods: readonly MethodResult[], features: string): Html {
   const points = methods.flatMap(({ name, subjects }) =>
-    subjects.flatMap(({ subject, scores: { balancedAccuracy } }) =>
-      balancedAccuracy === null ? [] : [{ row: subject, series: name, value: balancedAccuracy }],
+    subjects.flatMap(({ subject, scores: { auroc } }) =>
+      auroc === null ? [] : [{ row: subject, series: name, value: auroc }],
     ),
   );
   return intervalChart({
-    title: `Balanced accuracy by subject${features}`,
-    caption: 'The spread over people, which a mean hides.',
+    title: `AUROC by subject${features}`,
+    caption: 'The spread over people, which a mean hides; dashed: chance.',
     points,
-    x: 'balanced accuracy',
+    reference: 0.5,
+    x: 'AUROC',
     xDomain: [0, 1],
   });
 }

@@ -64,7 +64,7 @@ describe('renderReport', () => {
       'over 3 subjects, too few for the intervals to be relied on',
     );
     const many = result.methods.map((method) => ({ ...method, subjects: Array(24).fill(method.subjects[0]) }));
-    expect(renderReport({ ...result, methods: many })).toContain('over 24 subjects.');
+    expect(renderReport({ ...result, methods: many })).toContain('over 24 subjects]');
   });
 
   it('says SYNTHETIC and LEAKY where so, and only there', async () => {
@@ -90,10 +90,10 @@ describe('renderReport', () => {
     });
     const methods = ['a', 'b', 'c', 'd'].flatMap((name) => [named(name, false), named(`${name}, by subject`, true)]);
     const page = renderReport({ ...result, methods: [...methods, majority] });
-    for (const title of ['ROC, [^<]*', 'Balanced accuracy by subject[^<]*'])
+    for (const title of ['ROC, [^<]*', 'AUROC by subject[^<]*'])
       expect(page.match(new RegExp(`<h3>${title}</h3>`, 'g'))).toHaveLength(2);
-    expect(page.match(/<caption>Balanced accuracy of each subject/g)).toHaveLength(2);
-    expect(renderReport(result).match(/<h3>ROC|<caption>Balanced accuracy of each subject/g)).toHaveLength(2);
+    expect(page.match(/<caption>AUROC of each subject/g)).toHaveLength(2);
+    expect(renderReport(result).match(/<h3>ROC|<caption>AUROC of each subject/g)).toHaveLength(2);
   });
 
   it('shows features in the plane, salient traces, learning curves and exclusions where there are any', async () => {

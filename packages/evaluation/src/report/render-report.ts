@@ -1,6 +1,15 @@
-import { columns, definitions, html, renderPage, type Section } from '@ecg-affect/report';
+import { columns, definitions, type Html, html, renderPage, type Section } from '@ecg-affect/report';
 import type { EvaluationResult, RunRecord } from '../result/evaluation-result.js';
+import { AUROC_MEANINGS } from '../result/format.js';
 import { leakageStatement } from '../result/leakage-statement.js';
+import {
+  comparisonTable,
+  furtherTable,
+  headlineTable,
+  levelTable,
+  type SummaryTable,
+  spreadTable,
+} from '../result/summary-tables.js';
 import {
   confusionFigure,
   learningFigure,
@@ -10,11 +19,11 @@ import {
   subjectFigures,
 } from './figures.js';
 import { embeddingFigures, explainedFigures, type Illustrations } from './illustrations.js';
-import { calibrationTable, comparisonTable, scoreTable, subjectTables } from './tables.js';
+import { calibrationTable, subjectTables, summaryTable } from './tables.js';
 
 /**
- * An evaluation as one self-contained HTML page: what leaked first, then scores with intervals beside the baselines, curves, the spread over
- * subjects, and what is needed to repeat the run.
+ * An evaluation as one self-contained HTML page: what the numbers mean and what leaked first, then scores with intervals beside the baselines,
+ * curves, the spread over subjects, and what is needed to repeat the run.
  */
 export function renderReport(result: EvaluationResult, illustrations: Illustrations = {}): string {
   const { target, classNames, windows } = result;
@@ -22,8 +31,9 @@ export function renderReport(result: EvaluationResult, illustrations: Illustrati
   return renderPage({
     title: `Predicting ${target} from the ECG`,
     subtitle: `${classNames.length} classes (${classNames.join(', ')}), ${windows.row.length} windows of ${subjects} subjects, ${result.protocol.name}`,
-    warnings: warnings(result),
+    warnings: pageWarnings(result),
     sections: [
+      { title: 'What the numbers mean', content: list(AUROC_MEANINGS) },
       ...resultSections(result),
       ...illustrationSections(illustrations, classNames),
       ...exclusionSections(result.run),
@@ -32,7 +42,7 @@ export function renderReport(result: EvaluationResult, illustrations: Illustrati
   });
 }
 
-function warnings({ synthetic, protocol }: EvaluationResult): string[] {
+function pageWarnings({ synthetic, protocol, warnings }: EvaluationResult): string[] {
   return [
     ...(synthetic
       ? ['SYNTHETIC data: these signals were made by a model, not by hearts. The scores say nothing about people.']
@@ -40,6 +50,7 @@ function warnings({ synthetic, protocol }: EvaluationResult): string[] {
     ...(protocol.kind === 'leaky'
       ? ['LEAKY protocol: the same people are in training and test. For comparison with papers only.']
       : []),
+    ...warnings,
   ];
 }
 
@@ -51,14 +62,17 @@ function resultSections(result: EvaluationResult): Section[] {
   return [
     {
       title: 'Protocol and leakage',
-      content: html`<ul>${leakageStatement(result).map((line) => html`<li>${line}</li>`)}</ul>`,
+      content: list(leakageStatement(result)),
     },
     {
       title: 'Scores',
       content: [
-        scoreTable(methods),
-        columns(scoreFigure(methods, 'balancedAccuracy', 1 / classNames.length), scoreFigure(methods, 'auroc', 0.5)),
-        comparisonTable(methods),
+        summaryTable(headlineTable(result)),
+        columns(scoreFigure(methods, 'withinSubjectAuroc', 0.5), scoreFigure(methods, 'auroc', 0.5)),
+        ...some(comparisonTable(result)),
+        summaryTable(levelTable(result)),
+        ...some(spreadTable(result)),
+        summaryTable(furtherTable(result)),
       ],
     },
     { title: 'Discrimination', content: columns(...rocFigures(result)) },
@@ -70,6 +84,14 @@ function resultSections(result: EvaluationResult): Section[] {
     { title: 'Subjects', content: [columns(...subjectFigures(methods)), ...subjectTables(methods)] },
     ...(learners.length > 0 ? [{ title: 'Learning curves', content: columns(...learners.map(learningFigure)) }] : []),
   ];
+}
+
+function list(lines: readonly string[]): Html {
+  return html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
+}
+
+function some(summary: SummaryTable | null): Html[] {
+  return summary === null ? [] : [summaryTable(summary)];
 }
 
 function illustrationSections({ embedding, explained }: Illustrations, classNames: readonly string[]): Section[] {

@@ -1,37 +1,16 @@
 import { type Html, html, table } from '@ecg-affect/report';
-import type { Estimate } from '../metrics/bootstrap.js';
-import { SCORE_NAMES } from '../metrics/scores.js';
+import type { Estimate } from '../metrics/estimate.js';
 import type { MethodResult } from '../result/evaluation-result.js';
-import { formatInterval, formatPValue, formatScore, peopleText, SCORE_TITLES } from '../result/format.js';
+import { formatInterval, formatScore } from '../result/format.js';
+import type { SummaryTable } from '../result/summary-tables.js';
 
-/** Every score of every method, with intervals. */
-export function scoreTable(methods: readonly MethodResult[]): Html {
+/** A table of the result as part of the page. */
+export function summaryTable({ caption, columns, rows }: SummaryTable): Html {
+  const [, ...headings] = columns;
   return table({
-    caption: `All tested windows pooled; 95 % intervals by bootstrap over ${peopleText(methods[0].subjects.length)}.`,
-    columns: ['', ...SCORE_NAMES.map((name) => SCORE_TITLES[name])],
-    rows: methods.map(({ name, baseline, scores }) => [
-      baseline ? html`${name} <small>(baseline)</small>` : name,
-      ...SCORE_NAMES.map((score) => estimateCell(scores[score])),
-    ]),
-  });
-}
-
-/** Every method against every baseline. */
-export function comparisonTable(methods: readonly MethodResult[]): Html | string {
-  const baselines = methods.filter(({ baseline }) => baseline);
-  const compared = methods.filter(({ comparisons }) => comparisons.length > 0);
-  if (compared.length === 0) return '';
-  return table({
-    caption:
-      "Balanced accuracy less the baseline's, median over subjects; below it the p value of Wilcoxon's signed-rank test, two-sided, " +
-      'not corrected for the number of comparisons, and how many subjects differ.',
-    columns: ['', ...baselines.map(({ name }) => html`less ${name}`)],
-    rows: compared.map(({ name, comparisons }) => [
-      name,
-      ...comparisons.map(({ medianDifference, pValue, pairs }) =>
-        valueCell(signed(medianDifference), `${formatPValue(pValue)}, ${pairs} differ`),
-      ),
-    ]),
+    caption,
+    columns: ['', ...headings],
+    rows: rows.map(({ name, cells }) => [name, ...cells.map(({ value, detail }) => valueCell(value, detail))]),
   });
 }
 
@@ -62,14 +41,14 @@ export function subjectTables(methods: readonly MethodResult[]): Html[] {
 function subjectTable(methods: readonly MethodResult[]): Html {
   const [{ subjects }] = methods;
   return table({
-    caption: 'Balanced accuracy of each subject, below it the AUROC.',
+    caption: 'AUROC of each subject, below it the balanced accuracy.',
     columns: ['Subject', 'Windows', ...methods.map(({ name }) => name)],
     rows: subjects.map(({ subject, windows }, row) => [
       subject,
       windows,
       ...methods.map((method) => {
         const { balancedAccuracy, auroc } = method.subjects[row].scores;
-        return valueCell(formatScore(balancedAccuracy), formatScore(auroc));
+        return valueCell(formatScore(auroc), formatScore(balancedAccuracy));
       }),
     ]),
   });
@@ -81,8 +60,4 @@ function estimateCell(estimate: Estimate): Html {
 
 function valueCell(value: string, detail: string): Html {
   return html`${value}<span class="detail">${detail}</span>`;
-}
-
-function signed(difference: number): string {
-  return `${difference > 0 ? '+' : ''}${difference.toFixed(3)}`;
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { HeadName } from '@ecg-affect/emotion-head';
+import type { Threshold } from '@ecg-affect/evaluation';
 import type { PretrainedEncoder } from '@ecg-affect/pretext-model';
 import { codeVersion } from '../code-version.js';
 import type { EncoderReference, EvaluationJob } from '../jobs/descriptions.js';
@@ -34,9 +35,16 @@ export interface EvaluationSettings {
   readonly epochs?: number;
   /** Whether dense heads are trained on features, beside LDA; they take by far the longest. True by default. */
   readonly dense?: boolean;
-  /** Of the folds, and of all that is drawn in them; default 0. */
+  /** Of the folds, and the first of all that is drawn in them; default 0. */
   readonly seed?: number;
+  /** How often what is drawn at random is repeated, with `seed`, `seed + 1` and so on; default 5. */
+  readonly seeds?: number;
+  /** From which probability on a class is decided for; default 0.5. */
+  readonly threshold?: Threshold;
 }
+
+/** So many that the spread over them can be told. */
+const SEEDS = 5;
 
 /**
  * An evaluation as a job.
@@ -45,6 +53,7 @@ export interface EvaluationSettings {
 export function describeEvaluation({ path, fingerprint }: OpenedStore, settings: EvaluationSettings): EvaluationJob {
   const { target, splitRatings, roundRatings, minQuality, protocol, labelsFraction } = settings;
   const { lines, encoder, perFold, head, epochs, dense } = settings;
+  const { seed = 0, seeds = SEEDS, threshold = '0.5' } = settings;
   const missing = encoder === undefined ? lines.find(needsEncoder) : undefined;
   if (missing !== undefined) throw new RangeError(`line ${missing} needs an encoder`);
   return {
@@ -57,7 +66,7 @@ export function describeEvaluation({ path, fingerprint }: OpenedStore, settings:
       ...(roundRatings && { roundRatings }),
       ...(minQuality !== undefined && { minQuality }),
     },
-    division: { protocol, ...(labelsFraction !== undefined && { labelsFraction }), seed: settings.seed ?? 0 },
+    division: { protocol, ...(labelsFraction !== undefined && { labelsFraction }), seed },
     lines: [...lines],
     bySubject: settings.bySubject ?? false,
     ...(encoder && { encoder }),
@@ -67,6 +76,9 @@ export function describeEvaluation({ path, fingerprint }: OpenedStore, settings:
       ...(epochs !== undefined && { epochs }),
       ...(dense === false && { dense }),
     },
+    seeds: Array.from({ length: seeds }, (_, i) => seed + i),
+    repeatPretraining: false,
+    threshold,
   };
 }
 

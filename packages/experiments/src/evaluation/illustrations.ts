@@ -2,6 +2,7 @@ import { explainFold, type Features, type Illustrations, rowCount, selectRows } 
 import { type JobDescription, jobName, type Workspace } from '@ecg-affect/jobs';
 import { onnxEngine } from '@ecg-affect/network';
 import { extractFeatures } from '@ecg-affect/pretext-model';
+import { Random } from '@ecg-affect/random';
 import type { EvaluationJob } from '../jobs/descriptions.js';
 import { foldsOf } from '../jobs/evaluation.js';
 import { methodsOfFold } from '../jobs/fold.js';
@@ -28,7 +29,7 @@ async function illustrateFirstFold(
 ): Promise<Illustrations> {
   const opened = await context.open(job.store);
   const divided = await context.divide(job);
-  const { labelled, split, random } = divided;
+  const { labelled, split } = divided;
   const { windows, source } = labelled;
   const [fold] = split.folds;
   const shown = foldsOf(job, fold, windows.subject).find(({ line, bySubject }) => line === 'frozen' && !bySubject);
@@ -45,6 +46,7 @@ async function illustrateFirstFold(
     const values = await extractFeatures(encoder, pieces, onnxEngine);
     return { width: values.length / rowCount(ecg), values };
   };
+  const random = new Random(shown.seed);
   const explained = await explainFold({ method, windows, fold, random, read: (row) => source.read([row]), encode });
   const own = job.perFold === undefined ? '' : `, the encoder of fold ${fold.name}`;
   return {

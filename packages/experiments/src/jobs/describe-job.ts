@@ -24,8 +24,9 @@ export function describeJob(job: Job): string {
     case 'features':
       return `features of ${job.store.path}: ${featuresText(job.of)}`;
     case 'fold': {
-      const { line, bySubject, division, store } = job;
-      return `${line}${bySubject ? ', by subject' : ''}: folds of ${division.protocol} on ${store.path}${labelsText(division)}${encoderText(job)}`;
+      const { line, bySubject, division, store, repetition } = job;
+      const again = repetition ? ', again' : '';
+      return `${line}${bySubject ? ', by subject' : ''}: folds of ${division.protocol} on ${store.path}${labelsText(division)}${encoderText(job)}${again}`;
     }
     case 'evaluation': {
       const { lines, division, store } = job;

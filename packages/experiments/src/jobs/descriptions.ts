@@ -87,7 +87,7 @@ const divisionSchema = z.object({
   labelsFraction: z.number().optional(),
   /** So many of each fold's training subjects have labels; `draw` numbers the draws of them, from 1. */
   labelSubjects: z.object({ count: z.int().positive(), draw: z.int().positive() }).optional(),
-  /** Of the folds, and of all that is drawn in them. */
+  /** Of the folds. */
   seed: z.int(),
 });
 
@@ -112,6 +112,10 @@ export const foldSchema = z.object({
   bySubject: z.boolean(),
   encoder: encoderSchema.optional(),
   training: trainingSchema,
+  /** Of all that is drawn in the fold. */
+  seed: z.int(),
+  /** Only the methods that another seed changes: the others were fitted with the first. */
+  repetition: z.boolean(),
 });
 
 export const evaluationSchema = z.object({
@@ -129,6 +133,12 @@ export const evaluationSchema = z.object({
     .object({ stores: z.array(storeSchema).min(1), settings: pretrainConfigurationSchema, seen: z.array(z.string()) })
     .optional(),
   training: trainingSchema,
+  /** What is drawn at random is repeated with each, the rest is of the first. */
+  seeds: z.array(z.int()).min(1),
+  /** The encoder is pre-trained with each seed, too. */
+  repeatPretraining: z.boolean(),
+  /** From which probability on a class is decided for. */
+  threshold: z.enum(['0.5', 'prior']),
 });
 
 /** A window store: where it lies, and what is in it. */

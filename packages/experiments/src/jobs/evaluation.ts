@@ -10,12 +10,13 @@ import {
 } from '@ecg-affect/evaluation';
 import { replaceFile } from '@ecg-affect/files';
 import { type Attempt, defineJob, jobName } from '@ecg-affect/jobs';
-import { isBaseline, isTrainedWhole, type Line, needsEncoder } from '../methods/lines.js';
+import { isBaseline, isDrawn, isTrainedWhole, type Line, needsEncoder } from '../methods/lines.js';
 import { shownPath } from '../pretrained.js';
 import { softwareVersions } from '../software.js';
 import { type EncoderReference, type EvaluationJob, evaluationSchema, type FoldJob } from './descriptions.js';
 import { type FoldResult, readFold } from './fold.js';
 import type { JobContext } from './job-context.js';
+import { withSeed } from './pretrain.js';
 
 const FILE = 'result.json';
 const SUMMARY = 'summary.json';
@@ -27,27 +28,32 @@ export const evaluationJob = defineJob({
   schema: evaluationSchema,
   needs: async (job, context: JobContext) => {
     const { labelled, split } = await context.divide(job);
-    return split.folds.flatMap((fold) => foldsOf(job, fold, labelled.windows.subject));
+    return split.folds.flatMap((fold) =>
+      foldsOf(job, fold, labelled.windows.subject).flatMap((line) => repetitionsOf(line, job)),
+    );
   },
   cost: () => COST,
   run: async (job, { folder, context, resultOf }: Attempt<JobContext>) => {
     const { labelled, split, random } = await context.divide(job);
     const opened = await context.open(job.store);
-    // [folds][lines]
-    const results: FoldResult[][] = [];
+    // [folds][lines][seeds]
+    const results: FoldResult[][][] = [];
     for (const fold of split.folds) {
       const lines = foldsOf(job, fold, labelled.windows.subject);
-      results.push(await Promise.all(lines.map((line) => readFold(resultOf(line)))));
+      const read = (line: FoldJob) =>
+        Promise.all(repetitionsOf(line, job).map((repetition) => readFold(resultOf(repetition))));
+      results.push(await Promise.all(lines.map(read)));
     }
-    const methods = results[0].flatMap((line, l) =>
-      line.map(
-        ({ name, classifier, baseline }, m): PredictedMethod => ({
-          name,
-          classifier,
-          baseline,
-          folds: results.map((lines) => lines[l][m].predictions),
-        }),
-      ),
+    const methods = results[0].flatMap(([first], line) =>
+      first.map(({ name, classifier, baseline, draws }): PredictedMethod => {
+        // What another seed does not change is in the first repetition alone.
+        const seeds = job.seeds.flatMap((seed, repetition) => {
+          const found = results.map((lines) => lines[line][repetition]?.find((method) => method.name === name));
+          const folds = found.flatMap((method) => method?.predictions ?? []);
+          return folds.length > 0 ? [{ seed, folds }] : [];
+        });
+        return { name, classifier, baseline, draws: draws || (job.repeatPretraining && !baseline), seeds };
+      }),
     );
     const { preprocessing, synthetic } = opened.store.metadata;
     const result = scoreEvaluation({
@@ -58,6 +64,7 @@ export const evaluationJob = defineJob({
       synthetic,
       normalisedBySubject: preprocessing.normalisation === 'subject',
       random,
+      threshold: job.threshold,
       run: {
         seed: job.division.seed,
         date: new Date().toISOString(),
@@ -75,14 +82,14 @@ export const evaluationJob = defineJob({
 /** What a table of many evaluations needs of each, without the predictions: some thousand bytes instead of some million. */
 export interface EvaluationSummary extends Pick<EvaluationResult, 'synthetic'> {
   readonly leakage: readonly string[];
-  readonly methods: readonly Pick<MethodResult, 'name' | 'baseline' | 'scores'>[];
+  readonly methods: readonly Pick<MethodResult, 'name' | 'baseline' | 'scores' | 'seeds'>[];
 }
 
 function summaryOf(result: EvaluationResult): EvaluationSummary {
   return {
     synthetic: result.synthetic,
     leakage: leakageStatement(result),
-    methods: result.methods.map(({ name, baseline, scores }) => ({ name, baseline, scores })),
+    methods: result.methods.map(({ name, baseline, scores, seeds }) => ({ name, baseline, scores, seeds })),
   };
 }
 
@@ -116,17 +123,32 @@ export function foldsOf(job: EvaluationJob, { name, test }: Fold, subjects: read
   ];
 }
 
+/** A fold with all its methods, and again with every further seed where that changes any of them. */
+export function repetitionsOf(fold: FoldJob, job: EvaluationJob): FoldJob[] {
+  const [, ...seeds] = job.seeds;
+  const { encoder } = fold;
+  if (job.repeatPretraining && encoder?.kind === 'pretrain') {
+    return [fold, ...seeds.map((seed) => ({ ...fold, seed, encoder: withSeed(encoder, seed) }))];
+  }
+  return isDrawn(fold.line, fold.training.dense ?? true)
+    ? [fold, ...seeds.map((seed) => ({ ...fold, seed, repetition: true }))]
+    : [fold];
+}
+
 /** Whether standardisation by subject can change anything. */
 const hasFeatures = (line: Line): boolean => !isTrainedWhole(line) && line !== 'majority';
 
 function foldOf(
-  { version, store, selection, division, encoder, perFold, training }: EvaluationJob,
+  { version, store, selection, division, encoder, perFold, training, seeds }: EvaluationJob,
   line: Line,
   bySubject: boolean,
   fold: string,
   subjects: readonly string[],
 ): FoldJob {
-  const common = { kind: 'fold', version, store, selection, division, fold, line, bySubject } as const;
+  // Where nothing is drawn, evaluations of different seeds share the job.
+  const seed = isDrawn(line, training.dense ?? true) ? seeds[0] : division.seed;
+  const what = { store, selection, division, fold, line, bySubject, seed, repetition: false };
+  const common = { kind: 'fold', version, ...what } as const;
   if (isBaseline(line)) return { ...common, training: {} };
   if (!needsEncoder(line) || encoder === undefined) return { ...common, training };
   if (perFold === undefined || !subjects.some((subject) => perFold.seen.includes(subject)))
@@ -136,7 +158,18 @@ function foldOf(
 }
 
 function configurationOf(
-  { lines, bySubject, encoder, perFold, selection, division, training }: EvaluationJob,
+  {
+    lines,
+    bySubject,
+    encoder,
+    perFold,
+    selection,
+    division,
+    training,
+    seeds,
+    repeatPretraining,
+    threshold,
+  }: EvaluationJob,
   normalisation: string,
 ): EvaluationResult['run']['configuration'] {
   return {
@@ -151,6 +184,9 @@ function configurationOf(
     'pre-trained per fold': perFold !== undefined,
     'ratings split at': selection.splitRatings ?? null,
     'ratings rounded': selection.roundRatings ?? false,
+    'decided from': threshold === 'prior' ? 'the training prior' : threshold,
+    'seeds of what is drawn': seeds.join(', '),
+    'pre-trained with each seed': repeatPretraining,
     normalisation,
   };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type FoldPredictions, type Method, predictFold } from '@ecg-affect/evaluation';
 import { replaceFile } from '@ecg-affect/files';
 import { type Attempt, defineJob, type JobDescription } from '@ecg-affect/jobs';
+import { Random } from '@ecg-affect/random';
 import type { DividedStore } from '../evaluation/divide.js';
 import { parseProtocol } from '../evaluation/protocol.js';
 import { isTrainedWhole, methodsOfLine } from '../methods/lines.js';
@@ -21,6 +22,7 @@ export type FoldResult = readonly {
   readonly name: string;
   readonly classifier: string;
   readonly baseline: boolean;
+  readonly draws: boolean;
   readonly predictions: FoldPredictions;
 }[];
 
@@ -37,7 +39,7 @@ export const foldJob = defineJob({
     const opened = await context.open(job.store);
     const divided = await context.divide(job);
     const methods = await methodsOfFold(job, opened, divided, resultOf);
-    const { labelled, split, random } = divided;
+    const { labelled, split } = divided;
     const fold = split.folds.find(({ name }) => name === job.fold);
     if (fold === undefined) throw new Error(`${job.division.protocol} of ${job.store.path} has no fold '${job.fold}'`);
     const result: FoldResult[number][] = [];
@@ -48,7 +50,8 @@ export const foldJob = defineJob({
         name: method.name,
         classifier: method.classifier.name,
         baseline: method.baseline ?? false,
-        predictions: await predictFold(method, labelled.windows, fold, random),
+        draws: method.draws ?? false,
+        predictions: await predictFold(method, labelled.windows, fold, new Random(job.seed)),
       });
     }
     await replaceFile(join(folder, FILE), `${JSON.stringify(result)}\n`);
@@ -62,17 +65,18 @@ export async function methodsOfFold(
   { labelled }: DividedStore,
   resultOf: (job: JobDescription) => string,
 ): Promise<Method[]> {
-  const { line, bySubject, encoder, division, training } = job;
-  return methodsOfLine(line, {
+  const { line, bySubject, encoder, division, training, seed, repetition } = job;
+  const methods = await methodsOfLine(line, {
     labelled,
     bySubject,
-    seed: division.seed,
+    seed,
     head: training.head ?? (parseProtocol(division.protocol).kind === 'paper-kfold' ? 'wesad' : undefined),
     epochs: training.epochs,
     dense: training.dense ?? true,
     features: async (of) => readFeatures(resultOf(featuresOf(job, of))),
     encoder: async () => encoderOf(required(encoder, line), opened, resultOf),
   });
+  return repetition ? methods.filter(({ draws }) => draws) : methods;
 }
 
 /** Reads what the job wrote. */
@@ -97,7 +101,7 @@ function featuresRead(job: FoldJob): FeaturesJob[] {
 }
 
 function featuresOf(
-  { version, store, selection, encoder, division, line }: FoldJob,
+  { version, store, selection, encoder, seed, line }: FoldJob,
   of: FeaturesJob['of']['kind'],
 ): FeaturesJob {
   const common = { kind: 'features', version, store, selection } as const;
@@ -106,7 +110,7 @@ function featuresOf(
     case 'taps':
       return { ...common, of: { kind: of, encoder: required(encoder, line) } };
     case 'random':
-      return { ...common, of: { kind: of, seed: division.seed } };
+      return { ...common, of: { kind: of, seed } };
     case 'hrv':
     case 'hrv60':
       return { ...common, of: { kind: of } };

@@ -54,6 +54,11 @@ function meanAuroc(epoch: EpochRecord | undefined): number | null {
   return scores.length === 0 ? null : scores.reduce((sum, value) => sum + value, 0) / scores.length;
 }
 
+/** The same pre-training from another seed. */
+export function withSeed(job: PretrainJob, seed: number): PretrainJob {
+  return { ...job, settings: { ...job.settings, seed } };
+}
+
 /** Mean AUROC of the pretext tasks on the held-out subjects, after the encoder's epoch, from what the job wrote; null where nobody was held out. */
 export async function readPretextAuroc(folder: string): Promise<number | null> {
   const { auroc } = JSON.parse(await readFile(join(folder, SUMMARY), 'utf8')) as { auroc: number | null };

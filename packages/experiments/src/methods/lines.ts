@@ -45,7 +45,14 @@ const TRAINED_WHOLE: readonly Line[] = ['finetune', 'supervised'];
 const BASELINES: readonly Line[] = ['hrv', 'forest', 'majority'];
 const WITH_ENCODER: readonly Line[] = ['frozen', 'taps', 'finetune'];
 
+/** Lines of which no method is drawn at random, and those of which the dense head alone is. */
+const DETERMINED: readonly Line[] = ['hrv', 'majority'];
+const DRAWN_IF_DENSE: readonly Line[] = ['frozen', 'taps'];
+
 export const isTrainedWhole = (line: Line): boolean => TRAINED_WHOLE.includes(line);
+/** Whether another seed changes a method of the line. */
+export const isDrawn = (line: Line, dense: boolean): boolean =>
+  !DETERMINED.includes(line) && (dense || !DRAWN_IF_DENSE.includes(line));
 export const isBaseline = (line: Line): boolean => BASELINES.includes(line);
 /** Whether a line starts from an encoder that was pre-trained. */
 export const needsEncoder = (line: Line): boolean => WITH_ENCODER.includes(line);
@@ -92,7 +99,7 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
   const asPaper = options.head !== undefined;
   const head = denseHead(onnxEngine, { ...(options.head && PAPER_HEADS[options.head]), ...asked });
   const dense = (name: string, features: FeatureSet): Method[] =>
-    options.dense ? [{ name, features, classifier: head }] : [];
+    options.dense ? [{ name, features, classifier: head, draws: true }] : [];
   // Trained whole, the network has the paper's layers; it is stopped early in any case.
   const { hidden, dropout, l2 } = PAPER_HEADS[options.head ?? 'wesad'];
   const training = { ...asked, ...(hidden && { hidden }), ...(dropout && { dropout }), ...(l2 && { l2 }) };
@@ -122,16 +129,15 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
       const features = await featuresOf('random');
       return [
         ...dense(`random encoder + ${headName(asPaper)}`, features),
-        { name: 'random encoder + LDA', features, classifier: discriminant },
+        { name: 'random encoder + LDA', features, classifier: discriminant, draws: true },
       ];
     }
     case 'finetune': {
       const { description, parameters, trainedSubjects } = await encoder();
       const features = { ...(await windowFeatures(labelled)), encoderSubjects: [...trainedSubjects] };
       const fineTuning = { ...training, ...FINE_TUNING, innerFolds: WHOLE_FOLDS, pretrained: parameters };
-      return [
-        { name: 'fine-tuned network', features, classifier: networkClassifier(onnxEngine, description, fineTuning) },
-      ];
+      const classifier = networkClassifier(onnxEngine, description, fineTuning);
+      return [{ name: 'fine-tuned network', features, classifier, draws: true }];
     }
     case 'supervised': {
       const { description } = untrainedEncoder(labelled, seed);
@@ -140,7 +146,7 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
         ...FROM_SCRATCH,
         innerFolds: WHOLE_FOLDS,
       });
-      return [{ name: 'supervised network', features: await windowFeatures(labelled), classifier }];
+      return [{ name: 'supervised network', features: await windowFeatures(labelled), classifier, draws: true }];
     }
     case 'hrv':
       return [
@@ -159,6 +165,7 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
           features: await featuresOf('hrv'),
           classifier: calibrated(randomForest(), { floor: HALF_A_VOTE }),
           baseline: true,
+          draws: true,
         },
       ];
     case 'majority':

@@ -1,10 +1,10 @@
 import type { MethodResult } from '@ecg-affect/evaluation';
 import { jobName, type Workspace } from '@ecg-affect/jobs';
 import { readSummary } from '../jobs/evaluation.js';
-import { readPretextAuroc } from '../jobs/pretrain.js';
+import { readPretextAuroc, withSeed } from '../jobs/pretrain.js';
 import { softwareVersions } from '../software.js';
 import type { ExperimentName, GridPoint } from './grid.js';
-import { overDraws, type Spread } from './over-draws.js';
+import { type Drawn, overDraws, type Spread } from './over-draws.js';
 
 /** One line of an experiment's table. */
 export interface ExperimentLine {
@@ -14,9 +14,9 @@ export interface ExperimentLine {
   readonly level: string;
   readonly method: string;
   readonly baseline: boolean;
-  /** With 95 % intervals over subjects; of several draws the mean, without. */
+  /** With 95 % intervals over subjects: the mean over seeds. Of several draws of labels the mean, without. */
   readonly scores: MethodResult['scores'];
-  /** Over draws, by score; absent where nothing was drawn more than once. */
+  /** Over draws of labels, else over seeds, by score; absent where nothing was drawn more than once. */
   readonly spread?: Spread;
   /** Mean AUROC of the pretext tasks on held-out subjects; null where nothing was pre-trained, or nobody held out. */
   readonly pretextAuroc: number | null;
@@ -39,19 +39,20 @@ export interface CollectedPoint extends Pick<GridPoint, 'factor' | 'level' | 'dr
   readonly store: string;
   /** Names of its jobs. */
   readonly evaluation: string;
-  readonly pretrain?: string;
+  /** One for each seed. */
+  readonly pretrain: readonly string[];
 }
 
 /** Names of the jobs of a point. */
 export function collectedPoint({ factor, level, draw, evaluation }: GridPoint): CollectedPoint {
-  const { store, encoder } = evaluation;
+  const { store, encoder, seeds } = evaluation;
   return {
     factor,
     level,
     ...(draw !== undefined && { draw }),
     store: store.path,
     evaluation: jobName(evaluation),
-    ...(encoder?.kind === 'pretrain' && { pretrain: jobName(encoder) }),
+    pretrain: encoder?.kind === 'pretrain' ? seeds.map((seed) => jobName(withSeed(encoder, seed))) : [],
   };
 }
 
@@ -76,16 +77,17 @@ export async function collect(
     const summary = await readSummary(workspace.result(evaluation));
     synthetic ||= summary.synthetic;
     for (const line of summary.leakage) leakage.add(line);
-    if (pretrain !== undefined && !pretexts.has(pretrain)) {
-      pretexts.set(pretrain, await readPretextAuroc(workspace.result(pretrain)));
+    for (const name of pretrain) {
+      if (!pretexts.has(name)) pretexts.set(name, await readPretextAuroc(workspace.result(name)));
     }
-    const pretextAuroc = pretrain === undefined ? null : (pretexts.get(pretrain) ?? null);
+    const pretextAuroc = meanOf(pretrain.flatMap((name) => pretexts.get(name) ?? []));
     // With fewer labels, and on other data, baselines are others, too.
     const scope = experiment === 'labels' ? level : severalStores ? `on ${store}` : '';
-    for (const { name: method, baseline, scores } of summary.methods) {
+    for (const { name: method, baseline, scores, seeds } of summary.methods) {
       const found = { factor, level, method, scope, pretextAuroc };
-      if (baseline) addDraw(baselines, { ...found, factor: '', level: scope, pretextAuroc: null }, draw, scores);
-      else addDraw(lines, found, draw, scores);
+      if (baseline)
+        addDraw(baselines, { ...found, factor: '', level: scope, pretextAuroc: null }, draw, { scores, seeds });
+      else addDraw(lines, found, draw, { scores, seeds });
     }
   }
   return {
@@ -110,18 +112,13 @@ interface Found extends Omit<ExperimentLine, 'baseline' | 'scores' | 'spread'> {
   /** What a baseline holds for. */
   readonly scope: string;
   /** By draw; 0 where nothing is drawn more than once. A baseline comes with several points of the same draw. */
-  readonly draws: Map<number, ExperimentLine['scores']>;
+  readonly draws: Map<number, Drawn>;
 }
 
-function addDraw(
-  found: Map<string, Found>,
-  line: Omit<Found, 'draws'>,
-  draw: number,
-  scores: ExperimentLine['scores'],
-): void {
+function addDraw(found: Map<string, Found>, line: Omit<Found, 'draws'>, draw: number, drawn: Drawn): void {
   const key = JSON.stringify([line.factor, line.level, line.method]);
   const known = found.get(key) ?? { ...line, draws: new Map() };
-  known.draws.set(draw, scores);
+  known.draws.set(draw, drawn);
   found.set(key, known);
 }
 
@@ -139,4 +136,8 @@ function baselineLines(results: readonly Found[]): ExperimentLine[] {
     const level = held.size === scopes.size ? '' : [...held].join(', ');
     return { factor: '', level, method, baseline: true, ...overDraws(draws), pretextAuroc: null };
   });
+}
+
+function meanOf(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

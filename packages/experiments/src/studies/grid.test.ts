@@ -1,8 +1,12 @@
 import { jobName } from '@ecg-affect/jobs';
 import { expect, it } from 'vitest';
+import type { FoldJob, PretrainJob } from '../jobs/descriptions.js';
+import { evaluationJob } from '../jobs/evaluation.js';
 import { JobContext } from '../jobs/job-context.js';
+import { withSeed } from '../jobs/pretrain.js';
 import { type OpenedStore, withStores } from '../stores/opened-store.js';
 import { smallStore } from '../testing/small-store.js';
+import { collectedPoint } from './collect.js';
 import { EXPERIMENTS, type GridContext, type GridPoint } from './grid.js';
 
 const made = smallStore(4);
@@ -16,6 +20,7 @@ const contextOf = (labelled: readonly OpenedStore[], unlabelled: readonly Opened
   training: {},
   pretraining: { epochs: 10, batchSize: 8, heldOut: 0 },
   networkEpochs: 2,
+  seeds: [3],
 });
 
 it('draws people with labels five times for each number that every fold has, and takes all', async () => {
@@ -60,5 +65,30 @@ it('pre-trains for equally many steps where stores differ in size, and by epochs
     const alone = settingsOf([70]);
     expect(alone).toMatchObject([{ epochs: 10 }]);
     expect(alone[0]).not.toHaveProperty('steps');
+  });
+});
+
+it('pre-trains every point with every seed, under the same folds', async () => {
+  await withStores([made.store], async (stores) => {
+    const [point] = await EXPERIMENTS.multitask({ ...contextOf(stores, stores), seeds: [3, 4] });
+    const context = new JobContext();
+    const needs = (await evaluationJob.needs(point.evaluation, context)) as readonly FoldJob[];
+    await context.close();
+    const frozen = needs.filter(({ line }) => line === 'frozen');
+    const { encoder } = frozen[0];
+    expect(
+      frozen.slice(0, 2).map(({ fold, seed, division, repetition }) => [fold, seed, division.seed, repetition]),
+    ).toEqual([
+      [frozen[0].fold, 3, 3, false],
+      [frozen[0].fold, 4, 3, false],
+    ]);
+    expect(frozen.slice(0, 2).map((fold) => fold.encoder)).toEqual(
+      [3, 4].map((seed) => withSeed(encoder as PretrainJob, seed)),
+    );
+    expect(needs.filter(({ line }) => line === 'hrv').every(({ seed }) => seed === 3)).toBe(true);
+    expect(needs.filter(({ line }) => line === 'hrv')).toHaveLength(frozen.length / 2);
+    expect(collectedPoint(point).pretrain).toEqual(
+      [3, 4].map((seed) => jobName(withSeed(encoder as PretrainJob, seed))),
+    );
   });
 });

@@ -36,6 +36,8 @@ export interface GridContext {
   readonly pretraining: PretrainSettings;
   /** At most, of networks that are trained whole. */
   readonly networkEpochs: number;
+  /** Pre-trainings, and whatever else is drawn at random, are repeated with each. */
+  readonly seeds: readonly number[];
 }
 
 /** The paper's experiments by name: each makes its points of what they have in common. */
@@ -137,6 +139,7 @@ function pretrainedPoints(
 ): GridPoint[] {
   const encoder = pretrainingOn(stores, {
     ...context.pretraining,
+    seed: context.seeds[0],
     transformations: [...transformations],
     difficulty: { ...context.pretraining.difficulty, ...difficulty },
   });
@@ -181,7 +184,7 @@ function modePoints(
 }
 
 function points(
-  { labelled, selection, training, networkEpochs }: GridContext,
+  { labelled, selection, training, networkEpochs, seeds }: GridContext,
   line: Line,
   factor: string,
   level: string,
@@ -201,6 +204,9 @@ function points(
       bySubject: false,
       ...(encoder && { encoder }),
       training: isTrainedWhole(line) ? { ...training, epochs: networkEpochs } : training,
+      seeds: [...seeds],
+      repeatPretraining: encoder?.kind === 'pretrain',
+      threshold: '0.5',
     },
   }));
 }

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => rm(workspace.path, { recursive: true }));
 
 /** A finished evaluation with one score for each method. */
-async function evaluation(name: string, methods: Readonly<Record<string, number>>): Promise<string> {
+async function evaluation(name: string, methods: Readonly<Record<string, number>>, seeds = [0]): Promise<string> {
   const folder = workspace.result(name);
   await mkdir(folder, { recursive: true });
   const scores = (value: number) =>
@@ -28,6 +28,10 @@ async function evaluation(name: string, methods: Readonly<Record<string, number>
       name: method,
       baseline: method !== 'encoder',
       scores: scores(value),
+      seeds: seeds.map((seed) => ({
+        seed,
+        scores: Object.fromEntries(SCORE_NAMES.map((score) => [score, value + 0.02 * (seed - 1)])),
+      })),
     })),
   };
   await writeFile(join(folder, 'summary.json'), JSON.stringify(summary));
@@ -38,18 +42,21 @@ it('has each baseline once, and says for which data where they differ', async ()
   const points = [
     {
       factor: 'snr',
+      pretrain: [],
       level: '5 on a.arrow',
       store: 'a.arrow',
       evaluation: await evaluation('a5', { encoder: 0.6, hrv: 0.7, majority: 0.5 }),
     },
     {
       factor: 'snr',
+      pretrain: [],
       level: '5 on b.arrow',
       store: 'b.arrow',
       evaluation: await evaluation('b5', { encoder: 0.65, hrv: 0.8, majority: 0.5 }),
     },
     {
       factor: 'scale',
+      pretrain: [],
       level: '2 on a.arrow',
       store: 'a.arrow',
       evaluation: await evaluation('a2', { encoder: 0.62, hrv: 0.7, majority: 0.5 }),
@@ -67,7 +74,7 @@ it('has each baseline once, and says for which data where they differ', async ()
   ]);
   // Beside each thing that is varied.
   for (const factor of ['snr', 'scale']) {
-    const [, table] = renderExperiment(result).split(`${factor}: all tested windows pooled`);
+    const [, table] = renderExperiment(result).split(`${factor}: 95 % intervals`);
     expect(table.slice(0, table.indexOf('</table>'))).toContain('hrv');
   }
 });
@@ -84,7 +91,7 @@ it('makes one line of the draws of people with labels, with their spread, and ke
     )),
     { level: 'all', evaluation: await evaluation('all', { encoder: 0.7, hrv: 0.68, majority: 0.5 }) },
     { level: '4', draw: 1, evaluation: 'not-done' },
-  ].map((point) => ({ factor: 'people with labels', store: 'a.arrow', ...point }));
+  ].map((point) => ({ factor: 'people with labels', store: 'a.arrow', pretrain: [], ...point }));
   const result = await collect('labels', points, workspace);
   expect(result.missing).toEqual(['people with labels: 4, draw 1']);
   expect(result.lines.map(({ level, method }) => [level, method])).toEqual([
@@ -104,4 +111,22 @@ it('makes one line of the draws of people with labels, with their spread, and ke
     .find((line) => line.startsWith('people with labels,2,encoder,auroc,'));
   expect(row?.split(',').slice(5, 8)).toEqual(['', '', '3']);
   expect(renderExperiment(result)).toContain('SD 0.040, 0.560–0.640, 3 draws');
+});
+
+it('shows the mean over seeds with its spread, also of the pretext tasks', async () => {
+  const pretrain = await Promise.all(
+    [0.8, 0.9].map(async (auroc, seed) => {
+      const folder = workspace.result(`pretrain-${seed}`);
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, 'summary.json'), JSON.stringify({ auroc }));
+      return `pretrain-${seed}`;
+    }),
+  );
+  const point = { factor: 'snr', level: '5', store: 'a.arrow', pretrain };
+  const evaluations = [{ ...point, evaluation: await evaluation('seeds', { encoder: 0.6 }, [0, 1, 2]) }];
+  const result = await collect('difficulty', evaluations, workspace);
+  const [heading, row] = experimentTable(result);
+  expect(row[heading.indexOf('pretext AUROC')]).toBe('0.850');
+  expect(row[heading.indexOf('Pooled AUROC')]).toBe('0.600 [0.500–0.700] (SD 0.020, 0.580–0.620, 3 draws)');
+  expect(experimentCsv(result)).toMatch(/snr,5,encoder,auroc,0\.6,0\.5,0\.7,3,0\.02\d*,0\.58,0\.62\r\n/);
 });

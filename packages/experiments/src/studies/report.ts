@@ -1,4 +1,13 @@
-import { csv, formatEstimate, formatInterval, formatScore, SCORE_NAMES, SCORE_TITLES } from '@ecg-affect/evaluation';
+import {
+  AUROC_MEANINGS,
+  csv,
+  formatEstimate,
+  formatInterval,
+  formatScore,
+  SCORE_NAMES,
+  SCORE_TITLES,
+  type ScoreName,
+} from '@ecg-affect/evaluation';
 import {
   columns,
   definitions,
@@ -12,23 +21,22 @@ import {
 import type { ExperimentLine, ExperimentResult } from './collect.js';
 import type { ScoreSpread } from './over-draws.js';
 
+/** The scores that an experiment is read by; the others are in its table of comma-separated values. */
+const SHOWN = ['withinSubjectAuroc', 'auroc', 'balancedAccuracy', 'macroF1'] as const satisfies readonly ScoreName[];
+
+const AUROCS = ['withinSubjectAuroc', 'auroc'] as const;
+
 /** Headings and cells, for the terminal. */
 export function experimentTable({ lines }: ExperimentResult): string[][] {
   const pretext = lines.some(({ pretextAuroc }) => pretextAuroc !== null);
   return [
-    [
-      'factor',
-      'level',
-      'method',
-      ...(pretext ? ['pretext AUROC'] : []),
-      ...SCORE_NAMES.map((name) => SCORE_TITLES[name]),
-    ],
+    ['factor', 'level', 'method', ...(pretext ? ['pretext AUROC'] : []), ...SHOWN.map((name) => SCORE_TITLES[name])],
     ...lines.map(({ factor, level, method, pretextAuroc, scores, spread }) => [
       factor,
       level,
       method,
       ...(pretext ? [formatScore(pretextAuroc)] : []),
-      ...SCORE_NAMES.map((name) => {
+      ...SHOWN.map((name) => {
         const over = spreadText(spread?.[name]);
         return formatEstimate(scores[name]) + (over === '' ? '' : ` (${over})`);
       }),
@@ -66,9 +74,13 @@ export function renderExperiment(result: ExperimentResult): string {
         content: html`<ul>${result.leakage.map((line) => html`<li>${line}</li>`)}</ul>`,
       },
       {
-        title: 'AUROC',
-        content: columns(...factors.flatMap((factor) => factorCharts(factor, result.lines.filter(of(factor))))),
+        title: 'What the numbers mean',
+        content: html`<ul>${AUROC_MEANINGS.map((line) => html`<li>${line}</li>`)}</ul>`,
       },
+      ...AUROCS.map((score) => ({
+        title: SCORE_TITLES[score],
+        content: columns(...factors.flatMap((factor) => factorCharts(factor, result.lines.filter(of(factor)), score))),
+      })),
       {
         title: 'Scores',
         content: html`${factors.map((factor) => factorTable(factor, result.lines.filter(of(factor))))}`,
@@ -84,7 +96,7 @@ const of =
     line.factor === factor || line.baseline;
 
 /** A chart for every method over the levels of a factor, the baselines below; one for all where each method is of one level. */
-function factorCharts(factor: string, lines: readonly ExperimentLine[]): Html[] {
+function factorCharts(factor: string, lines: readonly ExperimentLine[], score: (typeof AUROCS)[number]): Html[] {
   const baselines = lines.filter(({ baseline }) => baseline);
   const others = lines.filter(({ baseline }) => !baseline);
   const methods = [...new Set(others.map(({ method }) => method))];
@@ -95,9 +107,9 @@ function factorCharts(factor: string, lines: readonly ExperimentLine[]): Html[] 
       caption: `${drawn ? 'Mean, least and greatest of the draws where there are several, else with' : 'With'} 95 % intervals over subjects; dashed: chance.`,
       points: [
         ...points,
-        ...chartPoints(baselines, ({ method, level }) => (level === '' ? method : `${method}, ${level}`)),
+        ...chartPoints(score, baselines, ({ method, level }) => (level === '' ? method : `${method}, ${level}`)),
       ],
-      x: SCORE_TITLES.auroc,
+      x: SCORE_TITLES[score],
       xDomain: [0, 1],
       reference: 0.5,
     });
@@ -105,13 +117,14 @@ function factorCharts(factor: string, lines: readonly ExperimentLine[]): Html[] 
     return [
       chart(
         factor,
-        chartPoints(others, ({ method }) => method),
+        chartPoints(score, others, ({ method }) => method),
       ),
     ];
   return methods.map((method) =>
     chart(
       `${factor}: ${method}`,
       chartPoints(
+        score,
         others.filter((line) => line.method === method),
         ({ level }) => level,
       ),
@@ -125,12 +138,12 @@ function factorTable(factor: string, lines: readonly ExperimentLine[]): Html {
     : '';
   const pretext = lines.some(({ pretextAuroc }) => pretextAuroc !== null);
   return table({
-    caption: `${factor}: all tested windows pooled; 95 % intervals by bootstrap over subjects${drawn}.`,
-    columns: ['', ...(pretext ? ['Pretext AUROC'] : []), ...SCORE_NAMES.map((name) => SCORE_TITLES[name])],
+    caption: `${factor}: 95 % intervals by bootstrap over subjects${drawn}.`,
+    columns: ['', ...(pretext ? ['Pretext AUROC'] : []), ...SHOWN.map((name) => SCORE_TITLES[name])],
     rows: lines.map(({ level, method, pretextAuroc, scores, spread }) => [
       level === '' ? method : html`${level} <span class="detail">${method}</span>`,
       ...(pretext ? [formatScore(pretextAuroc)] : []),
-      ...SCORE_NAMES.map(
+      ...SHOWN.map(
         (name) =>
           html`${formatScore(scores[name].value)} <span class="detail">${spreadText(spread?.[name]) || formatInterval(scores[name])}</span>`,
       ),
@@ -145,12 +158,17 @@ function spreadText(spread: ScoreSpread | null | undefined): string {
   return `SD ${formatScore(deviation)}, ${formatScore(least)}–${formatScore(greatest)}, ${draws} draws`;
 }
 
-function chartPoints(lines: readonly ExperimentLine[], row: (line: ExperimentLine) => string): IntervalPoint[] {
+function chartPoints(
+  score: ScoreName,
+  lines: readonly ExperimentLine[],
+  row: (line: ExperimentLine) => string,
+): IntervalPoint[] {
   return lines.flatMap((line) => {
-    const { value } = line.scores.auroc;
+    const { value } = line.scores[score];
     if (value === null) return [];
-    const over = line.spread?.auroc;
-    const { low, high } = over ? { low: over.least, high: over.greatest } : line.scores.auroc;
+    const over = line.spread?.[score];
+    const { low, high } =
+      over && line.scores[score].low === null ? { low: over.least, high: over.greatest } : line.scores[score];
     return [{ row: row(line), series: line.method, value, ...(low !== null && high !== null && { low, high }) }];
   });
 }
