@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { install, pnpm, root } from './pnpm.mjs';
 
 install();
+spawnSync(process.execPath, ['tooling/scripts/remove-stale.mjs'], { cwd: root, stdio: 'inherit' });
 // Only what the demo runs, by one compiler, and the page that it points to.
 pnpm('exec', 'tsc', '-b', 'apps/train');
 pnpm('--filter', '@ecg-affect/infer', 'run', 'build');
