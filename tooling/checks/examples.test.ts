@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
 /** Packages whose README opens with an example that needs nothing but the package and what it depends on. */
-const packages = ['emotion-head', 'evaluation'];
+const packages = ['emotion-head', 'errors', 'evaluation'];
 
 test.each(packages)('the example of %s prints what its README says', (name) => {
   const folder = fileURLToPath(new URL(`../../packages/${name}`, import.meta.url));
