@@ -1,5 +1,6 @@
 import { describeJob, type Job } from '@ecg-affect/experiments';
 import type { PlannedJobWithDescription } from '@ecg-affect/jobs';
+import { sum } from 'd3-array';
 import { formatTable } from './table.js';
 
 /**
@@ -22,7 +23,7 @@ export function planText(
     group.left++;
     group.cost += cost;
   }
-  const total = [...groups.values()].reduce((sum, { cost }) => sum + cost, 0);
+  const total = sum(groups.values(), ({ cost }) => cost);
   const left = planned.filter(({ name }) => !isDone(name)).length;
   return [
     formatTable([

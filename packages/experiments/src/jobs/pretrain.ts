@@ -12,6 +12,7 @@ import {
   pretrain,
   type WindowSource,
 } from '@ecg-affect/pretext-model';
+import { mean, sum } from 'd3-array';
 import { codeVersion } from '../code-version.js';
 import { loadEncoderFor } from '../features.js';
 import { type OpenedStore, sourceOf, withoutSubjects } from '../stores/opened-store.js';
@@ -28,7 +29,7 @@ export const pretrainJob = defineJob({
   needs: () => [],
   cost: async (job, context: JobContext) => {
     const { epochs, steps, batchSize, transformations } = job.settings;
-    const rows = (await sourcesOf(job, context)).reduce((sum, source) => sum + source.rows, 0);
+    const rows = sum(await sourcesOf(job, context), (source) => source.rows);
     return (steps === undefined ? rows * epochs : steps * batchSize) * (transformations.length + 1);
   },
   run: async (job, { folder, context, workers, signal, onProgress }: Attempt<JobContext>) => {
@@ -51,7 +52,7 @@ export const pretrainJob = defineJob({
 
 function meanAuroc(epoch: EpochRecord | undefined): number | null {
   const scores = Object.values(epoch?.heldOut ?? {}).flatMap(({ auroc }) => auroc ?? []);
-  return scores.length === 0 ? null : scores.reduce((sum, value) => sum + value, 0) / scores.length;
+  return mean(scores) ?? null;
 }
 
 /** The same pre-training from another seed. */
