@@ -6,7 +6,7 @@ import { type Dataset, type DatasetSubject, type Labels, type Part, partOf } fro
 import { type DatasetSummary, SummaryTally } from './dataset-summary.js';
 import { mapInOrder } from './map-in-order.js';
 import type { SubjectColumns } from './subject-columns.js';
-import { SubjectPool } from './subject-pool.js';
+import { createSubjectPool } from './subject-pool.js';
 import { withUsableRates } from './usable-rates.js';
 
 /** What {@link prepare} makes windows of, and how. */
@@ -76,12 +76,12 @@ export async function prepare(options: PrepareOptions): Promise<PrepareSummary> 
 async function fill(store: WindowStoreWriter, options: PrepareOptions): Promise<DatasetSummary> {
   const { dataset, preprocessing, minQuality = 0, part, workers = 1, onProgress, signal } = options;
   const tally = new SummaryTally(dataset);
-  const pool = new SubjectPool(workers);
+  const total = partOf(Array.from({ length: dataset.size }), part).length;
+  const pool = createSubjectPool(Math.min(workers, total));
   const subjects = mapInOrder(dataset.subjects(part), workers, async (found) => {
     const subject = withUsableRates(found, preprocessing.sampleRate);
     return { subject, columns: await pool.run({ leads: subject.leads, preprocessing, minQuality }) };
   });
-  const total = partOf(Array.from({ length: dataset.size }), part).length;
   let done = 0;
   try {
     for await (const { subject, columns } of subjects) {

@@ -1,64 +1,51 @@
-import { Worker } from 'node:worker_threads';
 import { EcgSignalError } from '@ecg-affect/ecg-signal';
+import { Piscina } from 'piscina';
 import { type SubjectColumns, type SubjectTask, subjectColumns } from './subject-columns.js';
 import type { SubjectAnswer } from './subject-worker.js';
 
 /** The built file, from the sources as well as from `dist`. */
-const WORKER = new URL('../../dist/datasets/subject-worker.js', import.meta.url);
+const WORKER = new URL('../../dist/datasets/subject-worker.js', import.meta.url).href;
 
-/** Threads that make the windows of subjects; one is started when there is work for it. The number changes speed, never a result. */
-export class SubjectPool {
-  readonly #size: number;
-  readonly #idle: Worker[] = [];
-  readonly #workers: Worker[] = [];
-  readonly #waiting: ((worker: Worker) => void)[] = [];
-
-  /** @param size threads at most; with 1 the work is done in the caller's */
-  constructor(size: number) {
-    this.#size = size;
-  }
-
+/** Makes the windows of subjects. How many threads do so changes speed, never a result. */
+export interface SubjectPool {
   /** @throws EcgSignalError as `subjectWindows` does */
-  async run(task: SubjectTask): Promise<SubjectColumns> {
-    if (this.#size <= 1) return subjectColumns(task);
-    const worker = await this.#take();
-    try {
-      return await ask(worker, task);
-    } finally {
-      const next = this.#waiting.shift();
-      if (next) next(worker);
-      else this.#idle.push(worker);
-    }
-  }
-
-  async close(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.terminate()));
-  }
-
-  async #take(): Promise<Worker> {
-    const idle = this.#idle.pop();
-    if (idle) return idle;
-    if (this.#workers.length === this.#size) return new Promise((resolve) => this.#waiting.push(resolve));
-    const worker = new Worker(WORKER);
-    this.#workers.push(worker);
-    return worker;
-  }
+  run(task: SubjectTask): Promise<SubjectColumns>;
+  /** Ends the threads; work under way fails. */
+  close(): Promise<void>;
 }
 
-function ask(worker: Worker, { leads, preprocessing, minQuality }: SubjectTask): Promise<SubjectColumns> {
-  return new Promise((resolve, reject) => {
-    worker.once('error', reject);
-    worker.once('message', (answer: SubjectAnswer) => {
-      worker.off('error', reject);
-      if ('columns' in answer) resolve(answer.columns);
-      else reject(answer.isSignalError ? new EcgSignalError(answer.message) : new Error(answer.message));
-    });
-    // Labels may be functions, which cannot go to another thread.
-    const bare = leads.map(({ samples, sampleRate, spans }) => ({
-      samples,
-      sampleRate,
-      ...(spans && { spans: spans.map(({ start, end }) => ({ start, end })) }),
-    }));
-    worker.postMessage({ leads: bare, preprocessing, minQuality } satisfies SubjectTask);
+/** @param size threads; with 1 the work is done in the caller's */
+export function createSubjectPool(size: number): SubjectPool {
+  if (size <= 1) return { run: async (task) => subjectColumns(task), close: async () => {} };
+  const threads = new Piscina<SubjectTask | undefined, SubjectAnswer>({
+    filename: WORKER,
+    minThreads: size,
+    maxThreads: size,
+    idleTimeout: Number.POSITIVE_INFINITY,
   });
+  // The first task of each thread, so that all have loaded when these are done.
+  const name = 'load' satisfies keyof typeof import('./subject-worker.js');
+  const loaded = Promise.allSettled(Array.from({ length: size }, () => threads.run(undefined, { name })));
+  return {
+    async run(task) {
+      const answer = await threads.run(withoutLabels(task));
+      if ('columns' in answer) return answer.columns;
+      throw answer.isSignalError ? new EcgSignalError(answer.message) : new Error(answer.message);
+    },
+    async close() {
+      // Node aborts the whole process when a thread is ended that is still importing its modules.
+      await loaded;
+      await threads.destroy();
+    },
+  };
+}
+
+/** Labels may be functions, which cannot go to another thread. */
+function withoutLabels({ leads, preprocessing, minQuality }: SubjectTask): SubjectTask {
+  const bare = leads.map(({ samples, sampleRate, spans }) => ({
+    samples,
+    sampleRate,
+    ...(spans && { spans: spans.map(({ start, end }) => ({ start, end })) }),
+  }));
+  return { leads: bare, preprocessing, minQuality };
 }

@@ -1,23 +1,20 @@
-import { parentPort } from 'node:worker_threads';
 import { EcgSignalError } from '@ecg-affect/ecg-signal';
 import { reasonOf } from '@ecg-affect/errors';
 import { type SubjectColumns, type SubjectTask, subjectColumns } from './subject-columns.js';
 
-/** What a worker answers; an error crosses threads as its message, for its class would be lost. */
+/** What a thread answers; an error crosses threads as its message, for its class would be lost. */
 export type SubjectAnswer =
   | { readonly columns: SubjectColumns }
   | { readonly message: string; readonly isSignalError: boolean };
 
 // The samples are copied, not transferred: a detached buffer makes V8 check every later access to any typed array of the thread.
-parentPort?.on('message', (task: SubjectTask) => {
-  parentPort?.postMessage(answer(task));
-});
-
-function answer(task: SubjectTask): SubjectAnswer {
+export default function answer(task: SubjectTask): SubjectAnswer {
   try {
     return { columns: subjectColumns(task) };
   } catch (error) {
-    const message = reasonOf(error);
-    return { message, isSignalError: error instanceof EcgSignalError };
+    return { message: reasonOf(error), isSignalError: error instanceof EcgSignalError };
   }
 }
+
+/** Does nothing, but only after the modules of this file are loaded. */
+export function load(): void {}
