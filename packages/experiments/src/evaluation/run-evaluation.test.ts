@@ -7,7 +7,7 @@ import { readEvaluation } from '../jobs/evaluation.js';
 import { runJobs } from '../run-jobs.js';
 import { withStores } from '../stores/opened-store.js';
 import { smallStore } from '../testing/small-store.js';
-import { describeEvaluation } from './describe-evaluation.js';
+import { describeEvaluation, type EvaluationSettings } from './describe-evaluation.js';
 import * as division from './divide.js';
 import { runEvaluation, writeReport } from './run-evaluation.js';
 
@@ -45,6 +45,26 @@ it('does not take results, nor plans, of other code', async () => {
     `the job was planned by version 0.1.0+000000000000 of the code, this is ${codeVersion()}: plan it again`,
   );
 });
+
+it("trains the paper's head under the paper's protocol, or where it is asked for, and says which head it was", async () => {
+  const workspace = new Workspace(join(made.folder, 'heads'));
+  const headOf = async (settings: Pick<EvaluationSettings, 'protocol' | 'head'>) => {
+    const job = await withStores([made.store], async ([store]) =>
+      describeEvaluation(store, { target: 'stress', lines: ['random'], epochs: 1, ...settings }),
+    );
+    const [{ name, classifier, learningCurves }] = (await runEvaluation(job, workspace)).methods;
+    return { name, classifier, stopped: learningCurves.some((curve) => curve.length > 0) };
+  };
+  const paper = { name: "random encoder + paper's head", classifier: 'dense head, all epochs', stopped: false };
+  const name = 'random encoder + dense head, early stopping';
+  expect(await headOf({ protocol: 'paper-kfold:2' })).toEqual(paper);
+  expect(await headOf({ protocol: 'group-kfold:2', head: 'dreamer' })).toEqual(paper);
+  expect(await headOf({ protocol: 'group-kfold:2' })).toEqual({
+    name,
+    classifier: 'dense head, early stopping',
+    stopped: true,
+  });
+}, 120_000);
 
 it('refuses a line that starts from an encoder where there is none', async () => {
   await withStores([made.store], async ([store]) => {
