@@ -1,3 +1,4 @@
+import type { HeadName } from '@ecg-affect/emotion-head';
 import {
   groupKFold,
   leaveOneSessionOut,
@@ -37,6 +38,14 @@ export function parseProtocol(text: string): Protocol {
 /** A protocol as it is typed. */
 export function protocolText(protocol: Protocol): string {
   return 'folds' in protocol ? `${protocol.kind}:${protocol.folds}` : protocol.kind;
+}
+
+/**
+ * The paper's head that is trained, as the paper trains it: the one asked for, and under the paper's protocol the one with its usual layers.
+ * Undefined: a dense head that is stopped early.
+ */
+export function headUnder(protocol: string, head: HeadName | undefined): HeadName | undefined {
+  return head ?? (parseProtocol(protocol).kind === 'paper-kfold' ? 'wesad' : undefined);
 }
 
 /**

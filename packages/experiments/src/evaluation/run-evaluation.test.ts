@@ -50,16 +50,28 @@ it("trains the paper's head under the paper's protocol, or where it is asked for
   const workspace = new Workspace(join(made.folder, 'heads'));
   const headOf = async (settings: Pick<EvaluationSettings, 'protocol' | 'head'>) => {
     const job = await withStores([made.store], async ([store]) =>
-      describeEvaluation(store, { target: 'stress', lines: ['random'], epochs: 1, ...settings }),
+      describeEvaluation(store, { target: 'stress', lines: ['random'], epochs: 1, seeds: 1, ...settings }),
     );
-    const [{ name, classifier, learningCurves }] = (await runEvaluation(job, workspace)).methods;
-    return { name, classifier, stopped: learningCurves.some((curve) => curve.length > 0) };
+    const { methods, run } = await runEvaluation(job, workspace);
+    const [{ name, classifier, learningCurves }] = methods;
+    return {
+      head: run.configuration["paper's head"],
+      name,
+      classifier,
+      stopped: learningCurves.some((curve) => curve.length > 0),
+    };
   };
-  const paper = { name: "random encoder + paper's head", classifier: 'dense head, all epochs', stopped: false };
+  const paper = {
+    head: 'wesad',
+    name: "random encoder + paper's head",
+    classifier: 'dense head, all epochs',
+    stopped: false,
+  };
   const name = 'random encoder + dense head, early stopping';
   expect(await headOf({ protocol: 'paper-kfold:2' })).toEqual(paper);
-  expect(await headOf({ protocol: 'group-kfold:2', head: 'dreamer' })).toEqual(paper);
+  expect(await headOf({ protocol: 'group-kfold:2', head: 'dreamer' })).toEqual({ ...paper, head: 'dreamer' });
   expect(await headOf({ protocol: 'group-kfold:2' })).toEqual({
+    head: null,
     name,
     classifier: 'dense head, early stopping',
     stopped: true,

@@ -10,6 +10,7 @@ import {
 } from '@ecg-affect/evaluation';
 import { replaceFile } from '@ecg-affect/files';
 import { type Attempt, defineJob, jobName } from '@ecg-affect/jobs';
+import { headUnder } from '../evaluation/protocol.js';
 import { isBaseline, isDrawn, isTrainedWhole, type Line, needsEncoder } from '../methods/lines.js';
 import { shownPath } from '../pretrained.js';
 import { softwareVersions } from '../software.js';
@@ -179,7 +180,7 @@ function configurationOf(
     'standardised by subject, too': bySubject,
     'fraction of the labels': division.labelsFraction ?? 1,
     'people with labels': division.labelSubjects?.count ?? null,
-    "paper's head": training.head ?? null,
+    "paper's head": headUnder(division.protocol, training.head) ?? null,
     epochs: training.epochs ?? null,
     'pre-trained per fold': perFold !== undefined,
     'ratings split at': selection.splitRatings ?? null,

@@ -5,7 +5,7 @@ import { replaceFile } from '@ecg-affect/files';
 import { type Attempt, defineJob, type JobDescription } from '@ecg-affect/jobs';
 import { Random } from '@ecg-affect/random';
 import type { DividedStore } from '../evaluation/divide.js';
-import { parseProtocol } from '../evaluation/protocol.js';
+import { headUnder } from '../evaluation/protocol.js';
 import { isTrainedWhole, methodsOfLine } from '../methods/lines.js';
 import type { OpenedStore } from '../stores/opened-store.js';
 import { type FeaturesJob, type FoldJob, foldSchema } from './descriptions.js';
@@ -70,7 +70,7 @@ export async function methodsOfFold(
     labelled,
     bySubject,
     seed,
-    head: training.head ?? (parseProtocol(division.protocol).kind === 'paper-kfold' ? 'wesad' : undefined),
+    head: headUnder(division.protocol, training.head),
     epochs: training.epochs,
     dense: training.dense ?? true,
     features: async (of) => readFeatures(resultOf(featuresOf(job, of))),

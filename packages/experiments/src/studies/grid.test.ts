@@ -61,7 +61,7 @@ it('pre-trains for equally many steps where stores differ in size, and by epochs
         ),
       ).map(({ evaluation }) => evaluation.encoder?.kind === 'pretrain' && evaluation.encoder.settings);
     // Ten epochs on all 90 windows: twelve steps of eight windows each.
-    expect(settingsOf([70, 20])).toMatchObject([{ steps: 120 }, { steps: 120 }, { steps: 120 }]);
+    expect(settingsOf([70, 20])).toMatchObject(Array.from({ length: 3 }, () => ({ steps: 120, keep: 'last' })));
     const alone = settingsOf([70]);
     expect(alone).toMatchObject([{ epochs: 10 }]);
     expect(alone[0]).not.toHaveProperty('steps');

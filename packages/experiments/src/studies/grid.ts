@@ -148,14 +148,14 @@ function pretrainedPoints(
 
 /**
  * Where stores differ in size, pre-trainings take equally many steps: as many as the epochs asked for are on the largest group of stores.
- * Otherwise an encoder from more windows would have learned longer, too.
+ * Otherwise an encoder from more windows would have learned longer, too. Compared is what they end in: a best epoch would differ in steps again.
  */
 function withEqualSteps(context: GridContext, groups: readonly (readonly OpenedStore[])[]): GridContext {
   const sizes = groups.map((stores) => stores.reduce((sum, { rows }) => sum + rows, 0));
   if (new Set(sizes).size < 2) return context;
   const { epochs, batchSize, heldOut } = parsePretrainSettings(context.pretraining);
   const steps = epochs * Math.ceil((Math.max(...sizes) * (1 - heldOut)) / batchSize);
-  return { ...context, pretraining: { ...context.pretraining, steps } };
+  return { ...context, pretraining: { ...context.pretraining, steps, keep: 'last' } };
 }
 
 /** The fewest people with labels that a fold of any labelled store trains on. */
