@@ -10,7 +10,7 @@ export interface EmotionModel {
   /** A softmax head on the standardised features. */
   readonly head: HeadDescription;
   readonly headParameters: Parameters;
-  /** Divisor of the logits before the softmax. */
+  /** Divisor of the logits before the softmax; a bias of the calibration is in the last layer's own (`foldCalibration` of emotion-head). */
   readonly temperature: number;
 }
 
