@@ -11,7 +11,7 @@ export interface FitNetworkOptions extends StepOptions {
   /** Epochs without a lower inner loss after which the search for the best number of epochs ends; default 10. */
   readonly patience?: number;
   /**
-   * Inner folds of whole training subjects that choose the number of epochs and the calibration; default 5. With 0, or one training subject,
+   * Inner folds of whole training subjects that choose the number of epochs and the calibration; default 3, for each is a network to be trained. With 0, or one training subject,
    * all epochs are trained and nothing is calibrated: the paper's way.
    */
   readonly innerFolds?: number;
@@ -49,7 +49,7 @@ export async function fitNetwork(
   random: Random,
   options: FitNetworkOptions = {},
 ): Promise<FittedNetwork> {
-  const { epochs = 200, patience = 10, innerFolds: count = 5, frozen = [] } = options;
+  const { epochs = 200, patience = 10, innerFolds: count = 3, frozen = [] } = options;
   const folds = innerFolds(examples.subjects, count, random.derive('inner'));
   const program = await engine.compile(network, { frozen });
   try {

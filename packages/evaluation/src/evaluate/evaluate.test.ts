@@ -106,7 +106,7 @@ describe('evaluate', () => {
     await expect(evaluate(options({ signal: AbortSignal.abort(new Error('stopped')) }))).rejects.toThrow('stopped');
   });
 
-  it('keeps what was said before calibration, and the calibration error of that', async () => {
+  it('keeps what was said before calibration and how good that was, and says where calibrated probabilities tell nothing', async () => {
     const sure = (likely: number) => async (test: { values: Float32Array }) =>
       Float64Array.from({ length: (2 * test.values.length) / 3 }, (_, i) => (i % 2 ? 1 - likely : likely));
     const calibration = { temperature: 4, bias: [0, 0.5] };
@@ -114,7 +114,7 @@ describe('evaluate', () => {
       name: 'fixed',
       fit: async () => ({ calibration, predictUncalibrated: sure(0.9), predictProbabilities: sure(0.6) }),
     };
-    const { methods } = await evaluate(
+    const { methods, warnings } = await evaluate(
       options({
         methods: [
           { name: 'fixed', features, classifier: fixed },
@@ -122,13 +122,19 @@ describe('evaluate', () => {
         ],
       }),
     );
-    const [{ uncalibrated, probabilities, calibrationError, calibrations }, plain] = methods;
+    const [{ uncalibrated, probabilities, calibrationError, logLoss, calibrations }, plain] = methods;
     expect(uncalibrated?.map(([first]) => first)).toEqual(probabilities.map(() => 0.9));
     // Half of the windows are of class 0.
     expect(Number(calibrationError.before?.value)).toBeCloseTo(0.4, 10);
     expect(Number(calibrationError.after.value)).toBeCloseTo(0.1, 10);
     expect(calibrations).toEqual(Array.from({ length: 6 }, () => calibration));
-    expect(plain).toMatchObject({ uncalibrated: null, calibrationError: { before: null } });
+    expect(logLoss.before).toBeCloseTo(-(Math.log(0.9) + Math.log(0.1)) / 2, 10);
+    expect(logLoss.after).toBeCloseTo(-(Math.log(0.6) + Math.log(0.4)) / 2, 10);
+    expect(plain).toMatchObject({ uncalibrated: null, calibrationError: { before: null }, logLoss: { before: null } });
+    // What is not calibrated claims no probabilities.
+    expect(warnings).toContain(
+      'Probabilities that are calibrated and yet no better than how often each class occurs (log loss 0.693): "fixed" (0.714).',
+    );
   });
 });
 

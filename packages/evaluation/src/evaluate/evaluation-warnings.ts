@@ -20,6 +20,7 @@ export function evaluationWarnings(
     ...classesNotTrained(split, windows),
     ...resamplesWithoutClass(result, random),
     ...intervalsAtTheEnd(result),
+    ...calibratedInVain(result),
     ...singleDraws(result),
   ];
 }
@@ -80,6 +81,17 @@ function intervalsAtTheEnd({ methods }: Omit<EvaluationResult, 'warnings'>): str
   if (those.length === 0) return [];
   return [
     `Upper or lower limit not estimable, because resamples without any error reach the end of the scale: ${those.join('; ')}.`,
+  ];
+}
+
+function calibratedInVain({ methods, baseRate }: Omit<EvaluationResult, 'warnings'>): string[] {
+  const those = methods.flatMap(({ name, uncalibrated, scores }) => {
+    const loss = scores.logLoss.value;
+    return uncalibrated === null || loss === null || loss < baseRate.logLoss ? [] : [`"${name}" (${loss.toFixed(3)})`];
+  });
+  if (those.length === 0) return [];
+  return [
+    `Probabilities that are calibrated and yet no better than how often each class occurs (log loss ${baseRate.logLoss.toFixed(3)}): ${those.join(', ')}.`,
   ];
 }
 

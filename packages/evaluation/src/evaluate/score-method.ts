@@ -4,6 +4,7 @@ import { averageOver } from '../metrics/average-over.js';
 import { bootstrapSubjects, resampleSubjects } from '../metrics/bootstrap.js';
 import { confusionOf, rowRates } from '../metrics/confusion.js';
 import { type Estimate, estimateOf, type Resampled } from '../metrics/estimate.js';
+import { logLoss } from '../metrics/log-loss.js';
 import { type Predictions, selectPredictions } from '../metrics/predictions.js';
 import { expectedCalibrationError } from '../metrics/reliability.js';
 import {
@@ -74,6 +75,7 @@ export function scoreMethod(
   const scorers = repeats.map(scorer);
   const resampled = resampleSubjects(subjects, meanScores(scorers), random.derive('scores'));
   const uncalibrated = uncalibratedOf(folds);
+  const before = uncalibrated && { ...first, probabilities: Float64Array.from(uncalibrated.flat()) };
   return {
     resampled,
     constant: isConstant(folds),
@@ -97,11 +99,10 @@ export function scoreMethod(
       },
       confusion: confusionResult(first, random.derive('confusion')),
       calibrationError: {
-        before:
-          uncalibrated &&
-          calibrationError({ ...first, probabilities: Float64Array.from(uncalibrated.flat()) }, subjects, random),
+        before: before && calibrationError(before, subjects, random),
         after: calibrationError(first, subjects, random),
       },
+      logLoss: { before: before && logLoss(before), after: logLoss(first) },
       subjects: subjectResults(repeats, subjects),
       calibrations: folds.map(({ calibration }) => calibration),
       learningCurves: folds.flatMap(({ learningCurve }) => (learningCurve === undefined ? [] : [learningCurve])),

@@ -79,7 +79,7 @@ function resultSections(result: EvaluationResult): Section[] {
     { title: 'Confusion', content: columns(...main.map((method) => confusionFigure(method, classNames))) },
     {
       title: 'Calibration',
-      content: [calibrationTable(methods), columns(...main.map((method) => reliabilityFigure(method, windows)))],
+      content: [calibrationTable(result), columns(...main.map((method) => reliabilityFigure(method, windows)))],
     },
     { title: 'Subjects', content: [columns(...subjectFigures(methods)), ...subjectTables(methods)] },
     ...(learners.length > 0 ? [{ title: 'Learning curves', content: columns(...learners.map(learningFigure)) }] : []),

@@ -1,6 +1,6 @@
 import { type Html, html, table } from '@ecg-affect/report';
 import type { Estimate } from '../metrics/estimate.js';
-import type { MethodResult } from '../result/evaluation-result.js';
+import type { EvaluationResult, MethodResult } from '../result/evaluation-result.js';
 import { formatInterval, formatScore } from '../result/format.js';
 import type { SummaryTable } from '../result/summary-tables.js';
 
@@ -14,16 +14,24 @@ export function summaryTable({ caption, columns, rows }: SummaryTable): Html {
   });
 }
 
-/** How far confidences are from the fraction right. */
-export function calibrationTable(methods: readonly MethodResult[]): Html {
+/** How far confidences are from the fraction right, and what calibration did to the log loss. */
+export function calibrationTable({ methods, baseRate }: Pick<EvaluationResult, 'methods' | 'baseRate'>): Html {
   return table({
     caption:
-      'Expected calibration error (15 bins); temperature and bias are cross-fitted on held-out training subjects.',
-    columns: ['', 'Before calibration', 'As predicted', 'Temperature, least to greatest'],
-    rows: methods.map(({ name, calibrationError: { before, after }, calibrations }) => {
+      'Expected calibration error (15 bins) and log loss (nats); temperature and bias are cross-fitted on inner folds of training subjects. ' +
+      `How often each class occurs has a log loss of ${formatScore(baseRate.logLoss)}.`,
+    columns: ['', 'Error before', 'Error as predicted', 'Log loss before', 'Log loss as predicted', 'Temperature'],
+    rows: methods.map(({ name, calibrationError: { before, after }, logLoss, calibrations }) => {
       const known = calibrations.flatMap((calibration) => (calibration === null ? [] : [calibration.temperature]));
       const range = known.length > 0 ? `${Math.min(...known).toFixed(2)}–${Math.max(...known).toFixed(2)}` : '–';
-      return [name, before === null ? '–' : estimateCell(before), estimateCell(after), range];
+      return [
+        name,
+        before === null ? '–' : estimateCell(before),
+        estimateCell(after),
+        logLoss.before === null ? '–' : formatScore(logLoss.before),
+        formatScore(logLoss.after),
+        range,
+      ];
     }),
   });
 }

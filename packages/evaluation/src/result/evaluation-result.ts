@@ -73,7 +73,7 @@ export interface MethodResult {
     /** The features were standardised over each test subject's own windows. */
     readonly standardisedBySubject: boolean;
   };
-  /** [windows][classes], calibrated; of the first seed, as are `confusion`, `calibrationError`, `calibrations` and `learningCurves`. */
+  /** [windows][classes], calibrated; of the first seed, as are `confusion`, `calibrationError`, `logLoss`, `calibrations` and `learningCurves`. */
   readonly probabilities: readonly (readonly number[])[];
   /** The same before calibration; null where a fold was not calibrated. */
   readonly uncalibrated: readonly (readonly number[])[] | null;
@@ -86,6 +86,8 @@ export interface MethodResult {
   readonly confusion: { readonly counts: Confusion; readonly rates: readonly (readonly Estimate[])[] };
   /** Expected calibration error; `before` calibration is null where none was done. */
   readonly calibrationError: { readonly before: Estimate | null; readonly after: Estimate };
+  /** Log loss, nats; `before` calibration is null where none was done. */
+  readonly logLoss: { readonly before: number | null; readonly after: number };
   readonly subjects: readonly SubjectResult[];
   /** By fold; null where nothing was calibrated, or several parts were before they were averaged. */
   readonly calibrations: readonly (Calibration | null)[];

@@ -62,8 +62,6 @@ const FINE_TUNING = { learningRate: 1e-4, batch: 32 };
 const FROM_SCRATCH = { batch: 32 };
 /** Of a forest's 100 trees: a class that none voted for is not impossible. */
 const HALF_A_VOTE = 0.005;
-/** Each fold is a network to be trained whole: fewer of them than for a head. */
-const WHOLE_FOLDS = 3;
 
 export interface LineOptions {
   readonly labelled: LabelledStore;
@@ -135,7 +133,7 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
     case 'finetune': {
       const { description, parameters, trainedSubjects } = await encoder();
       const features = { ...(await windowFeatures(labelled)), encoderSubjects: [...trainedSubjects] };
-      const fineTuning = { ...training, ...FINE_TUNING, innerFolds: WHOLE_FOLDS, pretrained: parameters };
+      const fineTuning = { ...training, ...FINE_TUNING, pretrained: parameters };
       const classifier = networkClassifier(onnxEngine, description, fineTuning);
       return [{ name: 'fine-tuned network', features, classifier, draws: true }];
     }
@@ -144,7 +142,6 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
       const classifier = networkClassifier(onnxEngine, description, {
         ...training,
         ...FROM_SCRATCH,
-        innerFolds: WHOLE_FOLDS,
       });
       return [{ name: 'supervised network', features: await windowFeatures(labelled), classifier, draws: true }];
     }
