@@ -1,18 +1,18 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { isMainThread, workerData } from 'node:worker_threads';
 import type { RowProgram, RowTask } from './row-program.js';
 import { RowRunner } from './row-runner.js';
 
-/** The worker's end of `worker-pool.ts`: answers null for a task done (at first: for being ready), or an error. */
-const port = parentPort;
-if (port === null) throw new Error('worker.js must be started as a worker thread');
+if (isMainThread) throw new Error('this file runs as a worker thread');
+// Awaited by the tasks: a thread that failed while it loads would be started again and again.
+const loading = RowRunner.create(workerData as RowProgram);
+loading.catch(() => {});
 
-const runner = await RowRunner.create(workerData as RowProgram);
-port.on('message', async (task: RowTask) => {
-  try {
-    await runner.run(task);
-    port.postMessage(null);
-  } catch (error) {
-    port.postMessage(error);
-  }
-});
-port.postMessage(null);
+export default async function run(task: RowTask): Promise<void> {
+  const runner = await loading;
+  await runner.run(task);
+}
+
+/** Resolves when the thread has its session, or fails as that did. */
+export async function load(): Promise<void> {
+  await loading;
+}
