@@ -132,7 +132,9 @@ describe('ecg-affect', () => {
     );
     expect(text).toContain('SYNTHETIC');
     expect(text).toContain('Transductive');
-    expect(text).toMatch(/AUROC\nfrozen encoder \+ dense head, early stopping +[01]\.\d{3} \[/);
+    expect(text).toMatch(
+      /Within-subject AUROC +Pooled AUROC .*\nfrozen encoder \+ dense head, early stopping +[01]\.\d{3}/,
+    );
     expect(await readdir(report)).toEqual(expect.arrayContaining(['report.html', 'report.json']));
     await succeed('train-head', store, '--target', 'stress', '--encoder', run, '--out', head);
     await succeed('export', head, '--out', model, '--report', report);
@@ -152,6 +154,12 @@ describe('ecg-affect', () => {
       expect.stringMatching(
         /evaluates 'encoder \+ LDA', .*, expected 'frozen encoder \+ dense head, early stopping', the method/,
       ),
+    ]);
+    await writeFile(join(at('foreign'), 'report.json'), JSON.stringify({ ...result, formatVersion: 1 }));
+    const old = await ecgAffect('export', head, '--out', at('foreign.onnx'), '--report', at('foreign'));
+    expect([old.code, old.stderr]).toEqual([
+      1,
+      expect.stringContaining('its formatVersion is 1, expected 2: evaluate again with this version'),
     ]);
     const wrongLabel = await ecgAffect('evaluate', store, '--target', 'joy', '--protocol', 'loso');
     expect([wrongLabel.code, wrongLabel.stderr]).toEqual([

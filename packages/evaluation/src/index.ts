@@ -84,11 +84,8 @@ export {
   formatInterval,
   formatPValue,
   formatScore,
-  formatSpread,
   peopleText,
   SCORE_TITLES,
-  type Spread,
-  spreadOf,
 } from './result/format.js';
 export { leakageStatement } from './result/leakage-statement.js';
 export {

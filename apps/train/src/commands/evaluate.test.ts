@@ -54,7 +54,12 @@ it('sets the asked modes beside the baselines, with and without standardisation 
 
 it('leaves out the dense heads when told to', async () => {
   const { methods } = await runEvaluate(made.store, { ...common, mode: ['random'], dense: false });
-  expect(methods.map(({ name }) => name)).toEqual(['random encoder + LDA', 'HRV + LDA', 'majority class']);
+  expect(methods.map(({ name }) => name)).toEqual([
+    'random encoder + LDA',
+    'HRV + LDA',
+    'HRV (60 s) + LDA',
+    'majority class',
+  ]);
 });
 
 it('trains on a fraction of the labels, within subjects too', async () => {

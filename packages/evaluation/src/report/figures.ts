@@ -40,7 +40,12 @@ export function rocFigures({ methods, windows, classNames }: EvaluationResult): 
   if (classNames.length === 2) {
     const title = `ROC, "${classNames[1]}" against "${classNames[0]}"`;
     return byStandardisation(methods).map(({ features, members }) =>
-      unitSquareChart({ title: `${title}${features}`, series: members.flatMap(curvesOf), ...axes }),
+      unitSquareChart({
+        title: `${title}${features}`,
+        caption: 'The windows of all people ranked together.',
+        series: members.flatMap(curvesOf),
+        ...axes,
+      }),
     );
   }
   return methods.map((method) =>

@@ -57,25 +57,10 @@ export function peopleText(subjects: number): string {
   return `${subjects} subject${subjects === 1 ? '' : 's'}${subjects < FEW ? ', too few for the intervals to be relied on' : ''}`;
 }
 
-/** How far one seed is from another. */
-export interface Spread {
-  /** Of a sample: over one less than the number of seeds. */
-  readonly sd: number;
-  readonly least: number;
-  readonly greatest: number;
-}
-
-/** The spread of a score over seeds; null for fewer than two values. */
-export function spreadOf(values: readonly (number | null)[]): Spread | null {
+/** Standard deviation (of a sample) and extremes, e.g. `0.031, 0.562–0.684`; empty for fewer than two values. */
+export function formatSpread(values: readonly (number | null)[]): string {
   const known = values.filter((value) => value !== null);
   const sd = deviation(known);
-  return sd === undefined ? null : { sd, least: Math.min(...known), greatest: Math.max(...known) };
-}
-
-/** {@link spreadOf} in words, e.g. `0.031, 0.562–0.684`; empty for fewer than two values. */
-export function formatSpread(values: readonly (number | null)[]): string {
-  const spread = spreadOf(values);
-  return spread === null
-    ? ''
-    : `${formatScore(spread.sd)}, ${formatScore(spread.least)}–${formatScore(spread.greatest)}`;
+  if (sd === undefined) return '';
+  return [formatScore(sd), [Math.min(...known), Math.max(...known)].map(formatScore).join('–')].join(', ');
 }

@@ -88,7 +88,7 @@ export function comparisonTable({ methods }: EvaluationResult): SummaryTable | n
   return {
     caption:
       `Differences, paired over subjects. AUROC: bootstrap [95 % interval]; balanced accuracy: median over subjects, Wilcoxon's signed-rank test. p is ` +
-      `two-sided and corrected for ${rows.length} pairs (Holm), in parentheses as it was.` +
+      `two-sided and corrected for ${rows.length} pairs (Holm); in parentheses before that.` +
       (left > 0 ? ` Left out within subjects, because their windows are of one class: ${left}.` : ''),
     columns: ['less a baseline', ...rows[0].of.map(({ score }) => SCORE_TITLES[score])],
     rows: rows.map(({ name, baseline, of }) => ({ name: `${name}, less ${baseline}`, cells: of.map(differenceCell) })),
@@ -149,6 +149,8 @@ function differenceCell({ difference, pValue, correctedPValue }: BaselineCompari
   const { value, low, high } = difference;
   const interval = low === null || high === null ? [] : [`${formatDifference(low)} to ${formatDifference(high)}`];
   const p =
-    pValue === null || correctedPValue === null ? [] : [`${formatPValue(correctedPValue)} (${formatPValue(pValue)})`];
+    pValue === null || correctedPValue === null
+      ? []
+      : [`${formatPValue(correctedPValue)} (${formatPValue(pValue).replace('p = ', '').replace('p ', '')})`];
   return { value: value === null ? '–' : formatDifference(value), detail: [...interval, ...p].join(', ') };
 }

@@ -78,6 +78,33 @@ it("trains the paper's head under the paper's protocol, or where it is asked for
   });
 }, 120_000);
 
+it('repeats what is drawn at random with every seed, the rest once, and keeps what was done with fewer seeds', async () => {
+  const workspace = new Workspace(join(made.folder, 'seeds'));
+  const withSeeds = (seeds: number) =>
+    withStores([made.store], async ([store]) =>
+      describeEvaluation(store, {
+        target: 'stress',
+        protocol: 'loso',
+        lines: ['random', 'hrv'],
+        dense: false,
+        seed: 3,
+        seeds,
+      }),
+    );
+  const two = await runEvaluation(await withSeeds(2), workspace);
+  const seedsOf = ({ methods }: typeof two) =>
+    Object.fromEntries(methods.map(({ name, seeds }) => [name, seeds.map(({ seed }) => seed)]));
+  expect(seedsOf(two)).toEqual({ 'random encoder + LDA': [3, 4], 'HRV + LDA': [3], 'HRV (60 s) + LDA': [3] });
+  const [{ seeds, scores }] = two.methods;
+  expect(seeds[0].scores.logLoss).not.toBe(seeds[1].scores.logLoss);
+  expect(scores.logLoss.value).toBeCloseTo((Number(seeds[0].scores.logLoss) + Number(seeds[1].scores.logLoss)) / 2, 12);
+  const three = await withSeeds(3);
+  // The features of one more untrained encoder, its three folds, the evaluation.
+  expect(await runJobs(workspace, [three], { executor: 'none' })).toMatchObject({ waiting: 5 });
+  const result = await runEvaluation(three, workspace);
+  expect(result.methods[0].seeds.slice(0, 2)).toEqual(seeds);
+});
+
 it('refuses a line that starts from an encoder where there is none', async () => {
   await withStores([made.store], async ([store]) => {
     const settings = { target: 'stress', protocol: 'loso', lines: ['taps'] } as const;
