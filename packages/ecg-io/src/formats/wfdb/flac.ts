@@ -24,7 +24,7 @@ const LARGEST_BLOCK = 65535;
 
 /**
  * A frame header (that of the first example of RFC 9639, appendix D) and what may follow it. The decoder takes a frame for complete when it sees the header of
- * the next; told to flush instead, it loses a last frame whose fourth byte from the end is 0xff.
+ * the next; told to flush instead, it loses a last frame which ends in 0xff before its checksum (findings/wasm-flac-decoder-loses-a-frame-that-ends-in-ff.sh).
  */
 const NEXT_FRAME = Uint8Array.from([0xff, 0xf8, 0x69, 0x18, 0, 0, 0xbf, ...new Uint8Array(16)]);
 
