@@ -4,7 +4,7 @@
 
 export { type ContextBlocks, contextBlocks } from './data/context-blocks.js';
 export { type Examples, selectExamples } from './data/examples.js';
-export { type Features, joinFeatures, rowCount, selectRows } from './data/features.js';
+export { type Features, incompleteRows, joinFeatures, rowCount, selectRows } from './data/features.js';
 export { labelSpans } from './data/label-spans.js';
 export type { LabelledWindows } from './data/labelled-windows.js';
 export { type EncodedLabels, type EncodeLabelsOptions, encodeLabels } from './data/labels.js';

@@ -9,13 +9,12 @@ export function rowCount({ values, width }: Features): number {
   return values.length / width;
 }
 
-/** Number of rows in which a value is missing: whatever reads them has to guess. */
-export function incompleteRows({ values, width }: Features): number {
-  let count = 0;
-  for (let from = 0; from < values.length; from += width) {
-    if (values.subarray(from, from + width).some(Number.isNaN)) count++;
-  }
-  return count;
+/** For each row 1 where a value is missing, so that whatever reads the row has to guess, otherwise 0. */
+export function incompleteRows(features: Features): Uint8Array {
+  const { values, width } = features;
+  return Uint8Array.from({ length: rowCount(features) }, (_, row) =>
+    Number(values.subarray(row * width, (row + 1) * width).some(Number.isNaN)),
+  );
 }
 
 /**

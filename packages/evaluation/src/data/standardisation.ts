@@ -52,8 +52,8 @@ export function standardise(features: Features, { mean, deviation }: Standardisa
 }
 
 /**
- * Standardises every subject's features by that subject's own statistics; what is missing stays so. Transductive: it reads all (unlabelled) windows of a test
- * subject before classifying one, which a deployed model cannot; a report must say so.
+ * Standardises every subject's features by that subject's own statistics; a missing value becomes 0, the subject's mean. Transductive: it
+ * reads all (unlabelled) windows of a test subject before classifying one, which a deployed model cannot; a report must say so.
  * @param subjects one a row
  */
 export function standardiseBySubject(features: Features, subjects: readonly string[]): Features {
@@ -61,11 +61,9 @@ export function standardiseBySubject(features: Features, subjects: readonly stri
   const values = new Float32Array(features.values.length);
   for (const rows of groupRows(subjects).values()) {
     const own = selectRows(features, rows);
-    const { mean, deviation } = standardisationOf(own);
+    const standard = standardise(own, standardisationOf(own));
     rows.forEach((row, i) => {
-      for (let column = 0; column < width; column++) {
-        values[row * width + column] = (own.values[i * width + column] - mean[column]) / deviation[column];
-      }
+      values.set(standard.values.subarray(i * width, (i + 1) * width), row * width);
     });
   }
   return { width, values };

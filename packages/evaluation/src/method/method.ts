@@ -7,6 +7,8 @@ export interface FeatureSet extends Features {
   readonly encoderSubjects?: readonly string[];
   /** Made by `standardiseBySubject`. */
   readonly standardisedBySubject?: boolean;
+  /** For each row 1 where a value was missing before it was filled; absent: nothing was filled. */
+  readonly incomplete?: Uint8Array;
 }
 
 /** One line of the results: features and what classifies them. */

@@ -11,6 +11,7 @@ import {
   calibrated,
   contextBlocks,
   type FeatureSet,
+  incompleteRows,
   joinFeatures,
   type Method,
   majorityClassifier,
@@ -87,7 +88,12 @@ export async function methodsOfLine(line: Line, options: LineOptions): Promise<M
   return methods.map(({ name, features, ...method }) => ({
     ...method,
     name: `${name}, by subject`,
-    features: { ...features, ...standardiseBySubject(features, subject), standardisedBySubject: true },
+    features: {
+      ...features,
+      ...standardiseBySubject(features, subject),
+      standardisedBySubject: true,
+      incomplete: incompleteRows(features),
+    },
   }));
 }
 
