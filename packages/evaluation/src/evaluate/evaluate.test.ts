@@ -1,11 +1,14 @@
 import { Random } from '@ecg-affect/random';
 import { describe, expect, it } from 'vitest';
+import { incompleteRows } from '../data/features.js';
 import { majorityClassifier } from '../method/majority.js';
+import type { FeatureSet } from '../method/method.js';
 import { leaveOneSessionOut, leaveOneSubjectAndSessionOut } from '../protocols/leave-one-session-out.js';
 import { leaveOneSubjectOut } from '../protocols/leave-one-subject-out.js';
 import { paperKFold } from '../protocols/paper-k-fold.js';
 import type { Split } from '../protocols/split.js';
 import { leakageStatement } from '../result/leakage-statement.js';
+import { headlineTable } from '../result/summary-tables.js';
 import { nearestMean } from '../testing/nearest-mean.js';
 import { madeUpWindows } from '../testing/windows.js';
 import { type EvaluateOptions, evaluate } from './evaluate.js';
@@ -53,6 +56,24 @@ describe('evaluate', () => {
       expect(correctedPValue).toBe(pValue);
     }
     expect(majority.comparisons).toEqual([]);
+  });
+
+  it('counts the windows whose features a method had to guess, also where they were filled', async () => {
+    const gaps = {
+      ...features,
+      values: features.values.map((value, i) => (i < 3 * features.width ? Number.NaN : value)),
+    };
+    const filled = { ...features, incomplete: incompleteRows(gaps) };
+    const named = (name: string, of: FeatureSet) => ({ name, features: of, classifier: majorityClassifier() });
+    const result = await evaluate(
+      options({ methods: [named('all', features), named('gaps', gaps), named('filled', filled)] }),
+    );
+    expect(result.methods.map(({ guessedWindows }) => guessedWindows)).toEqual([0, 3, 3]);
+    expect(headlineTable(result).rows.map(({ name }) => name)).toEqual([
+      'all',
+      `gaps (guessed 3 of ${windows.labels.length} windows)`,
+      `filled (guessed 3 of ${windows.labels.length} windows)`,
+    ]);
   });
 
   it('is plain JSON, and the same for the same seed', async () => {

@@ -1,10 +1,10 @@
 import type { Random } from '@ecg-affect/random';
 import type { Calibration } from '../calibration/calibration.js';
 import { classFrequencies } from '../data/class-frequencies.js';
-import { selectRows } from '../data/features.js';
+import { incompleteRows, selectRows } from '../data/features.js';
 import type { LabelledWindows } from '../data/labelled-windows.js';
 import type { LearningCurve } from '../method/classifier.js';
-import type { Method } from '../method/method.js';
+import type { FeatureSet, Method } from '../method/method.js';
 import type { Fold } from '../protocols/split.js';
 import { fitFold } from './fit-fold.js';
 
@@ -23,6 +23,8 @@ export interface FoldPredictions {
   /** Test subjects whose unlabelled ECG the encoder was trained on. */
   readonly encoderSawTestSubjects: readonly string[];
   readonly standardisedBySubject: boolean;
+  /** Test windows that a feature was missing of, so that the method had to guess. */
+  readonly guessedWindows: number;
 }
 
 /**
@@ -53,5 +55,11 @@ export async function predictFold(
     ...(fitted.learningCurve && { learningCurve: fitted.learningCurve }),
     encoderSawTestSubjects: [...tested].filter((subject) => known.has(subject)),
     standardisedBySubject: features.standardisedBySubject ?? false,
+    guessedWindows: guessesOf(features, fold.test),
   };
+}
+
+function guessesOf(features: FeatureSet, rows: Uint32Array): number {
+  const incomplete = features.incomplete ?? incompleteRows(features);
+  return rows.reduce((count, row) => count + incomplete[row], 0);
 }

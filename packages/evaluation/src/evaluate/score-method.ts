@@ -88,6 +88,7 @@ export function scoreMethod(
         encoderSawTestSubjects: [...new Set(folds.flatMap(({ encoderSawTestSubjects }) => encoderSawTestSubjects))],
         standardisedBySubject: folds.some(({ standardisedBySubject }) => standardisedBySubject),
       },
+      guessedWindows: folds.reduce((count, { guessedWindows }) => count + guessedWindows, 0),
       probabilities: folds.flatMap(({ probabilities }) => probabilities),
       uncalibrated,
       scores: scoreEstimates(resampled, SCORE_NAMES),

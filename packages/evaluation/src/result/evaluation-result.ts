@@ -73,6 +73,8 @@ export interface MethodResult {
     /** The features were standardised over each test subject's own windows. */
     readonly standardisedBySubject: boolean;
   };
+  /** Tested windows that a feature was missing of (it counted as a mean), so that the method had to guess. */
+  readonly guessedWindows: number;
   /** [windows][classes], calibrated; of the first seed, as are `confusion`, `calibrationError`, `logLoss`, `calibrations` and `learningCurves`. */
   readonly probabilities: readonly (readonly number[])[];
   /** The same before calibration; null where a fold was not calibrated. */

@@ -135,8 +135,13 @@ function titleOf(score: ScoreName, { baseRate }: EvaluationResult): string {
   return score === 'logLoss' || score === 'brier' ? `${title} (base rate ${formatScore(baseRate[score])})` : title;
 }
 
-function nameOf({ name, baseline }: MethodResult): string {
-  return baseline ? `${name} (baseline)` : name;
+/** With how often the method had to guess, because a feature was missing. */
+function nameOf({ name, baseline, guessedWindows, probabilities }: MethodResult): string {
+  const notes = [
+    ...(baseline ? ['baseline'] : []),
+    ...(guessedWindows > 0 ? [`guessed ${guessedWindows} of ${probabilities.length} windows`] : []),
+  ];
+  return notes.length > 0 ? `${name} (${notes.join(', ')})` : name;
 }
 
 function cell(estimate: Estimate): SummaryCell {
