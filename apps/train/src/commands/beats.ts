@@ -24,7 +24,7 @@ export const beatsCommand = (): Command =>
       const rPeaks = detectRPeaks(samples, sampleRate);
       const variability = hrv(rPeaks, sampleRate);
       const quality = leadQuality(samples, sampleRate);
-      const notes = hrvNotes(variability);
+      const notes = hrvNotes(variability, quality);
       if (json) {
         printJson({ sampleRate, rPeaks, heartRate: variability.meanHeartRate, hrv: variability, notes, quality });
         return;

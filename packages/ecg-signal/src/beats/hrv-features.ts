@@ -8,7 +8,7 @@ import { detectRPeaks } from './r-peaks.js';
 export const HRV_FEATURES = ['meanHeartRate', 'sdnn', 'rmssd', 'medianHeartRate'] as const;
 
 /** Above it 93 % of windows tell the heart rate within 5 %, in each tenth below fewer than 70 %: docs/hrv.md. */
-const LEAST_QUALITY = 0.5;
+export const LEAST_QUALITY = 0.5;
 
 /** What the quality is judged of, s. */
 const PIECE_SECONDS = 10;

@@ -70,18 +70,19 @@ describe('heart-rate variability', () => {
     expect(known(minutes(2))).toEqual(['lf', 'hf', 'lfHf']);
     expect(known(minutes(4.9))).toEqual(['lf', 'hf', 'lfHf']);
     expect(known(minutes(5.2))).toEqual(['vlf', 'lf', 'hf', 'lfHf']);
-    expect(hrvNotes(minutes(0.8))[1]).toMatch(/^lf, lfHf: withheld, LF takes 120 s of .*, there are 4\d s$/);
-    expect(hrvNotes(minutes(5.2))).toEqual([]);
+    expect(hrvNotes(minutes(0.8), 1)[1]).toMatch(/^lf, lfHf: withheld, LF takes 120 s of .*, there are 4\d s$/);
+    expect(hrvNotes(minutes(5.2), 1)).toEqual([]);
+    expect(hrvNotes(minutes(5.2), 0.12)).toEqual(['the quality 0.12 is below 0.5: these beats are not to be trusted']);
   });
 
   it('is NaN where the beats do not suffice, and says so', () => {
     const { spectrumSeconds, ...measures } = hrv([], RATE);
     expect(Object.values(measures).every(Number.isNaN)).toBe(true);
     expect(spectrumSeconds).toBe(0);
-    expect(hrvNotes(hrv([], RATE))).toHaveLength(1);
+    expect(hrvNotes(hrv([], RATE), 1)).toHaveLength(1);
     const pair = hrv([0, 800], RATE);
     expect(pair.meanHeartRate).toBe(75);
-    expect(hrvNotes(pair)[0]).toMatch(/^sdnn, rmssd, pnn50, .*: withheld, too few normal beats in a row$/);
+    expect(hrvNotes(pair, 1)[0]).toMatch(/^sdnn, rmssd, pnn50, .*: withheld, too few normal beats in a row$/);
   });
 });
 
