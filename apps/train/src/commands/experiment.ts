@@ -191,6 +191,7 @@ export async function runExperimentCommand(
 }
 
 function printResult(result: ExperimentResult, out: string): void {
+  for (const warning of result.warnings) print(`WARNING: ${warning}`);
   print(`${formatTable(experimentTable(result))}\n${join(out, 'report.html')}`);
   if (result.missing.length > 0) {
     print(

@@ -162,10 +162,20 @@ describe('seeds', () => {
 });
 
 it('decides at the training prior when asked to', async () => {
-  const made = without(madeUpWindows({ subjects: 12, effect: 1 }), (_, label) => label === 1 && false);
+  // Most people have no stress: a window of it is less likely than not, and more likely than that prior.
+  const made = without(
+    madeUpWindows({ subjects: 12, effect: 1 }),
+    (subject, label) => Number(subject.slice(1)) > 4 && label === 1,
+  );
   const [half, prior] = [await evaluated(made), await evaluated(made, { threshold: 'prior' })];
   expect([half.threshold, prior.threshold]).toEqual(['0.5', 'prior']);
-  const [a, b] = [half.methods[0].scores, prior.methods[0].scores];
-  expect(a.balancedAccuracyAtPrior).toEqual(b.balancedAccuracyAtPrior);
-  expect(prior.methods[0].comparisons[2].score).toBe('balancedAccuracyAtPrior');
+  const [a, b] = [half, prior].map(({ methods }) => methods[0]);
+  expect(a.scores.balancedAccuracy).toEqual(b.scores.balancedAccuracy);
+  expect(a.scores.balancedAccuracyAtPrior).toEqual(b.scores.balancedAccuracyAtPrior);
+  const recalls = ({ confusion }: typeof a) =>
+    (confusion.rates[0][0].value ?? 0) / 2 + (confusion.rates[1][1].value ?? 0) / 2;
+  expect(recalls(a)).toBeCloseTo(Number(a.scores.balancedAccuracy.value), 12);
+  expect(recalls(b)).toBeCloseTo(Number(a.scores.balancedAccuracyAtPrior.value), 12);
+  expect(b.confusion.counts[1][1]).toBeGreaterThan(a.confusion.counts[1][1]);
+  expect(b.comparisons[2].score).toBe('balancedAccuracyAtPrior');
 });

@@ -81,7 +81,7 @@ export const evaluationJob = defineJob({
 });
 
 /** What a table of many evaluations needs of each, without the predictions: some thousand bytes instead of some million. */
-export interface EvaluationSummary extends Pick<EvaluationResult, 'synthetic'> {
+export interface EvaluationSummary extends Pick<EvaluationResult, 'synthetic' | 'warnings'> {
   readonly leakage: readonly string[];
   readonly methods: readonly Pick<MethodResult, 'name' | 'baseline' | 'scores' | 'seeds'>[];
 }
@@ -89,6 +89,7 @@ export interface EvaluationSummary extends Pick<EvaluationResult, 'synthetic'> {
 function summaryOf(result: EvaluationResult): EvaluationSummary {
   return {
     synthetic: result.synthetic,
+    warnings: result.warnings,
     leakage: leakageStatement(result),
     methods: result.methods.map(({ name, baseline, scores, seeds }) => ({ name, baseline, scores, seeds })),
   };

@@ -27,6 +27,8 @@ export interface ExperimentResult {
   readonly experiment: ExperimentName;
   readonly synthetic: boolean;
   readonly leakage: readonly string[];
+  /** Of its evaluations, each once. */
+  readonly warnings: readonly string[];
   readonly lines: readonly ExperimentLine[];
   /** Points without a result yet. */
   readonly missing: readonly string[];
@@ -65,6 +67,7 @@ export async function collect(
   const lines = new Map<string, Found>();
   const baselines = new Map<string, Found>();
   const leakage = new Set<string>();
+  const warnings = new Set<string>();
   const missing: string[] = [];
   let synthetic = false;
   const pretexts = new Map<string, number | null>();
@@ -77,6 +80,7 @@ export async function collect(
     const summary = await readSummary(workspace.result(evaluation));
     synthetic ||= summary.synthetic;
     for (const line of summary.leakage) leakage.add(line);
+    for (const line of summary.warnings) warnings.add(line);
     for (const name of pretrain) {
       if (!pretexts.has(name)) pretexts.set(name, await readPretextAuroc(workspace.result(name)));
     }
@@ -94,6 +98,7 @@ export async function collect(
     experiment,
     synthetic,
     leakage: [...leakage],
+    warnings: [...warnings],
     lines: [
       ...Array.from(lines.values(), ({ scope: _, draws, ...line }) => ({
         ...line,

@@ -24,6 +24,7 @@ async function evaluation(name: string, methods: Readonly<Record<string, number>
   const summary = {
     synthetic: false,
     leakage: [],
+    warnings: ['One draw only.'],
     methods: Object.entries(methods).map(([method, value]) => ({
       name: method,
       baseline: method !== 'encoder',
@@ -72,6 +73,8 @@ it('has each baseline once, and says for which data where they differ', async ()
     ['', '', 'majority'],
     ['', 'on b.arrow', 'hrv'],
   ]);
+  expect(result.warnings).toEqual(['One draw only.']);
+  expect(renderExperiment(result)).toContain('One draw only.');
   // Beside each thing that is varied.
   for (const factor of ['snr', 'scale']) {
     const [, table] = renderExperiment(result).split(`${factor}: 95 % intervals`);

@@ -66,6 +66,7 @@ export function renderExperiment(result: ExperimentResult): string {
     subtitle: `${result.lines.length} results`,
     warnings: [
       ...(result.synthetic ? ['SYNTHETIC data: the scores say nothing about people.'] : []),
+      ...result.warnings,
       ...(result.missing.length > 0 ? [`Not complete: without ${result.missing.join('; ')}.`] : []),
     ],
     sections: [
