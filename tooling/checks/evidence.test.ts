@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { QUOTES } from '../evidence/quotes.mjs';
+import { quotesIn, withoutQuotes } from '../evidence/write-quotes.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const summary = JSON.parse(read('docs/evidence/eegmat.json'));
+
+test.each(Object.entries(QUOTES))('%s quotes the figures that were measured', (path, quotes) => {
+  const made = Object.entries(quotes).map(([name, quote]) => ({ name, text: quote(summary) }));
+  expect(quotesIn(read(path)).sort((a, b) => a.name.localeCompare(b.name))).toEqual(
+    made.sort((a, b) => a.name.localeCompare(b.name)),
+  );
+});
+
+test('README tells no score beside those that were measured', () => {
+  expect(withoutQuotes(read('README.md'))).not.toMatch(/\b0\.\d{3}\b/);
+});
+
+const { methods } = summary;
+const less = (name: string, baseline: string, score: string) => methods[name].comparisons[baseline][score];
+const surely = ({ correctedPValue }: { correctedPValue: number }): boolean => correctedPValue < 0.05;
+
+test('what the documents say in words is what was measured', () => {
+  const [as, by] = ['', ', by subject'].map((suffix) =>
+    ['withinSubjectAuroc', 'auroc'].map((score) => ({
+      encoder: less(`encoder + LDA${suffix}`, `HRV + LDA${suffix}`, score),
+      averaged: less(`encoder + LDA, HRV + LDA averaged${suffix}`, `HRV + LDA${suffix}`, score),
+    })),
+  );
+  for (const { encoder } of [as[0], ...by]) expect(encoder.value < 0 && surely(encoder)).toBe(true);
+  expect(as[1].encoder.value > 0 && !surely(as[1].encoder)).toBe(true);
+  for (const { averaged } of [...as, ...by]) expect(averaged.value > 0 && surely(averaged)).toBe(false);
+  for (const suffix of ['', ', by subject']) {
+    for (const [score, { greatest }] of Object.entries<{ greatest: number }>(
+      methods[`random encoder + LDA${suffix}`].spread,
+    )) {
+      expect(methods[`encoder + LDA${suffix}`].scores[score].value).toBeGreaterThan(greatest);
+    }
+  }
+});
