@@ -1,7 +1,7 @@
-// The figures that README, docs/evidence.md and the encoder's model card quote, measured anew (a quarter of an hour on two cores):
+// The figures that README, docs/evidence.md and the encoder's model card quote, measured anew (eight minutes on two cores; build first):
 //   node tooling/evidence/eegmat.mjs
 // From the recordings in examples/eegmat it makes docs/evidence/eegmat.json, and writes the quotes into the documents.
-// An interrupted run goes on. Dense heads are left out: they take hours with five seeds.
+// An interrupted run goes on. Dense heads are left out: with five seeds they take by far the longest.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -26,28 +26,42 @@ export const QUOTES = {
 };
 
 function readmeTable({ methods }) {
-  const cells = (name) =>
-    ['', BY_SUBJECT].flatMap((suffix) => aurocs(methods[`${name}${suffix}`]).map((auroc) => score(auroc)));
-  const { seeds } = methods[RANDOM];
-  return table([
-    ['', 'within people', 'pooled', 'by subject: within people', 'by subject: pooled'],
-    ['this encoder', ...cells(ENCODER)],
-    ['heart-rate variability of 10 s', ...cells(HRV)],
-    ['heart-rate variability of 60 s', ...cells(HRV_60)],
-    ['encoder and heart-rate variability (10 s) averaged', ...cells(AVERAGED)],
-    [`an untrained encoder, mean of ${seeds} seeds`, ...cells(RANDOM)],
+  return aurocTable(methods, score, [
+    ['this encoder', ENCODER],
+    ['heart-rate variability of 10 s', HRV],
+    ['heart-rate variability of 60 s', HRV_60],
+    ['encoder and heart-rate variability (10 s) averaged', AVERAGED],
+    [untrained(methods), RANDOM],
   ]);
 }
 
 function modelCard({ methods }) {
-  const cells = (name) => ['', BY_SUBJECT].flatMap((suffix) => aurocs(methods[`${name}${suffix}`]).map(formatEstimate));
-  const { seeds } = methods[RANDOM];
-  return table([
-    ['+ LDA', 'within people', 'pooled', 'by subject: within people', 'by subject: pooled'],
-    ['this encoder', ...cells(ENCODER)],
-    ['heart-rate variability of 10 s', ...cells(HRV)],
-    [`untrained encoder, mean of ${seeds} seeds`, ...cells(RANDOM)],
+  return aurocTable(methods, formatEstimate, [
+    ['this encoder', ENCODER],
+    ['heart-rate variability of 10 s', HRV],
+    [untrained(methods), RANDOM],
   ]);
+}
+
+const untrained = (methods) => `an untrained encoder, mean of ${methods[RANDOM].seeds} seeds`;
+
+/** Both AUROCs with features as they are and by subject, and in a sentence the difference that matters most. */
+function aurocTable(methods, format, rows) {
+  const cells = (name) =>
+    ['', BY_SUBJECT].flatMap((suffix) => {
+      const { withinSubjectAuroc, auroc } = methods[`${name}${suffix}`].scores;
+      return [withinSubjectAuroc, auroc].map(format);
+    });
+  const lines = table([
+    ['+ LDA', 'within people', 'pooled', 'by subject: within people', 'by subject: pooled'],
+    ...rows.map(([title, name]) => [title, ...cells(name)]),
+  ]);
+  const [as, by] = ['', BY_SUBJECT].map((suffix) => {
+    const less = methods[`${ENCODER}${suffix}`].comparisons[`${HRV}${suffix}`].withinSubjectAuroc;
+    return `${difference(less)}, ${formatPValue(less.correctedPValue)}`;
+  });
+  const sentence = `Within people, the encoder less heart-rate variability of 10 s is ${as}; by subject ${by}.`;
+  return `${lines}\n${sentence}\nIntervals are over people, p is corrected for all comparisons (Holm): heart-rate variability wins.\n`;
 }
 
 function madeBy({ date, software, machine, commands, windows, subjects, baseRate }) {
@@ -94,7 +108,10 @@ function differencesTable({ methods }, suffix) {
     ['less a baseline', 'within-subject AUROC', 'p', 'pooled AUROC', 'p'],
     ...pairs.map(([name, other]) => {
       const { withinSubjectAuroc, auroc } = methods[name].comparisons[other];
-      return [`${plain(name)}, less ${plain(other)}`, ...difference(withinSubjectAuroc), ...difference(auroc)];
+      return [
+        `${plain(name)}, less ${plain(other)}`,
+        ...[withinSubjectAuroc, auroc].flatMap((less) => [difference(less), pValues(less)]),
+      ];
     }),
   ]);
 }
@@ -142,16 +159,15 @@ function deadRecording({ methods }) {
   ]);
 }
 
-const aurocs = ({ scores }) => [scores.withinSubjectAuroc, scores.auroc];
 const score = ({ value }) => formatScore(value);
 const plain = (name) => name.replace(AVERAGED, 'both averaged').replace(BY_SUBJECT, '');
 const signed = (value) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 
-/** Difference with its interval, and p as corrected, in parentheses as it was. */
-function difference({ value, low, high, pValue, correctedPValue }) {
-  const p = [correctedPValue, pValue].map((each) => formatPValue(each).replace(/^p (= )?/, ''));
-  return [`${signed(value)} [${signed(low)} to ${signed(high)}]`, `${p[0]} (${p[1]})`];
-}
+/** With its interval. */
+const difference = ({ value, low, high }) => `${signed(value)} [${signed(low)} to ${signed(high)}]`;
+/** As corrected, in parentheses as it was. */
+const pValues = ({ pValue, correctedPValue }) =>
+  `${[correctedPValue, pValue].map((p) => formatPValue(p).replace(/^p (= )?/, '')).join(' (')})`;
 
 function table([header, ...rows]) {
   const line = (cells) => `| ${cells.join(' | ')} |\n`;
