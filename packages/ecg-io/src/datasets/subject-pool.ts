@@ -1,42 +1,30 @@
 import { EcgSignalError } from '@ecg-affect/ecg-signal';
-import { Piscina } from 'piscina';
+import { startThreads } from '@ecg-affect/threads';
 import { type SubjectColumns, type SubjectTask, subjectColumns } from './subject-columns.js';
 import type { SubjectAnswer } from './subject-worker.js';
 
 /** The built file, from the sources as well as from `dist`. */
-const WORKER = new URL('../../dist/datasets/subject-worker.js', import.meta.url).href;
+const WORKER = new URL('../../dist/datasets/subject-worker.js', import.meta.url);
 
 /** Makes the windows of subjects. How many threads do so changes speed, never a result. */
 export interface SubjectPool {
   /** @throws EcgSignalError as `subjectWindows` does */
   run(task: SubjectTask): Promise<SubjectColumns>;
-  /** Ends the threads; work under way fails. */
+  /** Ends the threads, after their work. */
   close(): Promise<void>;
 }
 
 /** @param size threads; with 1 the work is done in the caller's */
 export function createSubjectPool(size: number): SubjectPool {
   if (size <= 1) return { run: async (task) => subjectColumns(task), close: async () => {} };
-  const threads = new Piscina<SubjectTask | undefined, SubjectAnswer>({
-    filename: WORKER,
-    minThreads: size,
-    maxThreads: size,
-    idleTimeout: Number.POSITIVE_INFINITY,
-  });
-  // The first task of each thread, so that all have loaded when these are done.
-  const name = 'load' satisfies keyof typeof import('./subject-worker.js');
-  const loaded = Promise.allSettled(Array.from({ length: size }, () => threads.run(undefined, { name })));
+  const threads = startThreads<SubjectTask, SubjectAnswer>({ file: WORKER, count: size });
   return {
     async run(task) {
       const answer = await threads.run(withoutLabels(task));
       if ('columns' in answer) return answer.columns;
       throw answer.isSignalError ? new EcgSignalError(answer.message) : new Error(answer.message);
     },
-    async close() {
-      // Node aborts the whole process when a thread is ended that is still importing its modules.
-      await loaded;
-      await threads.destroy();
-    },
+    close: () => threads.close(),
   };
 }
 

@@ -1,5 +1,6 @@
 import { EcgSignalError } from '@ecg-affect/ecg-signal';
 import { reasonOf } from '@ecg-affect/errors';
+import { arriveWithAll } from '@ecg-affect/threads';
 import { type SubjectColumns, type SubjectTask, subjectColumns } from './subject-columns.js';
 
 /** What a thread answers; an error crosses threads as its message, for its class would be lost. */
@@ -16,5 +17,4 @@ export default function answer(task: SubjectTask): SubjectAnswer {
   }
 }
 
-/** Does nothing, but only after the modules of this file are loaded. */
-export function load(): void {}
+export const load = arriveWithAll;

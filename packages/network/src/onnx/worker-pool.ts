@@ -1,50 +1,34 @@
-import { Piscina } from 'piscina';
+import { startThreads } from '@ecg-affect/threads';
 import type { Executor } from './executor.js';
 import type { RowProgram, RowTask } from './row-program.js';
 
 /** The built worker, found from `src` as well as from `dist`. */
-const WORKER = new URL('../../dist/onnx/worker.js', import.meta.url).href;
+const WORKER = new URL('../../dist/onnx/worker.js', import.meta.url);
 
 /**
  * An executor of `count` threads with a session each; a free one takes the next task.
  * @throws Error when a thread has no session
  */
 export async function workerPool(program: RowProgram, count: number): Promise<Executor> {
-  const threads = new Piscina<RowTask | undefined, void>({
-    filename: WORKER,
-    workerData: program,
-    minThreads: count,
-    maxThreads: count,
-    idleTimeout: Number.POSITIVE_INFINITY,
-    recordTiming: false,
-  });
-  let underWay: Promise<unknown> | undefined;
-  /** Fails with the first failure, but not before all have ended. */
-  const onEach = async (work: () => Promise<void>) => {
-    const results = Promise.allSettled(Array.from({ length: count }, work));
-    underWay = results;
-    for (const result of await results) if (result.status === 'rejected') throw result.reason;
-  };
-  const dispose = async () => {
-    // Node aborts the whole process when a thread is ended that is loading or computing.
-    await underWay;
-    await threads.destroy();
-  };
-  const name = 'load' satisfies keyof typeof import('./worker.js');
+  const threads = startThreads<RowTask, void>({ file: WORKER, count, data: program });
   try {
-    await onEach(() => threads.run(undefined, { name }));
+    await threads.loaded;
   } catch (error) {
-    await dispose();
+    await threads.close();
     throw error;
   }
   return {
-    run: (tasks, done) =>
-      onEach(async () => {
+    async run(tasks, done) {
+      const work = async () => {
         for (const task of tasks) {
           await threads.run(task);
           done(task);
         }
-      }),
-    dispose,
+      };
+      // Fails with the first failure, but not before all have ended.
+      const results = await Promise.allSettled(Array.from({ length: count }, work));
+      for (const result of results) if (result.status === 'rejected') throw result.reason;
+    },
+    dispose: () => threads.close(),
   };
 }

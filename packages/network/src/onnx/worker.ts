@@ -1,4 +1,5 @@
 import { isMainThread, workerData } from 'node:worker_threads';
+import { arriveWithAll } from '@ecg-affect/threads';
 import type { RowProgram, RowTask } from './row-program.js';
 import { RowRunner } from './row-runner.js';
 
@@ -12,7 +13,8 @@ export default async function run(task: RowTask): Promise<void> {
   await runner.run(task);
 }
 
-/** Resolves when the thread has its session, or fails as that did. */
-export async function load(): Promise<void> {
+/** Resolves when all threads have loaded and this one has its session, or fails as that did. */
+export async function load(barrier: Int32Array): Promise<void> {
+  arriveWithAll(barrier);
   await loading;
 }
