@@ -1,4 +1,5 @@
 import { Matrix } from 'ml-matrix';
+import { gramOf } from './gram.js';
 
 /**
  * Covariance of rows about their mean, shrunk towards a multiple of the identity by the amount that Ledoit & Wolf (2004) derive from the
@@ -8,7 +9,7 @@ import { Matrix } from 'ml-matrix';
 export function ledoitWolfCovariance(rows: Matrix): Matrix {
   const { rows: count, columns: width } = rows;
   const centred = rows.clone().subRowVector(rows.mean('column'));
-  const covariance = centred.transpose().mmul(centred).div(count);
+  const covariance = gramOf(centred).div(count);
   const scale = covariance.trace() / width;
   const squaredRowNorms = centred.to2DArray().map((row) => row.reduce((sum, value) => sum + value * value, 0));
   const fourthMoment = squaredRowNorms.reduce((sum, norm) => sum + norm * norm, 0) / count;
