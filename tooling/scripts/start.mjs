@@ -2,13 +2,14 @@
 import { spawnSync } from 'node:child_process';
 import { install, pnpm, root } from './pnpm.mjs';
 
+function node(...args) {
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
 install();
-spawnSync(process.execPath, ['tooling/scripts/remove-stale.mjs'], { cwd: root, stdio: 'inherit' });
+node('tooling/scripts/remove-stale.mjs');
 // Only what the demo runs, by one compiler, and the page that it points to.
-pnpm('exec', 'tsc', '-b', 'apps/train');
+node('node_modules/typescript/bin/tsc', '-b', 'apps/train');
 pnpm('--filter', '@ecg-affect/infer', 'run', 'build');
-const demo = spawnSync(process.execPath, ['apps/train/bin/ecg-affect.js', 'demo', ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: 'inherit',
-});
-process.exit(demo.status ?? 1);
+node('apps/train/bin/ecg-affect.js', 'demo', ...process.argv.slice(2));

@@ -17,14 +17,14 @@ import { runPretrain } from './pretrain.js';
 import { runReport } from './report.js';
 import { runTrainHead } from './train-head.js';
 
-/** Of the untrained encoder and the heads: enough to see that one draw is not another. */
-const SEEDS = 3;
+/** Of the untrained encoder: one draw would pass for the truth. */
+const SEEDS = 2;
 
 /** The ECG of 24 people in the repository; not part of the published package. */
 const RECORDINGS = fileURLToPath(new URL('../../../../examples/eegmat', import.meta.url));
 
-/** Enough steps for the scores to rise. Every second person: their leads differ, and fewer people teach less about others. */
-const PRETRAINING = { heldOut: 0.17, epochs: 2, batch: 8 };
+/** Enough steps for the scores to rise, on few windows: of every third person, two of whom score the tasks. */
+const PRETRAINING = { heldOut: 0.25, epochs: 2, batch: 2 };
 const ENCODER = 'pretrained';
 const TARGET = 'stress';
 
@@ -87,13 +87,13 @@ export async function runDemo(folder: string, seed: number, recordings: string):
   );
 
   step(
-    `2/6  pre-training on every second of them, without labels: which of six transformations was applied?\n` +
+    `2/6  pre-training on every third of them, without labels: which of six transformations was applied?\n` +
       `     Only to see it learn: the encoder of the next steps, "${ENCODER}", has done so for longer, on more and other people.`,
   );
   const pretrained = await runPretrain([store], {
     ...common,
     ...PRETRAINING,
-    leaveOut: people.filter((_, i) => i % 2 === 1),
+    leaveOut: people.filter((_, i) => i % 3 !== 0),
     out: pretext,
     engine: 'auto',
     resume: false,

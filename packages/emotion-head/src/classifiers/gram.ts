@@ -7,7 +7,8 @@ import { Matrix } from 'ml-matrix';
  */
 export function gramOf(matrix: Matrix): Matrix {
   const { rows, columns } = matrix;
-  const values = Float64Array.from(matrix.to1DArray());
+  const values = new Float64Array(rows * columns);
+  for (let i = 0; i < values.length; i++) values[i] = matrix.get(Math.floor(i / columns), i % columns);
   const none = new Float64Array(columns);
   const rowAt = (row: number): Float64Array =>
     row < rows ? values.subarray(row * columns, (row + 1) * columns) : none;

@@ -1,4 +1,4 @@
-import { Matrix } from 'ml-matrix';
+import type { Matrix } from 'ml-matrix';
 import { gramOf } from './gram.js';
 
 /**
@@ -17,5 +17,7 @@ export function ledoitWolfCovariance(rows: Matrix): Matrix {
   const distance = squaredNorm - width * scale * scale;
   const error = Math.min((fourthMoment - squaredNorm) / count, distance);
   const shrinkage = distance > 0 ? error / distance : 0;
-  return Matrix.add(Matrix.mul(covariance, 1 - shrinkage), Matrix.eye(width, width, shrinkage * scale));
+  covariance.mul(1 - shrinkage);
+  for (let i = 0; i < width; i++) covariance.set(i, i, covariance.get(i, i) + shrinkage * scale);
+  return covariance;
 }

@@ -25,11 +25,11 @@ export function linearDiscriminant(): Classifier {
       const matrix = toMatrix(standardise(features, standardisation));
       const groups = present.map((k) => matrix.selection(rowsOf(labels, k), columnsOf(matrix)));
       const priors = groups.map((group) => group.rows / matrix.rows);
+      const means = new Matrix(groups.map((group) => group.mean('column')));
       const covariance = Matrix.eye(matrix.columns, matrix.columns, RIDGE);
       groups.forEach((group, g) => {
         covariance.add(scaledShrunkCovariance(group).mul(priors[g]));
       });
-      const means = new Matrix(groups.map((group) => group.mean('column')));
       const weights = solve(covariance, means.transpose());
       const intercepts = priors.map(
         (prior, g) => Math.log(prior) - means.getRowVector(g).mmul(weights.getColumnVector(g)).get(0, 0) / 2,
@@ -49,11 +49,10 @@ export function linearDiscriminant(): Classifier {
   };
 }
 
-/** Shrinks correlations instead of covariances, so that a feature's scale within a class does not matter. */
+/** Shrinks correlations instead of covariances, so that a feature's scale within a class does not matter; the group is scaled by it. */
 function scaledShrunkCovariance(group: Matrix): Matrix {
   const deviations = group.standardDeviation('column', { unbiased: false }).map((deviation) => deviation || 1);
-  const scaled = group.clone().divRowVector(deviations);
-  return ledoitWolfCovariance(scaled).mulRowVector(deviations).mulColumnVector(deviations);
+  return ledoitWolfCovariance(group.divRowVector(deviations)).mulRowVector(deviations).mulColumnVector(deviations);
 }
 
 function toMatrix(features: Features): Matrix {

@@ -17,8 +17,8 @@ export interface Calibration {
  */
 export function calibratedProbabilities(logits: ArrayLike<number>, { temperature, bias }: Calibration): Float64Array {
   const classes = bias.length;
-  return softmax(
-    Float64Array.from(logits, (logit, i) => logit / temperature + bias[i % classes]),
-    classes,
-  );
+  // A loop: a fit comes here thousands of times, and Float64Array.from with a function takes ten times as long.
+  const scaled = new Float64Array(logits.length);
+  for (let i = 0; i < scaled.length; i++) scaled[i] = logits[i] / temperature + bias[i % classes];
+  return softmax(scaled, classes);
 }
