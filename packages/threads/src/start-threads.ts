@@ -1,5 +1,5 @@
-import { Piscina } from 'piscina';
 import { barrierFor } from './barrier.js';
+import { createPool } from './create-pool.js';
 
 /** What threads are started with. */
 export interface ThreadsOptions {
@@ -25,7 +25,7 @@ export interface Threads<Task, Result> {
  * native code, and a pool alone does not tell when all have loaded: the first may do what was meant for the others.
  */
 export function startThreads<Task, Result>({ file, count, data }: ThreadsOptions): Threads<Task, Result> {
-  const pool = new Piscina<Task | Int32Array, Result>({
+  const pool = createPool<Task | Int32Array, Result>({
     filename: file.href,
     workerData: data,
     minThreads: count,

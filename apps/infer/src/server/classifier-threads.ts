@@ -1,5 +1,5 @@
 import { type Classification, disableTelemetry, type ModelFile } from '@ecg-affect/inference';
-import { Piscina } from 'piscina';
+import { createPool } from '@ecg-affect/threads';
 import type { BatchClassifier } from './batcher.js';
 import type { ClassifierTask, ClassifierWorkerData } from './classifier-worker.js';
 import { HttpError } from './http-error.js';
@@ -29,7 +29,7 @@ export function createClassifierThreads(
   const free = [...batches.keys()];
   const data: ClassifierWorkerData = { bytes, inputLength, batches };
   disableTelemetry();
-  const pool = new Piscina<ClassifierTask, Classification>({
+  const pool = createPool<ClassifierTask, Classification>({
     filename: WORKER,
     workerData: data,
     minThreads: threads,

@@ -1,5 +1,5 @@
 import type { PreparedRecording } from '@ecg-affect/inference';
-import { Piscina } from 'piscina';
+import { createPool } from '@ecg-affect/threads';
 import { HttpError } from './http-error.js';
 import type { PrepareResult, PrepareTask } from './prepare-worker.js';
 
@@ -19,7 +19,7 @@ export interface Preparer {
 }
 
 export function createPreparer(onPrepared: (seconds: number) => void): Preparer {
-  const pool = new Piscina<PrepareTask | undefined, PrepareResult>({
+  const pool = createPool<PrepareTask | undefined, PrepareResult>({
     filename: WORKER,
     minThreads: 1,
     maxThreads: 1,
