@@ -1,13 +1,13 @@
 import { convolutionLayers, type EncoderDescription, type Parameters, parameterShapes } from '@ecg-affect/network';
 import { Graph, leakyRelu, maxPool, reshape, type Tensor } from '@ecg-affect/onnx-graph';
-import { FP32 } from './precision/fp32.js';
+import { fp32 } from './precision/fp32.js';
 import type { NumberFormat, Parameter } from './precision/number-format.js';
 
-/** The encoder with constant weights: `ecg` [batch, inputLength] to `features` [batch, features]. */
+/** The encoder with constant weights and plain convolutions: `ecg` [batch, inputLength] to `features` [batch, features]. */
 export function encoderGraph(encoder: EncoderDescription, parameters: Parameters): Graph {
   const graph = new Graph('ecg-affect encoder');
   const parameter = parametersOf(parameterShapes({ input: { encoder }, heads: [] }), parameters);
-  graph.output('features', encodeWindows(graph, encoder, parameter, FP32));
+  graph.output('features', encodeWindows(graph, encoder, parameter, fp32('plain')));
   return graph;
 }
 

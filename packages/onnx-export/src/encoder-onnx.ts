@@ -14,7 +14,8 @@ export interface EncoderOnnxOptions {
 }
 
 /**
- * An encoder without a head as an ONNX file: `ecg` [batch, inputLength] to `features` [batch, features].
+ * An encoder without a head as an ONNX file: `ecg` [batch, inputLength] to `features` [batch, features]. Its convolutions are plain ones,
+ * as it is handed on to whatever engine others have.
  * @throws Error when onnxruntime does not get the training side's features from it
  */
 export async function encoderOnnx(

@@ -77,6 +77,18 @@ describe('exportModel', () => {
     },
   );
 
+  it.each(['fp32', 'fp16'] as const)('writes %s in plain convolutions, a smaller file', async (precision) => {
+    const options = { out, windows, engine: naiveEngine, precision };
+    await exportModel(model, CARD, options);
+    const fast = await readFile(out);
+    const { metadata } = await exportModel(model, CARD, { ...options, form: 'plain' });
+    const plain = await readFile(out);
+    expect(fast.includes('MatMul')).toBe(true);
+    expect(plain.includes('MatMul')).toBe(false);
+    expect(plain.length).toBeLessThan(fast.length);
+    expect(metadata.precision).toBe(precision);
+  });
+
   it('writes half precision, and says what that cost', async () => {
     const options = { out, windows, engine: naiveEngine, score: (p: ArrayLike<number>) => p[0] };
     const { metadata } = await exportModel(model, CARD, { ...options, precision: 'fp16' });

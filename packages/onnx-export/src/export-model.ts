@@ -12,9 +12,9 @@ import { emotionGraph } from './emotion-graph.js';
 import type { EmotionModel } from './emotion-model.js';
 import { compareProbabilities, tooFar } from './parity.js';
 import { CALIBRATION, calibrateInt8 } from './precision/calibrate.js';
-import { FP16 } from './precision/fp16.js';
-import { FP32 } from './precision/fp32.js';
-import type { NumberFormat } from './precision/number-format.js';
+import { fp16 } from './precision/fp16.js';
+import { fp32 } from './precision/fp32.js';
+import type { ConvolutionForm } from './precision/number-format.js';
 import { graphProbabilities } from './run-graph.js';
 import { trainingSideProbabilities } from './training-side.js';
 
@@ -36,6 +36,8 @@ export interface ExportOptions {
    * `fp32` (default); `fp16`: weights in half precision; `int8`: the encoder in 8 bits, its ranges calibrated on `windows` (some hundred).
    */
   readonly precision?: ModelMetadata['precision'];
+  /** `winograd` (default), or `plain`, as `int8` always is. */
+  readonly form?: ConvolutionForm;
   /** How good probabilities [n, classes] of `windows` are, more being better, e.g. their AUROC: a smaller precision may lose 0.005 of it. */
   readonly score?: (probabilities: ArrayLike<number>) => number;
 }
@@ -59,11 +61,14 @@ export interface ExportResult {
 export async function exportModel(
   model: EmotionModel,
   card: ModelCard,
-  { out, windows, engine, precision = 'fp32', score }: ExportOptions,
+  { out, windows, engine, precision = 'fp32', form = 'winograd', score }: ExportOptions,
 ): Promise<ExportResult> {
   const count = checkSizes(model, card, windows);
   const { inputLength } = model.encoder;
-  const graph = emotionGraph(model, await numberFormat(precision, model, windows));
+  const graph = emotionGraph(
+    model,
+    precision === 'int8' ? await calibrateInt8(model, windows) : precision === 'fp16' ? fp16(form) : fp32(form),
+  );
   const bytes = graph.serialise();
 
   const expected = await trainingSideProbabilities(model, windows, count, engine);
@@ -87,15 +92,6 @@ export async function exportModel(
   } satisfies ModelMetadata);
   await writeChecked(out, graph.serialise({ metadata: toMetadataProps(metadata) }), metadata);
   return { metadata, parity: largestDifference };
-}
-
-async function numberFormat(
-  precision: ModelMetadata['precision'],
-  model: EmotionModel,
-  windows: Float32Array,
-): Promise<NumberFormat> {
-  if (precision === 'int8') return calibrateInt8(model, windows);
-  return precision === 'fp16' ? FP16 : FP32;
 }
 
 /** Writes under a temporary name, reads back, and renames: no reader ever sees a part of a model or one that the disk changed. */

@@ -2,6 +2,7 @@ import { Graph } from '@ecg-affect/onnx-graph';
 import { Random } from '@ecg-affect/random';
 import { describe, expect, it } from 'vitest';
 import { fastConv, hasFastForm } from './fast-convolution.js';
+import { FP32 } from './precision/fp32.js';
 import { graphOutput } from './run-graph.js';
 
 describe('fastConv', () => {
@@ -27,9 +28,12 @@ describe('fastConv', () => {
       type: 'float32',
       shape: ['batch', inputs, 1, time],
     });
-    const sums = fastConv(shaped, graph.constant(kernel, [outputs, inputs, 1, taps]), graph.constant(bias, [outputs]), {
-      pads: [0, before, 0, after],
-    });
+    const sums = fastConv(
+      shaped,
+      { values: kernel, shape: [outputs, inputs, 1, taps] },
+      { values: bias, shape: [outputs] },
+      { pads: [0, before, 0, after], constant: FP32.constant },
+    );
     const length = before + time + after - taps + 1;
     expect(sums.shape).toEqual(['batch', outputs, 1, length]);
     graph.output('features', sums);

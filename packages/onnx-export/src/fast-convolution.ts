@@ -1,4 +1,5 @@
-import { conv, fixedDimension, matMul, pad, reshape, slice, type Tensor, transpose } from '@ecg-affect/onnx-graph';
+import { conv, fixedDimension, matMul, reshape, slice, type Tensor, transpose } from '@ecg-affect/onnx-graph';
+import type { NumberFormat, Parameter } from './precision/number-format.js';
 
 /** Sums of a block, and taps of each of the pieces that a kernel is cut into. */
 const SIZE = 4;
@@ -38,55 +39,68 @@ export function hasFastForm([, inputs, height, taps]: readonly number[]): boolea
  *
  * A first convolution along the rows of x makes 7 signals, each with one value for a block of 4 sums. A convolution with 7 groups multiplies
  * them with as many combinations of the kernel's taps and adds over channels and pieces. A product of matrices makes 4 sums of 7 results.
- * onnxruntime combines the taps once, when it loads the file, which holds the kernel as it was trained; and it shares the groups out between
- * threads, as it cannot the few channels of one window.
+ * The taps are combined here, so that the graph holds nothing that depends on weights alone: not every engine would compute it only once, or
+ * at all. onnxruntime shares the groups out between threads, as it cannot the few channels of one window.
  *
  * @param x [batch, in, 1, time]
  * @param kernel [out, in, 1, k], k a multiple of 4
  * @param bias [out]
  * @param options.pads zeros: [0, before, 0, after]
+ * @param options.constant how weights are held
  * @returns [batch, out, 1, before + time + after - k + 1]
  */
 export function fastConv(
   x: Tensor,
-  kernel: Tensor,
-  bias: Tensor,
-  { pads: [, before, , after] }: { readonly pads: readonly number[] },
+  kernel: Parameter,
+  bias: Parameter,
+  {
+    pads: [, before, , after],
+    constant,
+  }: { readonly pads: readonly number[]; readonly constant: NumberFormat['constant'] },
 ): Tensor {
+  const { graph } = x;
   const [batch] = x.shape;
   const time = fixedDimension(x, 3);
-  const [outputs, inputs, , taps] = kernel.shape.map((_, axis) => fixedDimension(kernel, axis));
+  const [outputs, inputs, , taps] = kernel.shape;
   const length = before + time + after - taps + 1;
   const pieces = taps / SIZE;
   const blocks = Math.ceil(length / SIZE);
   const window = 2 * SIZE - 1;
   const seen = SIZE * (blocks + pieces - 2) + window;
 
-  const ofSamples = constant(x, OF_SAMPLES, [PRODUCTS, 1, 1, window]);
+  const ofSamples = graph.constant(Float32Array.from(OF_SAMPLES.flat()), [PRODUCTS, 1, 1, window]);
+  const ofSums = graph.constant(Float32Array.from(OF_SUMS.flat()), [PRODUCTS, SIZE]);
   const signals = conv(reshape(x, [batch, 1, inputs, time]), ofSamples, undefined, {
     pads: [0, before, 0, seen - before - time],
     strides: [1, SIZE],
   });
   const products = conv(
     reshape(signals, [batch, PRODUCTS * inputs, 1, blocks + pieces - 1]),
-    combinedTaps(kernel, [outputs, inputs, pieces]),
-    pad(bias, 0, SHARED_PRODUCT * outputs, (PRODUCTS - 1 - SHARED_PRODUCT) * outputs),
+    constant(graph, combinedTaps(kernel)),
+    constant(graph, biasOfProducts(bias)),
     { group: PRODUCTS },
   );
   const byBlock = transpose(reshape(products, [batch, PRODUCTS, outputs * blocks]), [0, 2, 1]);
-  const sums = matMul(byBlock, constant(x, OF_SUMS, [PRODUCTS, SIZE]));
+  const sums = matMul(byBlock, ofSums);
   return slice(reshape(sums, [batch, outputs, 1, blocks * SIZE]), 3, 0, length);
 }
 
 /** The kernel of each product, [PRODUCTS * out, in, 1, pieces]. */
-function combinedTaps(kernel: Tensor, [outputs, inputs, pieces]: readonly number[]): Tensor {
-  const rows = reshape(kernel, [outputs * inputs * pieces, SIZE]);
-  const combined = matMul(rows, transpose(constant(kernel, OF_TAPS, [PRODUCTS, SIZE]), [1, 0]));
-  return reshape(transpose(combined, [1, 0]), [PRODUCTS * outputs, inputs, 1, pieces]);
+function combinedTaps({ values, shape: [outputs, inputs, , taps] }: Parameter): Parameter {
+  const rows = values.length / SIZE;
+  const combined = OF_TAPS.flatMap((factors) =>
+    Array.from({ length: rows }, (_, row) =>
+      factors.reduce((sum, factor, tap) => sum + factor * values[row * SIZE + tap], 0),
+    ),
+  );
+  return { values: Float32Array.from(combined), shape: [PRODUCTS * outputs, inputs, 1, taps / SIZE] };
 }
 
-function constant({ graph }: Tensor, rows: readonly (readonly number[])[], shape: readonly number[]): Tensor {
-  return graph.constant(Float32Array.from(rows.flat()), shape);
+/** Added to one product, zeros to the others: [PRODUCTS * out]. */
+function biasOfProducts({ values }: Parameter): Parameter {
+  const spread = new Float32Array(PRODUCTS * values.length);
+  spread.set(values, SHARED_PRODUCT * values.length);
+  return { values: spread, shape: [spread.length] };
 }
 
 /** 1, x, x^2, x^3; at infinity only the highest counts. */

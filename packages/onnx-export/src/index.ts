@@ -10,3 +10,4 @@ export {
 } from './export-model.js';
 export { loadTrainedModel, saveTrainedModel, type TrainedModel } from './model-folder.js';
 export { PARITY_TOLERANCE } from './parity.js';
+export type { ConvolutionForm } from './precision/number-format.js';

@@ -124,6 +124,15 @@ describe('Graph', () => {
     expect(() => add(x, new Graph('other').scalar(1))).toThrow('belongs to another graph');
   });
 
+  test('writes lists one number at a time and zeros with their field, as proto2 does', () => {
+    const graph = new Graph('test');
+    graph.output('y', argMax(transpose(graph.constant(Float32Array.of(1, 2), [2, 1]), [1, 0]), 0));
+    const bytes = Buffer.from(graph.serialise()).toString('hex');
+    // What onnx 1.23.2's helper.make_attribute(...).SerializeToString() gives for perm = [1, 0] and axis = 0.
+    expect(bytes).toContain('0a047065726d40014000a00107');
+    expect(bytes).toContain('0a04617869731800a00102');
+  });
+
   test('keeps metadata', () => {
     const graph = new Graph('test');
     graph.output('y', graph.scalar(1));

@@ -17,8 +17,8 @@ export interface ModelOptions {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** Version of ONNX's operator set that every node is of: read by onnxruntime 1.14 (2023) and later. */
-const OPSET = 18;
+/** Version of ONNX's operator set that every node is of: read by onnxruntime 1.12 (2022) and later. */
+const OPSET = 17;
 const IR_VERSION = 8;
 
 const TYPES_OF_ARRAYS = new Map<unknown, ElementType>([

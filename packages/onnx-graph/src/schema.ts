@@ -62,8 +62,15 @@ const MESSAGES = {
   DimensionProto: { fields: { dimValue: { id: 1, type: 'int64' }, dimParam: { id: 2, type: 'string' } } },
 } as const;
 
-/** `onnx.ModelProto`. */
-export const ModelProto = protobuf.Root.fromJSON({ nested: MESSAGES }).lookupType('ModelProto');
+/**
+ * `onnx.ModelProto`, each of its messages of proto2: lists of numbers are written one by one, not packed, and an attribute of value 0 keeps its
+ * field. Some engines have a reader of their own that knows nothing else.
+ */
+export const ModelProto = protobuf.Root.fromJSON({
+  nested: Object.fromEntries(
+    Object.entries(MESSAGES).map(([name, message]) => [name, { edition: 'proto2', ...message }]),
+  ),
+}).lookupType('ModelProto');
 
 /** Numbers of `TensorProto.DataType`. */
 export const DATA_TYPES = {

@@ -13,6 +13,7 @@ import { frozenName } from '@ecg-affect/experiments';
 import type { ModelMetadata } from '@ecg-affect/model-metadata';
 import { onnxEngine } from '@ecg-affect/network';
 import {
+  type ConvolutionForm,
   type ExportOptions,
   type ExportResult,
   exportModel,
@@ -28,6 +29,7 @@ export interface ExportCommandOptions {
   readonly out: string;
   readonly report?: string;
   readonly precision?: ModelMetadata['precision'];
+  readonly form?: ConvolutionForm;
   readonly force: boolean;
 }
 
@@ -45,6 +47,14 @@ export const exportCommand = (): Command =>
         .choices(['fp32', 'fp16', 'int8'])
         .default('fp32'),
     )
+    .addOption(
+      new Option(
+        '--form <form>',
+        'winograd: convolutions that are fast in onnxruntime; plain: one operator each, as int8 always has, for engines with fast convolutions of their own or few operators',
+      )
+        .choices(['winograd', 'plain'])
+        .default('winograd'),
+    )
     .addOption(forceOption())
     .action(async (folder: string, options: ExportCommandOptions) => {
       const { parity, metadata } = await runExport(folder, options);
@@ -61,13 +71,13 @@ export const exportCommand = (): Command =>
 /** Exports a trained model, with the scores of an evaluation if there is one. */
 export async function runExport(
   folder: string,
-  { out, report, precision = 'fp32', force }: ExportCommandOptions,
+  { out, report, precision = 'fp32', form = 'winograd', force }: ExportCommandOptions,
 ): Promise<ExportResult> {
   refuseExisting(out, force);
   const { model, card, windows, labels } = await loadTrainedModel(folder);
   const evaluation = report === undefined ? null : await evaluationOf(report, card, frozenName(isAsPaper(model)));
   const score = labels && aurocOf(labels, card.classes.length);
-  const options = { out, windows, engine: onnxEngine, precision, ...(score && { score }) };
+  const options = { out, windows, engine: onnxEngine, precision, form, ...(score && { score }) };
   return exportModel(model, { ...card, evaluation }, options);
 }
 

@@ -7,6 +7,12 @@ export interface Parameter {
 }
 
 /**
+ * How convolutions are written. `winograd`: in Winograd's form where it pays, fast in onnxruntime; `plain`: one operator each, for engines that
+ * have a fast convolution of their own or few operators.
+ */
+export type ConvolutionForm = 'winograd' | 'plain';
+
+/**
  * How a model's numbers are held and computed with: the part of its graph that differs between precisions. Layers are named `conv1`, ...
  * Tensors of the encoder are [batch, channels, 1, time].
  */

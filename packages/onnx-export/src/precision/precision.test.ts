@@ -6,8 +6,10 @@ import { graphProbabilities } from '../run-graph.js';
 import { noiseWindows, tinyModel } from '../testing/tiny-model.js';
 import { calibrateInt8 } from './calibrate.js';
 import { toFloat16 } from './float16.js';
-import { FP16 } from './fp16.js';
+import { fp16 } from './fp16.js';
+import { fp32 } from './fp32.js';
 import { createHistogram, observe } from './histogram.js';
+import type { NumberFormat } from './number-format.js';
 import { layerRange } from './ranges.js';
 
 describe('toFloat16', () => {
@@ -82,11 +84,35 @@ describe('smaller precisions', () => {
   const exact = graphProbabilities(emotionGraph(model).serialise(), windows, 64);
 
   it('fp16 moves no probability by more than its weights are rounded', async () => {
-    const actual = await graphProbabilities(emotionGraph(model, FP16).serialise(), windows, 64);
+    const actual = await graphProbabilities(emotionGraph(model, fp16('winograd')).serialise(), windows, 64);
     const { largestDifference } = compareProbabilities(actual, await exact, 3);
     expect(largestDifference).toBeGreaterThan(0);
     expect(largestDifference).toBeLessThan(2e-3);
   });
+
+  it('hold nothing that depends on weights alone, but for the conversion of what is stored smaller', () => {
+    const winograd = ['Reshape', 'Conv', 'Reshape', 'Conv', 'Reshape', 'Transpose', 'MatMul', 'Reshape', 'Slice'];
+    const encoder = (layer: string[]) => [
+      ...['Reshape', 'Conv', 'MaxPool', 'LeakyRelu'],
+      ...[...layer, 'LeakyRelu'],
+      ...[...layer, 'MaxPool', 'LeakyRelu', 'Reshape'],
+    ];
+    const head = ['Mul', 'Add', 'Gemm', 'Relu', 'Gemm', 'Relu', 'Gemm', 'Mul', 'Softmax'];
+    const names = ['Identity', 'Identity', 'Identity'];
+    const sorted = (operators: string[]) => operators.toSorted();
+    expect(sorted(operatorsOf(fp32('winograd')))).toEqual(sorted([...encoder(winograd), ...head, ...names]));
+    expect(sorted(operatorsOf(fp32('plain')))).toEqual(sorted([...encoder(['Conv']), ...head, ...names]));
+    const casts = Array(12).fill('Cast');
+    expect(sorted(operatorsOf(fp16('winograd')))).toEqual(sorted([...encoder(winograd), ...head, ...names, ...casts]));
+  });
+
+  /** The file's operators, found by their field (4, a text) in the bytes: no shorter text of a small model looks like one. */
+  function operatorsOf(format: NumberFormat): string[] {
+    const text = Buffer.from(emotionGraph(model, format).serialise()).toString('latin1');
+    return Array.from(text.matchAll(/"([\x03-\x20])([A-Z][A-Za-z]+)/g))
+      .filter(([, length, name]) => name.length >= length.charCodeAt(0))
+      .map(([, length, name]) => name.slice(0, length.charCodeAt(0)));
+  }
 
   it('int8 keeps the probabilities of windows that it was not calibrated on', async () => {
     const format = await calibrateInt8(model, noiseWindows(200, 64).subarray(64 * 64));

@@ -8,18 +8,21 @@ export interface ReductionOptions {
 
 type Reduction = (x: Tensor, axes: readonly number[], options?: ReductionOptions) => Tensor;
 
+/** Operator set 13 made the axes of a sum an input; those of other reductions stay an attribute up to 17. */
 const reduction =
-  (operator: string): Reduction =>
-  (x, axes, { keepAxes = false } = {}) =>
-    x.graph.node(
+  (operator: string, axesAre: 'input' | 'attribute' = 'attribute'): Reduction =>
+  (x, axes, { keepAxes = false } = {}) => {
+    const asInput = axesAre === 'input';
+    return x.graph.node(
       operator,
-      [x, x.graph.integers(axes)],
+      asInput ? [x, x.graph.integers(axes)] : [x],
       { type: x.type, shape: reducedShape(x.shape, axes, keepAxes) },
-      { attributes: { keepdims: keepAxes ? 1 : 0 } },
+      { attributes: { axes: asInput ? undefined : axes, keepdims: keepAxes ? 1 : 0 } },
     );
+  };
 
 /** Sum along axes (counted from 0). */
-export const reduceSum = reduction('ReduceSum');
+export const reduceSum = reduction('ReduceSum', 'input');
 /** Largest element along axes (counted from 0). */
 export const reduceMax = reduction('ReduceMax');
 /** log(sum(exp(x))) along axes (counted from 0), safe for large x. */

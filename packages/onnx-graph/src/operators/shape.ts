@@ -54,9 +54,10 @@ export function split(x: Tensor, axis: number, sizes: readonly number[]): Tensor
 export function pad(x: Tensor, axis: number, before: number, after: number, value = 0): Tensor {
   if (before === 0 && after === 0) return x;
   const { graph } = x;
-  const inputs = [x, graph.integers([before, after]), graph.scalar(value), graph.integers([axis])];
+  const ofAxes = (size: number) => x.shape.map((_, i) => (i === axis ? size : 0));
+  const pads = graph.integers([...ofAxes(before), ...ofAxes(after)]);
   const shape = replaced(x.shape, axis, fixedDimension(x, axis) + before + after);
-  return graph.node('Pad', inputs, { type: x.type, shape });
+  return graph.node('Pad', [x, pads, graph.scalar(value)], { type: x.type, shape });
 }
 
 /** x repeated along its axes of size 1. */
