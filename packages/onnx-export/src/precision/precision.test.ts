@@ -109,7 +109,7 @@ describe('smaller precisions', () => {
   /** The file's operators, found by their field (4, a text) in the bytes: no shorter text of a small model looks like one. */
   function operatorsOf(format: NumberFormat): string[] {
     const text = Buffer.from(emotionGraph(model, format).serialise()).toString('latin1');
-    return Array.from(text.matchAll(/"([\x03-\x20])([A-Z][A-Za-z]+)/g))
+    return Array.from(text.matchAll(/"([^A-Za-z])([A-Z][A-Za-z]+)/gs))
       .filter(([, length, name]) => name.length >= length.charCodeAt(0))
       .map(([, length, name]) => name.slice(0, length.charCodeAt(0)));
   }
