@@ -9,7 +9,6 @@ import {
   conv,
   equal,
   expand,
-  fusedGemmLeakyRelu,
   fusedMatMul,
   Graph,
   gather,
@@ -28,6 +27,7 @@ import {
   reshape,
   reverse,
   scatterAdd,
+  scatterElements,
   slice,
   softmax,
   split,
@@ -81,6 +81,12 @@ describe('operators in onnxruntime', () => {
         ),
       [0, 3, 0, 3],
     ],
+    [
+      'scatterElements',
+      (x) =>
+        scatterElements(reshape(fixed(x), [6]), x.graph.integers([4, 0]), x.graph.constant(Float32Array.of(9, 8), [2])),
+      [8, -2, 3, -4, 9, -6],
+    ],
     ['reduceSum', (x) => reduceSum(x, [1]), [2, -5]],
     ['reduceMax', (x) => reduceMax(x, [1], { keepAxes: true }), [3, 5]],
     ['reduceLogSumExp of large numbers', (x) => reduceLogSumExp(mul(x, x.graph.scalar(100)), [1]), [300, 500]],
@@ -88,11 +94,6 @@ describe('operators in onnxruntime', () => {
     ['matMul', (x) => matMul(x, x.graph.constant(Float32Array.of(1, 1, 1), [3, 1])), [2, -5]],
     ['gemm', (x) => gemm(fixed(x), fixed(x), x.graph.scalar(1), { transposeB: true }), [15, -31, -31, 78]],
     ['fusedMatMul', (x) => fusedMatMul(fixed(x), fixed(x), { transposeB: true }), [14, -32, -32, 77]],
-    [
-      'fusedGemmLeakyRelu',
-      (x) => fusedGemmLeakyRelu(fixed(x), transpose(fixed(x), [1, 0]), reshape(x.graph.scalar(0), [1, 1]), 0.5),
-      [14, -16, -16, 77],
-    ],
     [
       'conv',
       (x) =>

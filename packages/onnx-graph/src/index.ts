@@ -21,7 +21,7 @@ export {
   softmax,
   sub,
 } from './operators/elementwise.js';
-export { fusedGemmLeakyRelu, fusedMatMul, gemm, matMul, type TransposeOptions } from './operators/linear.js';
+export { fusedMatMul, gemm, matMul, type TransposeOptions } from './operators/linear.js';
 export { argMax, type ReductionOptions, reduceLogSumExp, reduceMax, reduceSum } from './operators/reduction.js';
 export {
   concat,
@@ -31,7 +31,9 @@ export {
   pad,
   reshape,
   reverse,
+  type ScatterOptions,
   scatterAdd,
+  scatterElements,
   slice,
   split,
   transpose,

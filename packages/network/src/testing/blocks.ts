@@ -10,18 +10,18 @@ export function noiseSignals(layout: BlockLayout, channels: number, random: Rand
   );
 }
 
-/** Signals in block layout, [hop, channels, columns], with `behind` in place of what lies behind their end. */
+/** Signals in block layout, [hop, columns, channels], with `behind` in place of what lies behind their end. */
 export function toBlocks(signals: Signals, { hop, examples, columns, length }: BlockLayout, behind: number) {
   const channels = signals[0].length;
   const values = new Float32Array(hop * channels * columns).fill(behind);
   for (let n = 0; n < examples; n++) {
     for (let c = 0; c < channels; c++) {
       for (let t = 0; t < length; t++) {
-        values[((t % hop) * channels + c) * columns + Math.floor(t / hop) * examples + n] = signals[n][c][t];
+        values[((t % hop) * columns + Math.floor(t / hop) * examples + n) * channels + c] = signals[n][c][t];
       }
     }
   }
-  return { values, shape: [hop, channels, columns] };
+  return { values, shape: [hop, columns, channels] };
 }
 
 /** The signals in a tensor in block layout, cut at their end. */
@@ -31,7 +31,7 @@ export function fromBlocks(values: Float32Array, channels: number, layout: Block
     Array.from({ length: channels }, (_, c) =>
       Float32Array.from(
         { length },
-        (_, t) => values[((t % hop) * channels + c) * columns + Math.floor(t / hop) * examples + n],
+        (_, t) => values[((t % hop) * columns + Math.floor(t / hop) * examples + n) * channels + c],
       ),
     ),
   );

@@ -1,4 +1,3 @@
-import { float } from '../graph.js';
 import { broadcastShapes, describeShape, type Shape, type Tensor } from '../tensor.js';
 
 /** Domain of onnxruntime's contributed operators, documented in its ContribOperators.md. */
@@ -29,13 +28,6 @@ export function fusedMatMul(a: Tensor, b: Tensor, { transposeA, transposeB }: Tr
   const shape = productShape(swapped(a.shape, transposeA), swapped(b.shape, transposeB));
   const attributes = { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 };
   return a.graph.node('FusedMatMul', [a, b], { type: a.type, shape }, { attributes, domain: MICROSOFT });
-}
-
-/** leakyRelu(a b + c) of matrices in one pass; an operator of onnxruntime only. */
-export function fusedGemmLeakyRelu(a: Tensor, b: Tensor, c: Tensor, slope: number): Tensor {
-  const attributes = { activation: 'LeakyRelu', activation_alpha: float(slope) };
-  const result = { type: a.type, shape: productShape(a.shape, b.shape) };
-  return a.graph.node('FusedGemm', [a, b, c], result, { attributes, domain: MICROSOFT });
 }
 
 function swapped(shape: Shape, swap = false): Shape {

@@ -86,6 +86,22 @@ export function scatterAdd(x: Tensor, indices: Tensor, updates: Tensor): Tensor 
   return x.graph.node('ScatterND', [x, indices, updates], x, { attributes: { reduction: 'add' } });
 }
 
+/** What becomes of an element that is there already. */
+export interface ScatterOptions {
+  /** `none` replaces it (default). */
+  readonly reduction?: 'none' | 'add';
+}
+
+/** x [length] with `updates` at `indices` [count]. onnxruntime writes them in place where nothing else reads x, which {@link scatterAdd} never does. */
+export function scatterElements(
+  x: Tensor,
+  indices: Tensor,
+  updates: Tensor,
+  { reduction = 'none' }: ScatterOptions = {},
+): Tensor {
+  return x.graph.node('ScatterElements', [x, indices, updates], x, { attributes: { axis: 0, reduction } });
+}
+
 /** float32 zeros. */
 export function zeros(like: Tensor, shape: readonly number[]): Tensor {
   return like.graph.node('ConstantOfShape', [like.graph.integers(shape)], { type: 'float32', shape });

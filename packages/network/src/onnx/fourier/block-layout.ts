@@ -1,7 +1,7 @@
-import { concat, pad, slice, type Tensor } from '@ecg-affect/onnx-graph';
+import { concat, fixedDimension, pad, reshape, scatterElements, slice, type Tensor } from '@ecg-affect/onnx-graph';
 
 const ROW = 0;
-const COLUMN = 2;
+const COLUMN = 1;
 
 /** Rows `start` up to `end` (not included) of every block. */
 export function rows(x: Tensor, start: number, end: number): Tensor {
@@ -14,7 +14,7 @@ export function stack(pieces: readonly Tensor[]): Tensor {
 }
 
 /**
- * The layout of signals in the Fourier form: time cut into blocks, [hop, channels, blocks x examples], time t = hop * block + row and column =
+ * The layout of signals in the Fourier form: time cut into blocks, [hop, blocks x examples, channels], time t = hop * block + row and column =
  * block * examples + example.
  *
  * With time first, a discrete Fourier transform of every block of every channel is one matrix product from the left, and its result is, frequency
@@ -59,19 +59,20 @@ export class BlockLayout {
     return pad(rows(x, start, end), COLUMN, -this.examples, this.examples);
   }
 
-  /**
-   * Rows as pieces to stack, with `value` in place of what lies behind the signal's end.
-   *
-   * @param firstRow the row of a block that x starts with
-   */
-  maskedRows(x: Tensor, start: number, end: number, { value = 0, firstRow = 0 } = {}): Tensor[] {
-    const middle = Math.min(Math.max(this.lastRows - firstRow, start), end);
-    const pieces: Tensor[] = [];
-    if (start < middle) pieces.push(rows(x, start, middle));
-    if (middle < end) {
-      const others = slice(rows(x, middle, end), COLUMN, 0, this.columns - this.examples);
-      pieces.push(pad(others, COLUMN, 0, this.examples, value));
+  /** x [hop, columns, channels] with `value` in place of what lies behind the signal's end; without a copy where nothing else reads x. */
+  masked(x: Tensor, value = 0): Tensor {
+    if (this.lastRows === this.hop) return x;
+    const { graph } = x;
+    const channels = fixedDimension(x, 2);
+    const size = this.hop * this.columns * channels;
+    const width = this.examples * channels;
+    const places: number[] = [];
+    for (let row = this.lastRows; row < this.hop; row++) {
+      const lastBlock = ((row + 1) * this.columns - this.examples) * channels;
+      for (let i = 0; i < width; i++) places.push(lastBlock + i);
     }
-    return pieces;
+    const values = graph.constant(new Float32Array(places.length).fill(value), [places.length]);
+    const flat = scatterElements(reshape(x, [size]), graph.integers(places), values);
+    return reshape(flat, [this.hop, this.columns, channels]);
   }
 }

@@ -4,11 +4,11 @@ import { behindTheEnd, fromBlocks, noiseSignals, type Signals, toBlocks } from '
 import { relativeError } from '../../testing/relative-error.js';
 import { runGraph } from '../../testing/run-graph.js';
 import { BlockLayout } from './block-layout.js';
-import { FourierConvolution, kernelSpectrum } from './convolution.js';
+import { FourierConvolution } from './convolution.js';
 import { FirstConvolution } from './first-convolution.js';
 import { pooledRowOrder } from './max-pool.js';
+import { spectrumFactors } from './spectrum.js';
 
-const SLOPE = 0.2;
 const random = new Random(1);
 const noise = (length: number) => Float32Array.from({ length }, () => random.normal());
 const flat = (signals: Signals) => Float32Array.from(signals.flatMap((channels) => channels.flatMap((s) => [...s])));
@@ -51,10 +51,8 @@ function lastFirst(w: Float32Array, k: number): Float32Array {
   return Float32Array.from({ length: w.length }, (_, i) => w[(i % rest) * k + Math.floor(i / rest)]);
 }
 
-const leaky = (signals: Signals, bias: Float32Array) =>
-  signals.map((channels) =>
-    channels.map((channel, o) => channel.map((value) => (value + bias[o] > 0 ? 1 : SLOPE) * (value + bias[o]))),
-  );
+const plus = (signals: Signals, bias: Float32Array) =>
+  signals.map((channels) => channels.map((channel, o) => channel.map((value) => value + bias[o])));
 
 const inChannels = 3;
 const outChannels = 4;
@@ -81,7 +79,7 @@ describe.each([
   const bias = noise(outChannels);
   const g = noiseSignals(layout, outChannels, random);
   const inputs = [
-    toBlocks(x, layout, 99),
+    toBlocks(x, layout, 0),
     { values: lastFirst(w, k), shape: [k, outChannels, inChannels] },
     { values: bias, shape: [outChannels] },
     toBlocks(g, layout, 0),
@@ -89,15 +87,17 @@ describe.each([
 
   test('equals the direct one, as do its gradients', async () => {
     const { y, dw, db, dx } = await runGraph(inputs, (signals, kernel, b, gradient) => {
-      const convolution = new FourierConvolution(layer, layout, signals, kernelSpectrum(kernel, layer), b, SLOPE);
+      const spectrum = (backwards: boolean) => {
+        const { parts, sum } = spectrumFactors(layer.dftLength, backwards);
+        return { parts: parts(kernel), sum: sum(kernel) };
+      };
+      const spectra = { forward: () => spectrum(false), backward: () => spectrum(true) };
+      const convolution = new FourierConvolution(layer, layout, signals, spectra, b);
       const gradients = convolution.backward(gradient);
       return { y: convolution.output, dw: gradients.kernel(), db: gradients.bias(), dx: gradients.input() };
     });
     expect(
-      relativeError(
-        flat(fromBlocks(y.values, outChannels, layout)),
-        flat(leaky(correlate(x, w, outChannels, k), bias)),
-      ),
+      relativeError(flat(fromBlocks(y.values, outChannels, layout)), flat(plus(correlate(x, w, outChannels, k), bias))),
     ).toBeLessThan(1e-5);
     expect(relativeError(dw.values, lastFirst(correlateGradients(x, g, k), k))).toBeLessThan(1e-5);
     const biasGradient = bias.map((_, o) =>
@@ -162,7 +162,7 @@ test.each([1, 2])(
         { ...gradient, values: reordered(gradient.values, layer.rowOrder) },
       ],
       (signals, kernel, b, dy) => {
-        const convolution = new FirstConvolution(layer, layout, signals, kernel, b, SLOPE);
+        const convolution = new FirstConvolution(layer, layout, signals, kernel, b);
         const gradients = convolution.backward(dy);
         return { y: convolution.output, dw: gradients.kernel(), db: gradients.bias() };
       },
@@ -172,7 +172,7 @@ test.each([1, 2])(
       layer.rowOrder.map((_, row) => layer.rowOrder.indexOf(row)),
     );
     expect(
-      relativeError(flat(fromBlocks(inTime, outChannels, layout)), flat(leaky(correlate(x, w, outChannels, k), bias))),
+      relativeError(flat(fromBlocks(inTime, outChannels, layout)), flat(plus(correlate(x, w, outChannels, k), bias))),
     ).toBeLessThan(1e-5);
     expect(relativeError(dw.values, correlateGradients(x, g, k))).toBeLessThan(1e-5);
     expect(db.values[1]).toBeCloseTo(

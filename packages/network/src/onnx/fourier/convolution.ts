@@ -1,17 +1,18 @@
 import {
   expand,
-  fusedGemmLeakyRelu,
-  fusedMatMul,
+  fixedShape,
   matMul,
+  mul,
   reduceSum,
   reshape,
+  scatterElements,
   type Tensor,
-  transpose,
 } from '@ecg-affect/onnx-graph';
 import { type BlockLayout, rows } from './block-layout.js';
 import { addOverlaps, extendBlocks, type Margins } from './overlap.js';
 import type { FourierLayer } from './plan.js';
-import { forwardMatrix, inverseMatrix, kernelGradientMatrix, kernelMatrix } from './real-dft.js';
+import { forwardMatrix, inverseMatrix } from './real-dft.js';
+import { correlate, kernelGradient, type Spectrum, type SpectrumFactors, spectrumOf } from './spectrum.js';
 
 /** What a convolution's gradients are; only those that are asked for become part of the graph. */
 export interface ConvolutionGradients {
@@ -19,96 +20,85 @@ export interface ConvolutionGradients {
   kernel(): Tensor;
   /** [out] */
   bias(): Tensor;
-  /** [hop, in, columns], zero behind the signal's end. */
+  /** [hop, columns, in], zero behind the signal's end. */
   input(): Tensor;
 }
 
+/** A kernel's spectrum for either direction; only what is asked for is made. */
+export interface KernelSpectra {
+  forward(): SpectrumFactors;
+  backward(): SpectrumFactors;
+}
+
 /**
- * A convolution by overlap-save: blocks are extended by the kernel's reach and transformed (X = E x), multiplied with the kernel's spectrum
- * frequency by frequency (Y = A X), and transformed back (y = G Y); of the circular result the first `hop` time steps are the linear one.
+ * A convolution by overlap-save: blocks are extended by the kernel's reach and transformed, multiplied with the kernel's spectrum frequency by
+ * frequency, and transformed back; of the circular result the first `hop` time steps are the linear one.
  *
- * A time step and pair of channels takes 2 dftLength / hop multiplications in the middle product, whatever the kernel's length; directly it takes the
- * kernel's length.
+ * A time step and pair of channels takes 3 / 2 dftLength / hop multiplications in the middle product, whatever the kernel's length; directly it takes
+ * the kernel's length.
  */
 export class FourierConvolution {
   readonly #layer: FourierLayer;
   readonly #layout: BlockLayout;
   readonly #margins: Margins;
-  /** X, [n / 2, 2 in, columns]. */
-  readonly #spectrum: Tensor;
-  /** A, [n / 2, 2 out, 2 in]. */
-  readonly #kernelSpectrum: Tensor;
-  /** After the leaky ReLU: [hop, out, columns], rows in the layer's order, meaningless behind the signal's end. */
+  readonly #spectrum: Spectrum;
+  readonly #kernel: KernelSpectra;
+  /** [hop, columns, out], rows in the layer's order, meaningless behind the signal's end. */
   readonly output: Tensor;
 
   /**
-   * @param x [hop, in, columns]
-   * @param spectrum of the kernel, A
+   * @param x [hop, columns, in], zero behind the signal's end
    * @param bias [out]
-   * @param slope of the leaky ReLU
    */
-  constructor(layer: FourierLayer, layout: BlockLayout, x: Tensor, spectrum: Tensor, bias: Tensor, slope: number) {
+  constructor(layer: FourierLayer, layout: BlockLayout, x: Tensor, kernel: KernelSpectra, bias: Tensor) {
+    const { graph } = x;
     const { dftLength: n, inChannels, outChannels, rowOrder } = layer;
     const { hop, columns } = layout;
     const before = Math.floor((layer.kernel - 1) / 2);
     this.#layer = layer;
     this.#layout = layout;
     this.#margins = { before, after: n - hop - before };
+    this.#kernel = kernel;
 
-    const signals = reshape(extendBlocks(x, layout, this.#margins), [n, inChannels * columns]);
-    const forward = x.graph.constant(forwardMatrix(n), [n, n]);
-    this.#spectrum = reshape(matMul(forward, signals), [n / 2, 2 * inChannels, columns]);
-    this.#kernelSpectrum = spectrum;
-    const product = reshape(matMul(this.#kernelSpectrum, this.#spectrum), [n, outChannels * columns]);
-    const inverse = x.graph.constant(selectRows(inverseMatrix(n), n, rowOrder), [hop, n]);
-    const biases = expand(reshape(bias, [outChannels, 1]), [outChannels, columns]);
-    const sum = fusedGemmLeakyRelu(inverse, product, reshape(biases, [1, outChannels * columns]), slope);
-    this.output = reshape(sum, [hop, outChannels, columns]);
+    const signals = reshape(extendBlocks(x, layout, this.#margins), [n, columns * inChannels]);
+    this.#spectrum = spectrumOf(matMul(graph.constant(forwardMatrix(n), [n, n]), signals), columns, inChannels);
+    const product = correlate(this.#spectrum, kernel.forward(), (products) => addMean(products, bias, columns));
+    const inverse = graph.constant(selectRows(inverseMatrix(n), n, rowOrder), [hop, n]);
+    this.output = reshape(matMul(inverse, product), [hop, columns, outChannels]);
   }
 
-  /** @param gradient of the sum before the leaky ReLU, rows in the layer's order, zero behind the signal's end */
+  /** @param gradient of the output, rows in the layer's order, zero behind the signal's end */
   backward(gradient: Tensor): ConvolutionGradients {
     const { graph } = gradient;
     const { dftLength: n, inChannels, outChannels, kernel: k, rowOrder } = this.#layer;
     const { hop, columns } = this.#layout;
-    const forward = graph.constant(selectColumns(forwardMatrix(n), n, rowOrder), [n, hop]);
-    const spectrum = matMul(forward, reshape(gradient, [hop, outChannels * columns]));
-    const pairs = reshape(spectrum, [n / 2, 2 * outChannels, columns]);
+    // Of the conjugate spectrum the same three products make the convolution that a correlation's gradient is.
+    const conjugate = true;
+    const forward = graph.constant(selectColumns(forwardMatrix(n, { conjugate }), n, rowOrder), [n, hop]);
+    const transformed = matMul(forward, reshape(gradient, [hop, columns * outChannels]));
+    const spectrum = spectrumOf(transformed, columns, outChannels);
     return {
       // Row 0 of the transform is the sum over time.
-      bias: () => reduceSum(reshape(rows(spectrum, 0, 1), [outChannels, columns]), [1]),
-      kernel: () => {
-        const products = fusedMatMul(pairs, this.#spectrum, { transposeB: true });
-        const blocks = transpose(reshape(products, [n / 2, 2, outChannels, 2, inChannels]), [0, 1, 3, 2, 4]);
-        const inverse = graph.constant(kernelGradientMatrix(n, k), [k, 2 * n]);
-        return reshape(matMul(inverse, reshape(blocks, [2 * n, outChannels * inChannels])), [
-          k,
-          outChannels,
-          inChannels,
-        ]);
-      },
+      bias: () => reduceSum(reshape(rows(transformed, 0, 1), [columns, outChannels]), [0]),
+      kernel: () => kernelGradient(spectrum, this.#spectrum, k),
       input: () => {
-        const product = fusedMatMul(this.#kernelSpectrum, pairs, { transposeA: true });
-        const inverse = graph.constant(inverseMatrix(n), [n, n]);
-        const extended = matMul(inverse, reshape(product, [n, inChannels * columns]));
-        return addOverlaps(reshape(extended, [n, inChannels, columns]), this.#layout, this.#margins);
+        const inverse = graph.constant(inverseMatrix(n, { conjugate }), [n, n]);
+        const extended = matMul(inverse, correlate(spectrum, this.#kernel.backward()));
+        return addOverlaps(reshape(extended, [n, columns, inChannels]), this.#layout, this.#margins);
       },
     };
   }
 }
 
-/**
- * The spectrum of a kernel [k, out, in] as the matrices A of {@link FourierConvolution}, [n / 2, 2 out, 2 in]: the 2 x 2 block of each pair of channels is spread
- * over the quarters of a frequency's matrix.
- */
-export function kernelSpectrum(
-  kernel: Tensor,
-  { dftLength: n, kernel: k, inChannels, outChannels }: FourierLayer,
-): Tensor {
-  const transform = kernel.graph.constant(kernelMatrix(n, k), [2 * n, k]);
-  const blocks = matMul(transform, reshape(kernel, [k, outChannels * inChannels]));
-  const quarters = transpose(reshape(blocks, [n / 2, 2, 2, outChannels, inChannels]), [0, 1, 3, 2, 4]);
-  return reshape(quarters, [n / 2, 2 * outChannels, 2 * inChannels]);
+/** Adds a value to each channel of the signals through row 0 of their spectrum, which is n times their mean: in place, without another pass over them. */
+function addMean(spectrum: Tensor, values: Tensor, columns: number): Tensor {
+  const { graph } = spectrum;
+  const [n, width] = fixedShape(spectrum);
+  const channels = width / columns;
+  const means = expand(reshape(mul(values, graph.scalar(n)), [1, channels]), [columns, channels]);
+  const places = graph.integers(Array.from({ length: width }, (_, i) => i));
+  const flat = scatterElements(reshape(spectrum, [n * width]), places, reshape(means, [width]), { reduction: 'add' });
+  return reshape(flat, [n, width]);
 }
 
 function selectRows(matrix: Float32Array, width: number, order: readonly number[]): Float32Array {

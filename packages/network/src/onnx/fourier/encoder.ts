@@ -1,13 +1,14 @@
-import { fixedDimension, type Tensor } from '@ecg-affect/onnx-graph';
-import { type EncoderForm, named } from '../encoder-pass.js';
+import { fixedDimension, leakyRelu, type Tensor } from '@ecg-affect/onnx-graph';
+import { type EncoderForm, named, type Prepare } from '../encoder-pass.js';
 import { leakyReluGradient } from '../leaky-relu.js';
 import { BlockLayout } from './block-layout.js';
-import { type ConvolutionGradients, FourierConvolution, kernelSpectrum } from './convolution.js';
+import { type ConvolutionGradients, FourierConvolution, type KernelSpectra } from './convolution.js';
 import { FirstConvolution } from './first-convolution.js';
 import { FourierGlobalMax } from './global-max.js';
 import { lastConvolutionGradients } from './last-convolution.js';
 import { FourierMaxPool } from './max-pool.js';
 import type { FourierLayer, FourierPlan } from './plan.js';
+import { spectrumFactors } from './spectrum.js';
 
 /** A layer on the way forward, and what its gradient needs. */
 interface PassedLayer extends FourierLayer {
@@ -15,7 +16,7 @@ interface PassedLayer extends FourierLayer {
   readonly input: Tensor;
   readonly convolution: FirstConvolution | FourierConvolution;
   readonly maxPool: FourierMaxPool | undefined;
-  /** What the layer gives on: after the pool, if any. */
+  /** What the layer gives on: after the pool, if any, and the leaky ReLU; zero behind the signal's end. */
   readonly output: Tensor;
 }
 
@@ -52,37 +53,32 @@ export function fourierForm({ blocks, layers }: FourierPlan): EncoderForm {
         const { hop, length, pool } = layer;
         const layout = new BlockLayout({ blocks, examples, hop, length });
         const bias = named(parameters, `${layer.name}.bias`);
-        const kernelOf = (tensors: ReadonlyMap<string, Tensor>) => named(tensors, `${layer.name}.kernel`);
         const convolution =
           index === 0
-            ? new FirstConvolution(layer, layout, top, kernelOf(parameters), bias, slope)
-            : new FourierConvolution(
-                layer,
-                layout,
-                top,
-                prepare(`${layer.name}.spectrum`, (tensors) => kernelSpectrum(kernelOf(tensors), layer)),
-                bias,
-                slope,
-              );
-        const maxPool =
-          pool &&
-          new FourierMaxPool(
-            convolution.output,
-            new BlockLayout({ blocks, examples, hop: hop / pool.stride, length: pool.outputLength }),
-            pool,
-          );
-        const output = maxPool?.output ?? convolution.output;
+            ? new FirstConvolution(layer, layout, top, named(parameters, `${layer.name}.kernel`), bias)
+            : new FourierConvolution(layer, layout, top, kernelSpectra(layer, prepare), bias);
+        let output = convolution.output;
+        let maxPool: FourierMaxPool | undefined;
+        let outputLayout = layout;
+        if (pool !== undefined) {
+          outputLayout = new BlockLayout({ blocks, examples, hop: hop / pool.stride, length: pool.outputLength });
+          maxPool = new FourierMaxPool(output, outputLayout, pool);
+          output = maxPool.output;
+        }
+        // The leaky ReLU and a maximum may change places: it is applied to the winners, and after the last layer to the features alone.
+        if (index < layers.length - 1) output = outputLayout.masked(leakyRelu(output, slope));
         passed.push({ ...layer, layout, input: top, convolution, maxPool, output });
         top = output;
       }
       const last = passed[passed.length - 1];
       const globalMax = new FourierGlobalMax(top, last.layout);
+      const features = leakyRelu(globalMax.features, slope);
 
       const backward = (featureGradient: Tensor) => {
         const gradients = new Map<string, Tensor>();
         const lowest = passed.findIndex(({ name }) => trained(`${name}.kernel`) || trained(`${name}.bias`));
         let own = lastConvolutionGradients(last, last.layout, {
-          gradient: leakyReluGradient(featureGradient, globalMax.features, slope),
+          gradient: leakyReluGradient(featureGradient, features, slope),
           times: globalMax.times(),
           input: last.input,
           kernel: named(parameters, `${last.name}.kernel`),
@@ -95,12 +91,12 @@ export function fourierForm({ blocks, layers }: FourierPlan): EncoderForm {
         }
         return gradients;
       };
-      return { features: globalMax.features, backward };
+      return { features, backward };
     },
   };
 }
 
-/** @param gradient of the layer's output. The leaky ReLU's factor is taken after the pool, where there are fewer values; it is the winners' all the same. */
+/** @param gradient of the layer's output */
 function layerGradients(
   { output, maxPool, convolution }: PassedLayer,
   gradient: Tensor,
@@ -108,4 +104,16 @@ function layerGradients(
 ): ConvolutionGradients {
   const ofWinners = leakyReluGradient(gradient, output, slope);
   return convolution.backward(maxPool?.backward(ofWinners) ?? ofWinners);
+}
+
+function kernelSpectra({ name, dftLength }: FourierLayer, prepare: Prepare): KernelSpectra {
+  const prepared = (backwards: boolean) => {
+    const { parts, sum } = spectrumFactors(dftLength, backwards);
+    const tensor = (kind: string, make: (kernel: Tensor) => Tensor) =>
+      prepare(`${name}.${kind}.${backwards ? 'backward' : 'forward'}`, (parameters) =>
+        make(named(parameters, `${name}.kernel`)),
+      );
+    return { parts: tensor('parts', parts), sum: tensor('sum', sum) };
+  };
+  return { forward: () => prepared(false), backward: () => prepared(true) };
 }

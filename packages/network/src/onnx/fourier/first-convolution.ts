@@ -2,7 +2,6 @@ import {
   concat,
   fusedMatMul,
   gather,
-  leakyRelu,
   matMul,
   pad,
   reduceSum,
@@ -23,27 +22,26 @@ export class FirstConvolution {
   readonly #layer: FourierLayer;
   /** [hop, k + 1, columns]. */
   readonly #samples: Tensor;
-  /** After the leaky ReLU: [hop, out, columns], rows in the layer's order. */
+  /** [hop, columns, out], rows in the layer's order. */
   readonly output: Tensor;
 
   /**
    * @param x [examples, length]
    * @param kernel [out, 1, k]
    * @param bias [out]
-   * @param slope of the leaky ReLU
    */
-  constructor(layer: FourierLayer, layout: BlockLayout, x: Tensor, kernel: Tensor, bias: Tensor, slope: number) {
+  constructor(layer: FourierLayer, layout: BlockLayout, x: Tensor, kernel: Tensor, bias: Tensor) {
     const { outChannels, kernel: k } = layer;
     this.#layer = layer;
     this.#samples = gatherSamples(layer, layout, x);
     const kernelAndBias = concat([reshape(kernel, [outChannels, k]), reshape(bias, [outChannels, 1])], 1);
-    this.output = leakyRelu(matMul(kernelAndBias, this.#samples), slope);
+    this.output = fusedMatMul(this.#samples, transpose(kernelAndBias, [1, 0]), { transposeA: true });
   }
 
-  /** @param gradient of the sum before the leaky ReLU, rows in the layer's order, zero behind the signal's end */
+  /** @param gradient of the output, rows in the layer's order, zero behind the signal's end */
   backward(gradient: Tensor): ConvolutionGradients {
     const { outChannels, kernel: k } = this.#layer;
-    const both = reduceSum(fusedMatMul(gradient, this.#samples, { transposeB: true }), [0]);
+    const both = transpose(reduceSum(matMul(this.#samples, gradient), [0]), [1, 0]);
     return {
       kernel: () => reshape(slice(both, 1, 0, k), [outChannels, 1, k]),
       bias: () => reshape(slice(both, 1, k, k + 1), [outChannels]),
@@ -61,12 +59,12 @@ function gatherSamples({ kernel: k, rowOrder }: FourierLayer, layout: BlockLayou
   const before = Math.floor((k - 1) / 2);
   const after = k - 1 - before;
   const whole = reshape(pad(x, 1, 0, blocks * hop - length), [examples, blocks, hop]);
-  const signal = reshape(transpose(whole, [2, 1, 0]), [hop, 1, columns]);
+  const signal = reshape(transpose(whole, [2, 1, 0]), [hop, columns, 1]);
   const extended = stack([
     ...(before > 0 ? [layout.previousRows(signal, hop - before, hop)] : []),
     signal,
     ...(after > 0 ? [layout.nextRows(signal, 0, after)] : []),
-    graph.constant(new Float32Array(columns).fill(1), [1, 1, columns]),
+    graph.constant(new Float32Array(columns).fill(1), [1, columns, 1]),
   ]);
   const one = hop + k - 1;
   const covered = rowOrder.flatMap((row) => [...Array.from({ length: k }, (_, q) => row + q), one]);

@@ -20,9 +20,9 @@ import type { FourierLayer } from './plan.js';
  * Gradients of the convolution below the global maximum. Of each example and channel one time step alone has a gradient, so that k samples of the
  * input are read for the kernel's gradient, and k written for the input's, instead of the whole signal.
  *
- * @param gradient of the features before the leaky ReLU, [examples, out]
+ * @param gradient of the maxima, [examples, out]
  * @param times the time steps of the maxima, int64 [out, examples, 1]
- * @param input of the convolution, [hop, in, columns]
+ * @param input of the convolution, [hop, columns, in], zero behind the signal's end
  * @param kernel [k, out, in]
  */
 export function lastConvolutionGradients(
@@ -32,12 +32,14 @@ export function lastConvolutionGradients(
 ): ConvolutionGradients {
   const { hop, columns, examples } = layout;
   const steps = hop * columns;
+  // The samples outside of the signal are read from, and added to, the row behind its end; where the signal fills its blocks, a row more.
+  const spare = layout.lastRows === hop ? examples : 0;
   const indices = sampleIndices(k, layout, times);
   const byChannel = transpose(gradient, [1, 0]);
   return {
     bias: () => reduceSum(gradient, [0]),
     kernel: () => {
-      const samples = pad(reshape(transpose(input, [0, 2, 1]), [steps, inChannels]), 0, 0, examples);
+      const samples = pad(reshape(input, [steps, inChannels]), 0, 0, spare);
       const covered = reshape(gather(samples, indices, 0), [outChannels, examples, k * inChannels]);
       const products = matMul(reshape(byChannel, [outChannels, 1, examples]), covered);
       return transpose(reshape(products, [outChannels, k, inChannels]), [1, 0, 2]);
@@ -47,24 +49,22 @@ export function lastConvolutionGradients(
       const shares = mul(reshape(byChannel, [outChannels, examples, 1]), kernels);
       const places = outChannels * examples * k;
       const scattered = scatterAdd(
-        zeros(gradient, [steps + examples, inChannels]),
+        zeros(gradient, [steps + spare, inChannels]),
         reshape(indices, [places, 1]),
         reshape(shares, [places, inChannels]),
       );
-      const samples = reshape(slice(scattered, 0, 0, steps), [hop, columns, inChannels]);
-      return transpose(samples, [0, 2, 1]);
+      return layout.masked(reshape(slice(scattered, 0, 0, steps), [hop, columns, inChannels]));
     },
   };
 }
 
-/** Where the k samples that lead to each maximum lie in [hop x columns], [out, examples, k]; what is outside the signal lies behind all of it. */
-function sampleIndices(k: number, { hop, columns, examples, length }: BlockLayout, times: Tensor): Tensor {
+/** Where the k samples that lead to each maximum lie in [hop x columns], [out, examples, k]; what is outside the signal lies right behind its end. */
+function sampleIndices(k: number, { blocks, hop, columns, examples, length }: BlockLayout, times: Tensor): Tensor {
   const { graph } = times;
   const before = Math.floor((k - 1) / 2);
   const places = Array.from({ length: length + k - 1 }, (_, i) => {
-    const time = i - before;
-    if (time < 0 || time >= length) return hop * columns;
-    return (time % hop) * columns + Math.floor(time / hop) * examples;
+    const time = i - before < 0 ? length : Math.min(i - before, length);
+    return time === blocks * hop ? hop * columns : (time % hop) * columns + Math.floor(time / hop) * examples;
   });
   const covered = add(times, graph.integers(Array.from({ length: k }, (_, q) => q)));
   const example = reshape(graph.integers(Array.from({ length: examples }, (_, n) => n)), [1, examples, 1]);

@@ -10,7 +10,7 @@ export class FourierMaxPool {
   readonly #tournament: PoolTournament;
 
   /**
-   * @param x [hop, channels, columns], rows in the order of `pooledRowOrder`
+   * @param x [hop, columns, channels], rows in the order of `pooledRowOrder`
    * @param pooled the layout of the result: its hop is the input's divided by the stride
    */
   constructor(x: Tensor, pooled: BlockLayout, { size, stride }: { readonly size: number; readonly stride: number }) {
@@ -21,7 +21,7 @@ export class FourierMaxPool {
     });
   }
 
-  /** [pooled hop, channels, columns]; meaningless behind the pooled signal's end. */
+  /** [pooled hop, columns, channels]; meaningless behind the pooled signal's end. */
   get output(): Tensor {
     return this.#tournament.output;
   }

@@ -1,4 +1,4 @@
-import { add, fixedDimension, type Tensor } from '@ecg-affect/onnx-graph';
+import { add, type Tensor } from '@ecg-affect/onnx-graph';
 import { type BlockLayout, rows, stack } from './block-layout.js';
 
 /** How far a block is extended into its neighbours, in time steps. */
@@ -8,15 +8,17 @@ export interface Margins {
 }
 
 /**
- * Every block with the end of the block before and the start of the block after it (overlap-save): [before + hop + after, channels, columns]. Zero
+ * Every block with the end of the block before and the start of the block after it (overlap-save): [before + hop + after, columns, channels]. Zero
  * outside the signal, which is a convolution's padding.
+ *
+ * @param x zero behind the signal's end
  */
 export function extendBlocks(x: Tensor, layout: BlockLayout, { before, after }: Margins): Tensor {
   const { hop } = layout;
   return stack([
     ...(before > 0 ? [layout.previousRows(x, hop - before, hop)] : []),
-    ...layout.maskedRows(x, 0, hop),
-    ...layout.maskedRows(x, 0, after).map((piece) => layout.nextRows(piece, 0, fixedDimension(piece, 0))),
+    x,
+    ...(after > 0 ? [layout.nextRows(x, 0, after)] : []),
   ]);
 }
 
@@ -31,13 +33,5 @@ export function addOverlaps(extended: Tensor, layout: BlockLayout, { before, aft
   if (after > 0) pieces.push(add(own(0, after), layout.previousRows(extended, before + hop, before + hop + after)));
   if (after < hop - before) pieces.push(own(after, hop - before));
   if (before > 0) pieces.push(add(own(hop - before, hop), layout.nextRows(extended, 0, before)));
-
-  let firstRow = 0;
-  return stack(
-    pieces.flatMap((piece) => {
-      const size = fixedDimension(piece, 0);
-      firstRow += size;
-      return layout.maskedRows(piece, 0, size, { firstRow: firstRow - size });
-    }),
-  );
+  return layout.masked(stack(pieces));
 }

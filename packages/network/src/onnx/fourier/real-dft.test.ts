@@ -1,7 +1,7 @@
 import { Random } from '@ecg-affect/random';
 import FFT from 'fft.js';
 import { describe, expect, test } from 'vitest';
-import { forwardMatrix, inverseMatrix, kernelGradientMatrix, kernelMatrix } from './real-dft.js';
+import { forwardMatrix, gradientOfParts, gradientOfSums, inverseMatrix, partFactors, sumFactors } from './real-dft.js';
 
 const n = 16;
 const k = 5;
@@ -21,49 +21,68 @@ function expectClose(found: readonly number[], expected: readonly number[]): voi
   for (const [i, value] of expected.entries()) expect(found[i], `${i}`).toBeCloseTo(value, 5);
 }
 
-test('the forward matrix gives what an FFT gives', () => {
+/** The halves of a spectrum exchanged: what the forward matrix gives as the inverse one takes it. */
+const exchanged = (spectrum: readonly number[]) => {
+  const half = spectrum.length / 2;
+  return spectrum.map((value, row) => (row % half === 0 ? value : spectrum[(row + half) % spectrum.length]));
+};
+
+test.each([false, true])('the forward matrix gives what an FFT gives, conjugate: %s', (conjugate) => {
   const x = noise(n);
   const fft = new FFT(n);
   const spectrum = fft.createComplexArray();
   fft.realTransform(spectrum, x);
-  const nyquist = spectrum[n];
-  expectClose(multiply(forwardMatrix(n), x), [spectrum[0], nyquist, ...spectrum.slice(2, n)]);
+  const frequencies = Array.from({ length: n / 2 - 1 }, (_, i) => i + 1);
+  expectClose(multiply(forwardMatrix(n, { conjugate }), x), [
+    spectrum[0],
+    ...frequencies.map((f) => (conjugate ? -1 : 1) * spectrum[2 * f + 1]),
+    spectrum[n],
+    ...frequencies.map((f) => spectrum[2 * f]),
+  ]);
 });
 
 test.each([2, 6, 16, 96])('the inverse matrix undoes the forward one, n = %i', (length) => {
   const x = noise(length);
-  expectClose(multiply(inverseMatrix(length), multiply(forwardMatrix(length), x)), x);
+  for (const conjugate of [false, true]) {
+    const spectrum = multiply(forwardMatrix(length, { conjugate }), x);
+    expectClose(multiply(inverseMatrix(length, { conjugate }), exchanged(spectrum)), x);
+  }
 });
 
 describe('with a kernel', () => {
   const x = noise(n);
   const kernel = noise(k);
+  const wrapped = (t: number) => x[((t % n) + n) % n];
+  const sums = (spectrum: readonly number[]) =>
+    Array.from({ length: n / 2 }, (_, f) => spectrum[f] + spectrum[n / 2 + f]);
 
-  /** Spectrum pairs of x, each times its 2 x 2 block. */
-  function product(blocks: readonly number[], spectrum: readonly number[], transpose: boolean): number[] {
-    return spectrum.map((_, row) => {
-      const pair = row - (row % 2);
-      const entry = (j: number) => (transpose ? blocks[2 * (pair + j) + (row % 2)] : blocks[2 * row + j]);
-      return entry(0) * spectrum[pair] + entry(1) * spectrum[pair + 1];
-    });
+  /** The inverse of a spectrum times a kernel's factors. */
+  function filtered(conjugate: boolean): number[] {
+    const spectrum = multiply(forwardMatrix(n, { conjugate }), x);
+    const ofParts = multiply(partFactors(n, k), kernel).map((factor, row) => factor * spectrum[row]);
+    const ofSums = multiply(sumFactors(n, k), kernel).map((factor, f) => factor * sums(spectrum)[f]);
+    return multiply(
+      inverseMatrix(n, { conjugate }),
+      ofParts.map((product, row) => product + ofSums[row % (n / 2)]),
+    );
   }
 
-  test('the blocks of its spectrum correlate, and transposed convolve', () => {
-    const blocks = multiply(kernelMatrix(n, k), kernel);
-    const spectrum = multiply(forwardMatrix(n), x);
-    const wrapped = (t: number) => x[((t % n) + n) % n];
+  test('three products correlate, and of the conjugate spectrum convolve', () => {
     const correlation = x.map((_, t) => kernel.reduce((sum, w, q) => sum + w * wrapped(t + q), 0));
     const convolution = x.map((_, t) => kernel.reduce((sum, w, q) => sum + w * wrapped(t - q), 0));
-    expectClose(multiply(inverseMatrix(n), product(blocks, spectrum, false)), correlation);
-    expectClose(multiply(inverseMatrix(n), product(blocks, spectrum, true)), convolution);
+    expectClose(filtered(false), correlation);
+    expectClose(filtered(true), convolution);
   });
 
   test('its gradient is the correlation of output gradient and input', () => {
     const gradient = noise(n);
-    const d = multiply(forwardMatrix(n), gradient);
+    const d = multiply(forwardMatrix(n, { conjugate: true }), gradient);
     const s = multiply(forwardMatrix(n), x);
-    const outer = d.flatMap((value, row) => [value * s[row - (row % 2)], value * s[row - (row % 2) + 1]]);
+    const products = d.map((value, row) => value * s[row]);
+    const ofSums = sums(d).map((value, f) => value * sums(s)[f]);
+    const fromSums = multiply(gradientOfSums(n, k), ofSums);
+    const found = multiply(gradientOfParts(n, k), products).map((value, q) => value + fromSums[q]);
     const expected = kernel.map((_, q) => gradient.reduce((sum, g, t) => sum + g * x[(t + q) % n], 0));
-    expectClose(multiply(kernelGradientMatrix(n, k), outer), expected);
+    expectClose(found, expected);
   });
 });
