@@ -1,3 +1,5 @@
+import type { Pooling } from './pooling.js';
+
 /** A convolution of stride 1 and padding "same" (floor((k-1)/2) left, floor(k/2) right), followed by a leaky ReLU. */
 export interface ConvolutionDescription {
   readonly kernel: number;
@@ -10,13 +12,15 @@ export interface BlockDescription {
   readonly pool?: { readonly size: number; readonly stride: number };
 }
 
-/** A stack of blocks over a one-channel signal, ended by a global max over time: [batch, inputLength] to [batch, channels of the last block]. */
+/** A stack of blocks over a one-channel signal, ended by pooling over time: [batch, inputLength] to [batch, poolings x channels of the last block]. */
 export interface EncoderDescription {
   /** Samples a window. */
   readonly inputLength: number;
   readonly blocks: readonly BlockDescription[];
   /** Slope of the leaky ReLU below zero. */
   readonly slope: number;
+  /** How the last feature map becomes features, one after the other (default `['max']`). */
+  readonly pooling?: readonly Pooling[];
 }
 
 /** Dense layers on the features. */

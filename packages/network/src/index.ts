@@ -40,6 +40,7 @@ export { cudaEngine, onnxEngine } from './onnx/engine.js';
 export { disableTelemetry } from './onnx/telemetry.js';
 export { onnxruntimeVersion } from './onnx/version.js';
 export { createParameters, elementCount, parameterCount, parameterShapes, trainedParameters } from './parameters.js';
+export { isPooling, type Pooling, parsePoolings, poolingsOf, quantilePlace } from './pooling.js';
 export { tfjsEngine } from './tfjs/tfjs-engine.js';
 
 export { type AdamOptions, type AdamState, adamStep, createAdam } from './training/adam.js';

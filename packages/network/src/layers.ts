@@ -1,4 +1,5 @@
 import type { EncoderDescription, HeadDescription, NetworkDescription } from './description.js';
+import { poolingsOf } from './pooling.js';
 
 /** A convolution of an encoder with everything that follows from its place in the stack. */
 export interface ConvolutionLayer {
@@ -77,12 +78,12 @@ export function denseLayers(head: HeadDescription, features: number): DenseLayer
   });
 }
 
-/** Features that the heads are fed: the encoder's last channels, or the inputs of a network without an encoder. */
+/** Features that the heads are fed: the encoder's last channels for each of its poolings, or the inputs of a network without an encoder. */
 export function featureCount({ input }: NetworkDescription): number {
   if ('features' in input) return positive(input.features, 'features');
   const last = input.encoder.blocks.at(-1)?.convolutions.at(-1);
   if (last === undefined) throw new RangeError('invalid encoder: its last block has no convolutions');
-  return last.channels;
+  return poolingsOf(input.encoder).length * last.channels;
 }
 
 /** Numbers of one example of `Batch.x`. */

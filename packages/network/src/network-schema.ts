@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { NetworkDescription } from './description.js';
+import { isPooling, type Pooling } from './pooling.js';
 
 const size = z.int().positive();
 
@@ -12,6 +13,10 @@ const encoder = z.object({
     }),
   ),
   slope: z.number(),
+  pooling: z
+    .array(z.custom<Pooling>((text) => typeof text === 'string' && isPooling(text)))
+    .min(1)
+    .exactOptional(),
 });
 
 const head = z.object({

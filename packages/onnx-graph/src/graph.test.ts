@@ -33,6 +33,7 @@ import {
   split,
   sub,
   type Tensor,
+  topK,
   transpose,
   zeros,
 } from './index.js';
@@ -70,6 +71,7 @@ describe('operators in onnxruntime', () => {
     ['pad', (x) => pad(x, 1, -1, 1, 7), [-2, 3, 7, 5, -6, 7]],
     ['expand', (x) => expand(slice(fixed(x), 1, 0, 1), [2, 2]), [1, 1, -4, -4]],
     ['gather', (x) => gather(x, x.graph.integers([2, 0]), 1), [3, 1, -6, -4]],
+    ['topK', (x) => topK(fixed(x), 1, 2).values, [3, 1, 5, -4]],
     ['gatherElements', (x) => gatherElements(fixed(x), argMax(fixed(x), 1, { keepAxes: true }), 1), [3, 5]],
     [
       'scatterAdd',

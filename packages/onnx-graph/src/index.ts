@@ -36,6 +36,7 @@ export {
   scatterElements,
   slice,
   split,
+  topK,
   transpose,
   zeros,
 } from './operators/shape.js';

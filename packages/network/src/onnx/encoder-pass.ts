@@ -1,5 +1,6 @@
 import type { Tensor } from '@ecg-affect/onnx-graph';
 import type { EncoderDescription } from '../description.js';
+import { poolingsOf } from '../pooling.js';
 import type { PackedTensor } from './packing.js';
 
 /** The way forward through an encoder in a graph, which can be gone back. */
@@ -37,4 +38,10 @@ export function named(tensors: ReadonlyMap<string, Tensor>, name: string): Tenso
   const tensor = tensors.get(name);
   if (tensor === undefined) throw new Error(`the graph has no tensor ${name}`);
   return tensor;
+}
+
+/** @throws Error where an encoder has another pooling than the maximum, whose gradient alone is there */
+export function requireMax(encoder: EncoderDescription): void {
+  const other = poolingsOf(encoder).find((pooling) => pooling !== 'max');
+  if (other !== undefined) throw new Error(`the onnx engine cannot train an encoder through ${other} pooling`);
 }

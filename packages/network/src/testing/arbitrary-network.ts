@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import type { EncoderDescription, HeadDescription, NetworkDescription } from '../description.js';
+import type { Pooling } from '../pooling.js';
 
 /** Encoders of every shape the description allows, a few dozen parameters each. */
 const encoder: fc.Arbitrary<EncoderDescription> = fc.record({
+  pooling: fc.uniqueArray(fc.constantFrom<Pooling>('max', 'mean', 'quantile:0.9', 'quantile:0.5'), {
+    minLength: 1,
+    maxLength: 2,
+  }),
   inputLength: fc.integer({ min: 12, max: 20 }),
   slope: fc.constantFrom(0, 0.01, 0.2),
   blocks: fc.array(

@@ -1,6 +1,7 @@
 import type { EncoderDescription, HeadDescription, NetworkDescription } from '../description.js';
 import type { Batch, Parameters } from '../engine.js';
 import { inputSize } from '../layers.js';
+import type { Pooling } from '../pooling.js';
 
 type Numbers = ReadonlyMap<string, Float32Array | Float64Array>;
 
@@ -21,6 +22,16 @@ export function referenceLoss(network: NetworkDescription, parameters: Numbers, 
     }
   }
   return loss;
+}
+
+/** Features of examples, [size, features], as {@link referenceLoss} sees them. */
+export function referenceFeatures({ input }: NetworkDescription, parameters: Numbers, x: Float32Array): Float32Array {
+  if ('features' in input) return x;
+  const { inputLength } = input.encoder;
+  const rows = Array.from({ length: x.length / inputLength }, (_, row) =>
+    Float64Array.from(x.subarray(row * inputLength, (row + 1) * inputLength)),
+  );
+  return Float32Array.from(rows.flatMap((row) => [...encode(input.encoder, parameters, row)]));
 }
 
 /** Gradients of {@link referenceLoss} by central differences. */
@@ -73,7 +84,17 @@ function encode(encoder: EncoderDescription, parameters: Numbers, window: Float6
       );
     }
   }
-  return Float64Array.from(channels, (signal) => Math.max(...signal));
+  const poolings = encoder.pooling ?? ['max'];
+  return Float64Array.from(poolings.flatMap((pooling) => channels.map((signal) => pool(signal, pooling))));
+}
+
+function pool(signal: Float64Array, pooling: Pooling): number {
+  if (pooling === 'max') return Math.max(...signal);
+  if (pooling === 'mean') return signal.reduce((sum, value) => sum + value, 0) / signal.length;
+  const sorted = signal.toSorted();
+  const place = Number(pooling.split(':')[1]) * (signal.length - 1);
+  const below = sorted[Math.floor(place)];
+  return below + (place % 1) * (sorted[Math.ceil(place)] - below);
 }
 
 function headLogits(

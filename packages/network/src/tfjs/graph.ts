@@ -1,11 +1,13 @@
 import type { Tensor, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
 import type { EncoderDescription, HeadDescription } from '../description.js';
+import { poolingsOf } from '../pooling.js';
 import type { TensorFlow } from './load-tfjs-node.js';
+import { pool } from './pooling.js';
 
 /** Tensors by name, parameters in the shapes that `Parameters` documents. */
 export type NamedTensors = ReadonlyMap<string, Tensor>;
 
-/** Features [size, channels of the last block] of windows [size, inputLength]. */
+/** Features [size, poolings x channels of the last block] of windows [size, inputLength]. */
 export function encode(tf: TensorFlow, encoder: EncoderDescription, parameters: NamedTensors, x: Tensor2D): Tensor2D {
   const [size, length] = x.shape;
   // tfjs computes one-dimensional operators as two-dimensional ones of height 1: [size, 1, time, channels].
@@ -20,9 +22,10 @@ export function encode(tf: TensorFlow, encoder: EncoderDescription, parameters: 
     }
     if (pool) signal = tf.maxPool(signal, [1, pool.size], [1, pool.stride], 'valid');
   }
-  // A pool, because the gradient of tf.max goes to every one of several equal maxima, that of a pool to the first.
-  const [, , time, channels] = signal.shape;
-  return tf.reshape(tf.maxPool(signal, [1, time], 1, 'valid'), [size, channels]);
+  return tf.concat(
+    poolingsOf(encoder).map((pooling) => pool(tf, signal, pooling)),
+    1,
+  );
 }
 
 /** Logits [size, outputs] of one head; a mask named as a hidden layer multiplies that layer's outputs. */

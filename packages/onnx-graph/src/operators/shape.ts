@@ -71,6 +71,17 @@ export function gather(x: Tensor, indices: Tensor, axis: number): Tensor {
   return x.graph.node('Gather', [x, indices], { type: x.type, shape }, { attributes: { axis } });
 }
 
+/** The `count` largest elements along an axis, in descending order, and where they are (int64). */
+export function topK(x: Tensor, axis: number, count: number): { readonly values: Tensor; readonly indices: Tensor } {
+  const shape = replaced(x.shape, axis, count);
+  const results = [
+    { type: x.type, shape },
+    { type: 'int64', shape },
+  ] as const;
+  const [values, indices] = x.graph.nodes('TopK', [x, x.graph.integers([count])], results, { attributes: { axis } });
+  return { values, indices };
+}
+
 /** One element of x for every index: its position with that along `axis` replaced by the index. */
 export function gatherElements(x: Tensor, indices: Tensor, axis: number): Tensor {
   const result = { type: x.type, shape: indices.shape };

@@ -1,10 +1,12 @@
-import { conv, leakyRelu, reduceMax, reshape, type Tensor } from '@ecg-affect/onnx-graph';
+import { concat, conv, leakyRelu, reshape, type Tensor } from '@ecg-affect/onnx-graph';
 import { type ConvolutionLayer, convolutionLayers } from '../../layers.js';
-import { type EncoderForm, named } from '../encoder-pass.js';
+import { poolingsOf } from '../../pooling.js';
+import { type EncoderForm, named, requireMax } from '../encoder-pass.js';
 import { leakyReluGradient } from '../leaky-relu.js';
 import { biasGradient, inputGradient, kernelGradient, samePads } from './convolution.js';
 import { globalMaxGradient } from './global-max.js';
 import { DirectMaxPool } from './max-pool.js';
+import { pool } from './pooling.js';
 
 interface PassedLayer extends ConvolutionLayer {
   readonly input: Tensor;
@@ -44,6 +46,7 @@ export const directForm: EncoderForm = {
     const backward = (featureGradient: Tensor) => {
       const gradients = new Map<string, Tensor>();
       const lowest = passed.findIndex(({ name }) => trained(`${name}.kernel`) || trained(`${name}.bias`));
+      requireMax(encoder);
       let gradient = globalMaxGradient(featureGradient, top);
       for (let index = passed.length - 1; index >= lowest; index--) {
         const { name, kernel, input, kernelTensor, activation, maxPool } = passed[index];
@@ -55,6 +58,12 @@ export const directForm: EncoderForm = {
       }
       return gradients;
     };
-    return { features: reduceMax(top, [2]), backward };
+    return {
+      features: concat(
+        poolingsOf(encoder).map((pooling) => pool(top, pooling)),
+        1,
+      ),
+      backward,
+    };
   },
 };

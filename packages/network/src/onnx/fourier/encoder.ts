@@ -1,5 +1,6 @@
-import { fixedDimension, leakyRelu, type Tensor } from '@ecg-affect/onnx-graph';
-import { type EncoderForm, named, type Prepare } from '../encoder-pass.js';
+import { concat, fixedDimension, leakyRelu, type Tensor } from '@ecg-affect/onnx-graph';
+import { poolingsOf } from '../../pooling.js';
+import { type EncoderForm, named, type Prepare, requireMax } from '../encoder-pass.js';
 import { leakyReluGradient } from '../leaky-relu.js';
 import { BlockLayout } from './block-layout.js';
 import { type ConvolutionGradients, FourierConvolution, type KernelSpectra } from './convolution.js';
@@ -8,6 +9,7 @@ import { FourierGlobalMax } from './global-max.js';
 import { lastConvolutionGradients } from './last-convolution.js';
 import { FourierMaxPool } from './max-pool.js';
 import type { FourierLayer, FourierPlan } from './plan.js';
+import { pool } from './pooling.js';
 import { spectrumFactors } from './spectrum.js';
 
 /** A layer on the way forward, and what its gradient needs. */
@@ -45,7 +47,7 @@ export function fourierForm({ blocks, layers }: FourierPlan): EncoderForm {
         ];
       }),
 
-    build({ slope }, x, parameters, trained, prepare) {
+    build(encoder, x, parameters, trained, prepare) {
       const examples = fixedDimension(x, 0);
       const passed: PassedLayer[] = [];
       let top = x;
@@ -66,19 +68,24 @@ export function fourierForm({ blocks, layers }: FourierPlan): EncoderForm {
           output = maxPool.output;
         }
         // The leaky ReLU and a maximum may change places: it is applied to the winners, and after the last layer to the features alone.
-        if (index < layers.length - 1) output = outputLayout.masked(leakyRelu(output, slope));
+        if (index < layers.length - 1) output = outputLayout.masked(leakyRelu(output, encoder.slope));
         passed.push({ ...layer, layout, input: top, convolution, maxPool, output });
         top = output;
       }
       const last = passed[passed.length - 1];
-      const globalMax = new FourierGlobalMax(top, last.layout);
-      const features = leakyRelu(globalMax.features, slope);
+      const poolings = poolingsOf(encoder);
+      const features = concat(
+        poolings.map((pooling) => pool(top, last.layout, pooling, encoder.slope)),
+        1,
+      );
 
       const backward = (featureGradient: Tensor) => {
         const gradients = new Map<string, Tensor>();
         const lowest = passed.findIndex(({ name }) => trained(`${name}.kernel`) || trained(`${name}.bias`));
+        requireMax(encoder);
+        const globalMax = new FourierGlobalMax(top, last.layout);
         let own = lastConvolutionGradients(last, last.layout, {
-          gradient: leakyReluGradient(featureGradient, features, slope),
+          gradient: leakyReluGradient(featureGradient, features, encoder.slope),
           times: globalMax.times(),
           input: last.input,
           kernel: named(parameters, `${last.name}.kernel`),
@@ -87,7 +94,7 @@ export function fourierForm({ blocks, layers }: FourierPlan): EncoderForm {
           const { name } = passed[index];
           if (trained(`${name}.kernel`)) gradients.set(`${name}.kernel`, own.kernel());
           if (trained(`${name}.bias`)) gradients.set(`${name}.bias`, own.bias());
-          if (index > lowest) own = layerGradients(passed[index - 1], own.input(), slope);
+          if (index > lowest) own = layerGradients(passed[index - 1], own.input(), encoder.slope);
         }
         return gradients;
       };
