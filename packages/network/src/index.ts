@@ -8,6 +8,7 @@ export {
   readDescription,
   readWeights,
   type Weights,
+  type WeightsKind,
   writeCheckpoint,
 } from './checkpoint/checkpoint.js';
 export {
@@ -45,7 +46,12 @@ export { tfjsEngine } from './tfjs/tfjs-engine.js';
 
 export { type AdamOptions, type AdamState, adamStep, createAdam } from './training/adam.js';
 export { dropoutMasks } from './training/dropout.js';
-export { type LearningRateSchedule, learningRateAt } from './training/learning-rate.js';
+export {
+  type CosineSchedule,
+  type LearningRateSchedule,
+  learningRateAt,
+  type StaircaseSchedule,
+} from './training/learning-rate.js';
 export {
   createTrainingState,
   DivergedError,
@@ -54,3 +60,4 @@ export {
   type TrainStepResult,
   trainStep,
 } from './training/train-step.js';
+export { averageStep, createAverage } from './training/weight-average.js';

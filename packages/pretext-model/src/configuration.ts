@@ -29,6 +29,8 @@ export const pretrainConfigurationSchema = z.object({
     .prefault({}),
   learningRate: z
     .object({
+      /** `paper`: in stairs, times `factor` after `every` steps. `cosine`: along half a cosine from `initial` to 0 at the run's last step. */
+      schedule: z.enum(['paper', 'cosine']).default('paper'),
       initial: positive.default(1e-3),
       factor: positive.default(0.9),
       every: positiveInteger.default(10_000),
@@ -36,6 +38,12 @@ export const pretrainConfigurationSchema = z.object({
     .prefault({}),
   /** Weight of 1/2 sum w^2 over the kernels. */
   l2: z.number().nonnegative().default(1e-4),
+  /** Windows of a subject at most that an epoch trains on, taken in turn; null: all of them. */
+  subjectWindows: positiveInteger.nullable().default(null),
+  /** Decay of the moving average of the weights that is kept beside them; null: none is. See `averageStep`. */
+  averageDecay: z.number().gt(0).lt(1).nullable().default(null),
+  /** Epochs in a row without a lower held-out loss that end the run; null: none do. */
+  patience: positiveInteger.nullable().default(null),
   /** Fraction of each store's subjects that is held out to score the tasks after every epoch. */
   heldOut: z.number().min(0).lt(1).default(0.1),
   /** Windows of a held-out subject that score, at most, evenly spread over its own; null: all of them. Default: ten minutes' worth without overlap. */

@@ -2,7 +2,7 @@ import type { NetworkDescription, Parameters, Program } from '@ecg-affect/networ
 import type { Random } from '@ecg-affect/random';
 import { sum } from 'd3-array';
 import type { PretrainConfiguration } from './configuration.js';
-import type { EpochRecord } from './run-record.js';
+import type { HeldOutScores } from './run-record.js';
 import { scoreTask } from './task-scores.js';
 import { signalsOf } from './training-batches.js';
 import type { JoinedSource } from './window-source.js';
@@ -20,7 +20,7 @@ export async function evaluateTasks(
   rows: Uint32Array,
   configuration: PretrainConfiguration,
   random: Random,
-): Promise<Pick<EpochRecord, 'heldOut' | 'heldOutLoss'>> {
+): Promise<HeldOutScores> {
   const logits = new Map<string, number[]>();
   const labels = new Map<string, number[]>();
   const subjects: string[] = [];

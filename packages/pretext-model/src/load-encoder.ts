@@ -1,14 +1,23 @@
-import { encodeSafetensors, parameterShapes, readWeights, toTensors } from '@ecg-affect/network';
+import {
+  encodeSafetensors,
+  parameterShapes,
+  readDescription,
+  readWeights,
+  toTensors,
+  type WeightsKind,
+} from '@ecg-affect/network';
 import type { Encoder } from './encoder.js';
 import { encoderCheckpoint } from './encoder-checkpoint.js';
 import { encoderTap } from './encoder-tap.js';
-import { parseRunRecord, type RunRecord } from './run-record.js';
+import { betterWeights, parseRunRecord, type RunRecord } from './run-record.js';
 
 /** A pre-trained encoder and where it comes from. */
 export interface PretrainedEncoder extends Encoder {
   /** Subjects whose ECG it was trained on, e.g. `eegmat/Subject00`. */
   readonly trainedSubjects: ReadonlySet<string>;
   readonly record: RunRecord;
+  /** The checkpoint's own weights, or their moving average where that had the lower held-out loss after the last epoch. */
+  readonly weights: WeightsKind;
   /** Path of the checkpoint; its epoch is the last of the record's. */
   readonly path: string;
 }
@@ -20,8 +29,10 @@ export interface PretrainedEncoder extends Encoder {
  */
 export async function loadEncoder(path: string): Promise<PretrainedEncoder> {
   const weightsPath = (await encoderCheckpoint(path)) ?? path;
-  const { network, parameters, run } = await readWeights(weightsPath);
-  const record = parseRunRecord(run, weightsPath);
+  const record = parseRunRecord((await readDescription(weightsPath)).run, weightsPath);
+  const weights = record.weights ?? weightsOf(record);
+  // An encoder's own files have one kind of weights, under the usual name.
+  const { network, parameters } = await readWeights(weightsPath, record.weights === undefined ? weights : 'last');
   if (!('encoder' in network.input)) throw new Error(`${weightsPath} has no encoder`);
   const { encoder: description } = network.input;
   const heldOut = new Set(record.heldOutSubjects);
@@ -32,16 +43,27 @@ export async function loadEncoder(path: string): Promise<PretrainedEncoder> {
       record.data.flatMap(({ subjects }) => Object.keys(subjects)).filter((subject) => !heldOut.has(subject)),
     ),
     record,
+    weights,
     path: weightsPath,
   };
 }
 
+function weightsOf({ epochs }: RunRecord): WeightsKind {
+  const last = epochs.at(-1);
+  return last === undefined ? 'last' : betterWeights(last);
+}
+
 /** An encoder as files that `loadEncoder` reads, for others to start from: its weights alone, and the record of its run. */
-export function encoderFiles({ description, parameters, record }: PretrainedEncoder): Map<string, Uint8Array | string> {
+export function encoderFiles({
+  description,
+  parameters,
+  record,
+  weights,
+}: PretrainedEncoder): Map<string, Uint8Array | string> {
   const network = { input: { encoder: description }, heads: [] };
   const tensors = toTensors(parameters, parameterShapes(network));
   return new Map<string, Uint8Array | string>([
     ['weights.safetensors', encodeSafetensors({ tensors, metadata: {} })],
-    ['run.json', `${JSON.stringify({ ...record, network }, undefined, 2)}\n`],
+    ['run.json', `${JSON.stringify({ ...record, weights, network }, undefined, 2)}\n`],
   ]);
 }

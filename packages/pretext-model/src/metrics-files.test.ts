@@ -47,13 +47,14 @@ test('an epoch is a line; a score that is not defined is empty', async () => {
       losses: { noise: 0.5 },
       heldOut: { noise: { loss: 0.75, f1: 0.5, auroc: null } },
       heldOutLoss: 0.625,
+      average: { heldOut: {}, heldOutLoss: 0.5 },
       seconds: 2,
       signalsPerSecond: 448,
     },
   ]);
   expect(await readLines('epochs.csv')).toEqual([
-    'epoch,step,loss,held_out_loss,seconds,signals_per_second,held_out_loss/noise,held_out_f1/noise,held_out_auroc/noise',
-    '1,7,0.25,0.625,2,448,0.75,0.5,',
+    'epoch,step,loss,held_out_loss,seconds,signals_per_second,held_out_loss/noise,held_out_f1/noise,held_out_auroc/noise,held_out_loss_of_average',
+    '1,7,0.25,0.625,2,448,0.75,0.5,,0.5',
     '',
   ]);
 });

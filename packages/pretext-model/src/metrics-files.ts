@@ -70,8 +70,9 @@ export async function openMetricsFiles(folder: string, tasks: readonly string[],
             'seconds',
             'signals_per_second',
             ...columns.map(({ task, measure }) => `held_out_${measure}/${task}`),
+            'held_out_loss_of_average',
           ],
-          ...epochs.map(({ epoch, step, loss, seconds, signalsPerSecond, heldOut, heldOutLoss }) => [
+          ...epochs.map(({ epoch, step, loss, seconds, signalsPerSecond, heldOut, heldOutLoss, average }) => [
             epoch,
             step,
             loss,
@@ -79,6 +80,7 @@ export async function openMetricsFiles(folder: string, tasks: readonly string[],
             seconds,
             signalsPerSecond,
             ...columns.map(({ task, measure }) => heldOut[task]?.[measure]),
+            average?.heldOutLoss,
           ]),
         ]),
       );

@@ -12,7 +12,7 @@ import {
 import { max, mean } from 'd3-array';
 import { loadRun } from './load-run.js';
 import { readSteps } from './metrics-files.js';
-import type { EpochRecord, RunRecord } from './run-record.js';
+import type { EpochRecord, HeldOutScores, RunRecord } from './run-record.js';
 
 /** Points that a curve over steps is thinned to: about as many as a plot has pixels. */
 const MOST_POINTS = 500;
@@ -53,15 +53,15 @@ function taskSection(epochs: readonly EpochRecord[]): Html | string {
     value: Parameters<typeof curves>[0],
     yDomain?: readonly [number, number],
   ): Html => lineChart({ title, x, y, series: curves(value), ...(yDomain && { yDomain }) });
-  return html`${[
+  const scores = (weights: string, { heldOut }: HeldOutScores): Html =>
     table({
-      caption: `After epoch ${last.epoch}, on held-out subjects`,
+      caption: `${weights} after epoch ${last.epoch}, on held-out subjects`,
       columns: ['Task', 'Loss', 'F1', 'AUROC'],
-      rows: Object.entries(last.heldOut).map(([task, { loss, f1, auroc }]) => [
-        task,
-        ...[loss, f1, auroc].map(rounded),
-      ]),
-    }),
+      rows: Object.entries(heldOut).map(([task, { loss, f1, auroc }]) => [task, ...[loss, f1, auroc].map(rounded)]),
+    });
+  return html`${[
+    scores('Weights', last),
+    ...(last.average ? [scores('Averaged weights', last.average)] : []),
     columns(
       chart('F1, held-out subjects', 'F1', ({ heldOut }, task) => heldOut[task]?.f1, [0, 1]),
       chart('AUROC, held-out subjects', 'AUROC', ({ heldOut }, task) => heldOut[task]?.auroc, [0, 1]),

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeFolder } from '@ecg-affect/files';
 import {
   cudaEngine,
   type Engine,
@@ -10,7 +11,7 @@ import {
   readCheckpoint,
 } from '@ecg-affect/network';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { encoderTap, extractFeatures, loadEncoder, type PretrainOptions, pretrain } from './index.js';
+import { encoderFiles, encoderTap, extractFeatures, loadEncoder, type PretrainOptions, pretrain } from './index.js';
 import { overshooting, tinyEncoder, tinySettings, tinySource } from './testing/tiny-run.js';
 
 let folder: string;
@@ -141,6 +142,26 @@ describe('pretrain', () => {
     await expect(pretrain({ ...sevenSteps, steps: 8, resume: true })).rejects.toThrow('steps was 7 and is now 8');
   });
 
+  test('ends early when the held-out loss has not fallen for long enough', async () => {
+    const { epochs, finished } = await pretrain({ ...options, ...overshooting, patience: 1 });
+    expect(finished).toBe(true);
+    const losses = epochs.map(({ heldOutLoss }) => Number(heldOutLoss));
+    expect(losses.length).toBeLessThan(7);
+    expect(losses.indexOf(Math.min(...losses))).toBe(losses.length - 2);
+    expect(losses.slice(0, -1)).toEqual(losses.slice(0, -1).sort((a, b) => b - a));
+    // Asked to go on, it has still run out of patience.
+    expect((await pretrain({ ...options, ...overshooting, patience: 1, resume: true })).epochs).toEqual(epochs);
+  });
+
+  test('with a rate that falls over the run, does not go on for more epochs', async () => {
+    const falling = { ...options, epochs: 1, learningRate: { schedule: 'cosine' as const } };
+    const rates: number[] = [];
+    await pretrain({ ...falling, onStep: ({ learningRate }) => rates.push(learningRate) });
+    expect(rates[0]).toBe(1e-3);
+    expect(rates[2]).toBeCloseTo(5e-4, 12);
+    await expect(pretrain({ ...falling, epochs: 2, resume: true })).rejects.toThrow('epochs was 1 and is now 2');
+  });
+
   test('refuses to go on with another configuration or other data', async () => {
     await pretrain({ ...options, epochs: 1 });
     const resume = { ...options, resume: true };
@@ -232,6 +253,29 @@ describe('the encoder of a run', () => {
     await pretrain({ ...options, ...overshooting, epochs: 5, out: join(folder, 'five') });
     expect(best.parameters).toEqual((await loadEncoder(join(folder, 'five'))).parameters);
     expect((await loadEncoder(checkpoint)).record.epochs).toHaveLength(7);
+  });
+
+  test('is the average of the weights where that has the lower held-out loss', async () => {
+    // Steps so long that the weights jump about.
+    const jumping = { ...options, epochs: 6, learningRate: { initial: 0.05 }, averageDecay: 0.9 };
+    const { epochs, encoder } = await pretrain(jumping);
+    const best = await loadEncoder(options.out);
+    expect(best.path).toBe(encoder);
+    expect(best.weights).toBe('average');
+    const losses = epochs.flatMap(({ heldOutLoss, average }) => [heldOutLoss, average?.heldOutLoss].map(Number));
+    expect(best.record.epochs.at(-1)?.average?.heldOutLoss).toBe(Math.min(...losses));
+    const { state } = await readCheckpoint(encoder);
+    for (const [name, values] of best.parameters) expect(values).toEqual(state.average?.get(name));
+    // As files of its own it is the same, whatever the run's last weights were.
+    await writeFolder(join(folder, 'files'), encoderFiles(best));
+    const again = await loadEncoder(join(folder, 'files'));
+    expect(again.weights).toBe('average');
+    expect(again.parameters).toEqual(best.parameters);
+    // The average changes nothing of the training, and is worth nothing where nobody is held out to say so.
+    await pretrain({ ...jumping, averageDecay: null, out: join(folder, 'without') });
+    expect(await weightsOf(join(folder, 'without'))).toEqual(await weightsOf(options.out));
+    await pretrain({ ...jumping, epochs: 1, heldOut: 0, out: join(folder, 'nobody') });
+    expect((await loadEncoder(join(folder, 'nobody'))).weights).toBe('last');
   });
 
   test('is the last one when asked to, and where nobody is held out', async () => {

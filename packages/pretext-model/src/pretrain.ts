@@ -1,6 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import {
+  createAverage,
   createTrainingState,
   type EncoderDescription,
   type Engine,
@@ -10,7 +11,7 @@ import {
   type TrainingState,
 } from '@ecg-affect/network';
 import { Random } from '@ecg-affect/random';
-import { type PretrainSettings, parsePretrainSettings } from './configuration.js';
+import { type PretrainConfiguration, type PretrainSettings, parsePretrainSettings } from './configuration.js';
 import { PAPER_ENCODER } from './encoder.js';
 import { holdOutSubjects } from './held-out.js';
 import { loadRun } from './load-run.js';
@@ -72,14 +73,23 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
       throw new Error(`cannot write ${out}: ${cause.message}`, { cause });
     });
     const resumed = options.resume ? await resume(out, network, planned) : await assertEmpty(out);
-    const start = resumed ?? {
-      state: createTrainingState(initialiseParameters(network, random.derive('initialisation'))),
-      record: planned,
-    };
+    const start = resumed ?? { state: initialState(network, configuration, random), record: planned };
     return await runEpochs({ ...start, out, network, program, source, split, random }, options);
   } finally {
     await program.dispose();
   }
+}
+
+function initialState(
+  network: NetworkDescription,
+  { averageDecay }: PretrainConfiguration,
+  random: Random,
+): TrainingState {
+  const parameters = initialiseParameters(network, random.derive('initialisation'));
+  return {
+    ...createTrainingState(parameters),
+    ...(averageDecay !== null && { average: createAverage(parameters) }),
+  };
 }
 
 async function resume(
@@ -93,6 +103,9 @@ async function resume(
   assertResumable(before.record, planned, out);
   if (!isDeepStrictEqual(before.network, network)) {
     throw new Error(`cannot resume ${out}: its network is another one`);
+  }
+  if (planned.configuration.averageDecay !== null && before.state.average === undefined) {
+    throw new Error(`cannot resume ${out}: ${before.path} has no average.safetensors`);
   }
   return { state: before.state, record: { ...before.record, configuration: planned.configuration } };
 }

@@ -1,19 +1,23 @@
 import { reasonOf } from '@ecg-affect/errors';
 import {
+  averageStep,
   type Batch,
+  type LearningRateSchedule,
   type NetworkDescription,
   newestCheckpoint,
+  type Parameters,
   type Program,
   type TrainingState,
   trainStep,
   writeCheckpoint,
 } from '@ecg-affect/network';
 import type { Random } from '@ecg-affect/random';
+import type { PretrainConfiguration } from './configuration.js';
 import { encoderCheckpoint } from './encoder-checkpoint.js';
 import { evaluateTasks } from './evaluate-tasks.js';
 import type { HeldOutSplit } from './held-out.js';
 import { openMetricsFiles, type StepRecord } from './metrics-files.js';
-import { addStep, type EpochRecord, finishEpoch, type RunRecord } from './run-record.js';
+import { addStep, type EpochRecord, finishEpoch, hasRunOutOfPatience, type RunRecord } from './run-record.js';
 import { trainingBatches } from './training-batches.js';
 import type { JoinedSource } from './window-source.js';
 
@@ -38,7 +42,7 @@ export interface RunHooks {
 
 /** How a run ended. */
 export interface PretrainResult {
-  /** False when the signal stopped the run before its last epoch was over. */
+  /** False when the signal stopped the run before it was over. */
   readonly finished: boolean;
   /** Steps taken since the very beginning. */
   readonly steps: number;
@@ -62,7 +66,7 @@ export interface Run {
   readonly record: RunRecord;
 }
 
-/** Trains from where the run stands to its last epoch, or until the signal aborts. */
+/** Trains from where the run stands to its last epoch, until the held-out loss has not fallen for long enough, or until the signal aborts. */
 export async function runEpochs(run: Run, hooks: RunHooks): Promise<PretrainResult> {
   const { out, network, program, source, split, random, state } = run;
   const { checkpointSeconds = 60, signal, onStep, onEpoch } = hooks;
@@ -71,6 +75,7 @@ export async function runEpochs(run: Run, hooks: RunHooks): Promise<PretrainResu
   const { stepsPerEpoch, batch } = trainingBatches(source, split.training, network, configuration, random);
   const totalSteps = configuration.steps ?? stepsPerEpoch * configuration.epochs;
   const totalEpochs = Math.ceil(totalSteps / stepsPerEpoch);
+  const learningRate = scheduleOf(configuration, totalSteps);
   const firstStep = state.optimiser.step;
   const metrics = await openMetricsFiles(out, tasks, firstStep);
   let record = run.record;
@@ -91,11 +96,14 @@ export async function runEpochs(run: Run, hooks: RunHooks): Promise<PretrainResu
   const takeStep = async (): Promise<void> => {
     const begun = performance.now();
     const current = await (upcoming ?? batch(state.optimiser.step));
-    const running = trainStep(program, state, current, configuration);
+    const running = trainStep(program, state, current, { learningRate, l2: configuration.l2 });
     upcoming = state.optimiser.step + 1 < totalSteps ? batch(state.optimiser.step + 1) : undefined;
     // Its failure is for the next step to report, if there is one.
     upcoming?.catch(() => {});
     const result = await running;
+    if (configuration.averageDecay !== null && state.average !== undefined) {
+      averageStep(state.average, state.parameters, result.step, configuration.averageDecay);
+    }
     const now = performance.now();
     const seconds = (now - begun) / 1000;
     record = addStep(record, result, current.size, seconds);
@@ -105,16 +113,11 @@ export async function runEpochs(run: Run, hooks: RunHooks): Promise<PretrainResu
     onStep?.({ ...step, totalSteps, totalEpochs, secondsLeft });
   };
   const endEpoch = async (): Promise<void> => {
-    const scores = await evaluateTasks(
-      program,
-      network,
-      state.parameters,
-      source,
-      split.heldOut,
-      configuration,
-      random.derive('evaluation'),
-    );
-    record = finishEpoch(record, state.optimiser.step, scores);
+    const scoresOf = (parameters: Parameters) =>
+      evaluateTasks(program, network, parameters, source, split.heldOut, configuration, random.derive('evaluation'));
+    const scores = await scoresOf(state.parameters);
+    const average = state.average === undefined ? null : await scoresOf(state.average);
+    record = finishEpoch(record, state.optimiser.step, scores, average);
     await metrics.writeEpochs(record.epochs);
     onEpoch?.(record.epochs[record.epochs.length - 1]);
   };
@@ -127,7 +130,7 @@ export async function runEpochs(run: Run, hooks: RunHooks): Promise<PretrainResu
     encoder: encoder ?? out,
   });
   try {
-    while (record.epochs.length < totalEpochs) {
+    while (record.epochs.length < totalEpochs && !hasRunOutOfPatience(record)) {
       if (signal?.aborted) {
         await save();
         return result(false);
@@ -142,4 +145,9 @@ export async function runEpochs(run: Run, hooks: RunHooks): Promise<PretrainResu
     const reason = reasonOf(cause);
     throw new Error(`pre-training stopped: ${reason}; the last checkpoint is ${checkpoint}`, { cause });
   }
+}
+
+function scheduleOf({ learningRate }: PretrainConfiguration, totalSteps: number): LearningRateSchedule {
+  const { schedule, initial, factor, every } = learningRate;
+  return schedule === 'cosine' ? { initial, steps: totalSteps } : { initial, factor, every };
 }

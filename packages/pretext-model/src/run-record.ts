@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Preprocessing, preprocessingProblem } from '@ecg-affect/ecg-signal';
 import { problemOf } from '@ecg-affect/errors';
-import type { TrainStepResult } from '@ecg-affect/network';
+import type { TrainStepResult, WeightsKind } from '@ecg-affect/network';
 import { least } from 'd3-array';
 import { z } from 'zod';
 import { pretrainConfigurationSchema } from './configuration.js';
@@ -10,7 +10,17 @@ import type { WindowSource } from './window-source.js';
 
 const count = z.int().nonnegative();
 
-const epochSchema = z.object({
+/** Scores on the held-out subjects, without dropout. */
+const heldOutSchema = z.object({
+  /** By task; empty where no subject was held out. */
+  heldOut: z.record(z.string(), taskScoresSchema),
+  /** Of all tasks, weighted as in training; null where no subject was held out, and in runs of before it was recorded. */
+  heldOutLoss: z.number().nullable().default(null),
+});
+/** As {@link heldOutSchema} has it. */
+export type HeldOutScores = z.infer<typeof heldOutSchema>;
+
+const epochSchema = heldOutSchema.extend({
   /** From 1. */
   epoch: count,
   /** Steps taken at its end. */
@@ -19,10 +29,8 @@ const epochSchema = z.object({
   loss: z.number(),
   /** By task: mean cross-entropy over its signals, with dropout. */
   losses: z.record(z.string(), z.number()),
-  /** By task, on the held-out subjects, without dropout; empty where no subject was held out. */
-  heldOut: z.record(z.string(), taskScoresSchema),
-  /** Of all tasks, weighted as in training; null where no subject was held out, and in runs of before it was recorded. */
-  heldOutLoss: z.number().nullable().default(null),
+  /** Scores of the averaged weights; null where the run keeps none. */
+  average: heldOutSchema.nullable().default(null),
   /** Seconds it took, and the signals (network rows: windows and transformed copies) trained on in each of them. */
   seconds: z.number(),
   signalsPerSecond: z.number(),
@@ -65,6 +73,8 @@ export const runRecordSchema = z.object({
   heldOutSubjects: z.array(z.string()),
   epochs: z.array(epochSchema),
   current: sumsSchema,
+  /** In an encoder's own files only: which of the run's weights they hold. */
+  weights: z.enum(['last', 'average']).optional(),
 });
 /** What a checkpoint says of its run; see {@link runRecordSchema}. */
 export type RunRecord = z.infer<typeof runRecordSchema>;
@@ -106,7 +116,8 @@ export function addStep(
 export function finishEpoch(
   record: RunRecord,
   step: number,
-  { heldOut, heldOutLoss }: Pick<EpochRecord, 'heldOut' | 'heldOutLoss'>,
+  scores: HeldOutScores,
+  average: HeldOutScores | null,
 ): RunRecord {
   const { signals, seconds, loss, losses } = record.current;
   const epoch: EpochRecord = {
@@ -114,18 +125,37 @@ export function finishEpoch(
     step,
     loss: loss / signals,
     losses: Object.fromEntries(Object.entries(losses).map(([task, sum]) => [task, sum / signals])),
-    heldOut,
-    heldOutLoss,
+    ...scores,
+    average,
     seconds,
     signalsPerSecond: signals / seconds,
   };
   return { ...record, epochs: [...record.epochs, epoch], current: NO_SUMS };
 }
 
-/** The epoch after which the held-out loss was least, from 1, the first of equals; undefined where nobody was held out, or none is over. */
+/** Scores of an epoch's better weights: of the average, where its held-out loss is less. */
+export function betterScores(epoch: EpochRecord): HeldOutScores {
+  return betterWeights(epoch) === 'average' && epoch.average ? epoch.average : epoch;
+}
+
+/** Which weights have the lower held-out loss after an epoch; the last ones where there is no average, or nobody was held out. */
+export function betterWeights({ heldOutLoss, average }: EpochRecord): WeightsKind {
+  const of = average?.heldOutLoss ?? Number.POSITIVE_INFINITY;
+  return of < (heldOutLoss ?? Number.NEGATIVE_INFINITY) ? 'average' : 'last';
+}
+
+/** The epoch after which the held-out loss was least, be it of the average, from 1, the first of equals; undefined where nobody was held out, or none is over. */
 export function bestEpoch({ epochs }: { readonly epochs: readonly EpochRecord[] }): number | undefined {
-  const known = epochs.filter(({ heldOutLoss }) => heldOutLoss !== null);
-  return least(known, ({ heldOutLoss }) => heldOutLoss ?? undefined)?.epoch;
+  return least(
+    epochs.filter(({ heldOutLoss }) => heldOutLoss !== null),
+    (epoch) => betterScores(epoch).heldOutLoss ?? undefined,
+  )?.epoch;
+}
+
+/** Whether the held-out loss has not fallen for as many epochs as the run waits. */
+export function hasRunOutOfPatience({ configuration, epochs }: RunRecord): boolean {
+  const best = bestEpoch({ epochs });
+  return configuration.patience !== null && best !== undefined && epochs.length - best >= configuration.patience;
 }
 
 /**
@@ -140,7 +170,8 @@ export function parseRunRecord(run: unknown, path: string): RunRecord {
 }
 
 /**
- * Makes sure that going on from `before` under the settings of `now` gives what an undisturbed run would have given; only `epochs` may differ.
+ * Makes sure that going on from `before` under the settings of `now` gives what an undisturbed run would have given; only `epochs` may differ, and
+ * that not where the learning rate falls over all of them.
  * @throws Error naming the first difference
  */
 export function assertResumable(before: RunRecord, now: RunRecord, path: string): void {
@@ -148,7 +179,8 @@ export function assertResumable(before: RunRecord, now: RunRecord, path: string)
     throw new Error(`cannot resume ${path}: ${what} was ${JSON.stringify(was)} and is now ${JSON.stringify(is)}`);
   };
   if (before.engine !== now.engine) differ('the engine', before.engine, now.engine);
-  const settings = { ...now.configuration, epochs: before.configuration.epochs };
+  const fixed = now.configuration.learningRate.schedule === 'cosine' && now.configuration.steps === undefined;
+  const settings = { ...now.configuration, ...(!fixed && { epochs: before.configuration.epochs }) };
   for (const [name, is] of Object.entries(settings)) {
     const was: unknown = before.configuration[name as keyof typeof settings];
     if (!isDeepStrictEqual(was, is)) differ(name, was, is);

@@ -47,6 +47,36 @@ it('an epoch visits every row once, and windows that share a batch seldom share 
   expect(Math.abs(again / together - chance)).toBeLessThan(4 * Math.sqrt(chance / together));
 });
 
+it('of a subject with many windows, an epoch takes as many as asked, and all get their turn', async () => {
+  const subjects = Array.from({ length: 30 }, (_, row) => (row % 10 < 7 ? 'tiny/long' : `tiny/${row % 10}`));
+  const visited: number[] = [];
+  const tiny = tinySource();
+  const read = async (rows: ArrayLike<number>) => {
+    visited.push(...Array.from(rows));
+    return tiny.read(rows);
+  };
+  const source = joinSources([{ ...tiny, rows: subjects.length, subjects, read }]);
+  const configuration = pretrainConfigurationSchema.parse({
+    batchSize: 4,
+    transformations: ['negate'],
+    subjectWindows: 7,
+  });
+  const network = pretextNetwork({ transformations: ['negate'], encoder: tinyEncoder });
+  const rows = Uint32Array.from(subjects.keys()).filter((row) => row !== 29);
+  const { batch, stepsPerEpoch } = trainingBatches(source, rows, network, configuration, new Random(1));
+  // 7 of 21, and all of 3 + 3 + 2.
+  expect(stepsPerEpoch).toBe(4);
+  const epochs: number[][] = [];
+  for (let step = 0; step < 3 * stepsPerEpoch; step++) {
+    await batch(step);
+    if ((step + 1) % stepsPerEpoch === 0) epochs.push(visited.splice(0).sort((a, b) => a - b));
+  }
+  const long = epochs.map((chosen) => chosen.filter((row) => subjects[row] === 'tiny/long'));
+  expect(epochs.map(({ length }) => length)).toEqual([15, 15, 15]);
+  expect(long.map(({ length }) => length)).toEqual([7, 7, 7]);
+  expect(new Set(long.flat()).size).toBe(21);
+});
+
 function batchOf(batches: readonly (readonly number[])[]): number[] {
   const found: number[] = [];
   for (const [index, batch] of batches.entries()) for (const row of batch) found[row] = index;

@@ -1,6 +1,7 @@
 import { type Batch, dropoutMasks, type NetworkDescription } from '@ecg-affect/network';
 import type { Random } from '@ecg-affect/random';
 import { type PretextBatch, pretextBatch } from '@ecg-affect/transforms';
+import { group, sum } from 'd3-array';
 import type { PretrainConfiguration } from './configuration.js';
 import type { JoinedSource } from './window-source.js';
 
@@ -12,7 +13,7 @@ export interface TrainingBatches {
 }
 
 /**
- * Every epoch visits each row once in an order of its own; its last batch holds what is left.
+ * Every epoch visits each row once in an order of its own, or as many rows of each subject as `subjectWindows` allows; its last batch holds what is left.
  * @param rows the rows of `source` to train on
  */
 export function trainingBatches(
@@ -22,27 +23,40 @@ export function trainingBatches(
   configuration: PretrainConfiguration,
   random: Random,
 ): TrainingBatches {
-  const { batchSize } = configuration;
-  const stepsPerEpoch = Math.ceil(rows.length / batchSize);
+  const { batchSize, subjectWindows } = configuration;
+  const own = groupBySubject(source, rows);
+  const most = subjectWindows ?? rows.length;
+  const stepsPerEpoch = Math.ceil(sum(own, ({ length }) => Math.min(most, length)) / batchSize);
   let order = { epoch: -1, rows };
   return {
     stepsPerEpoch,
     batch: async (step) => {
       const epoch = Math.floor(step / stepsPerEpoch);
-      if (order.epoch !== epoch)
-        order = {
-          epoch,
-          rows: random
-            .derive('order', epoch)
-            .permutation(rows.length)
-            .map((i) => rows[i]),
-        };
+      if (order.epoch !== epoch) {
+        const chosen = rowsOfEpoch(own, most, epoch, random);
+        const places = random.derive('order', epoch).permutation(chosen.length);
+        order = { epoch, rows: places.map((place) => chosen[place]) };
+      }
       const start = (step % stepsPerEpoch) * batchSize;
       const chosen = order.rows.subarray(start, start + batchSize);
       const batch = await signalsOf(source, chosen, configuration, random.derive('transforms', epoch));
       return { ...batch, dropoutMasks: dropoutMasks(network, batch.size, random.derive('dropout', step)) };
     },
   };
+}
+
+function groupBySubject({ subjects }: JoinedSource, rows: Uint32Array): Uint32Array[] {
+  return Array.from(group(rows, (row) => subjects[row]).values(), (own) => Uint32Array.from(own));
+}
+
+/** Ascending: of every subject its next `most` rows, in an order of its own, so that epoch after epoch all get their turn. */
+function rowsOfEpoch(own: readonly Uint32Array[], most: number, epoch: number, random: Random): Uint32Array {
+  const chosen = own.flatMap((rows) => {
+    if (rows.length <= most) return Array.from(rows);
+    const turns = random.derive('turns', rows[0]).permutation(rows.length);
+    return Array.from({ length: most }, (_, i) => rows[turns[(epoch * most + i) % rows.length]]);
+  });
+  return Uint32Array.from(chosen).sort();
 }
 
 /** Reads windows and makes their transformed copies. */

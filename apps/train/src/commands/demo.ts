@@ -93,6 +93,8 @@ export async function runDemo(folder: string, seed: number, recordings: string):
   const pretrained = await runPretrain([store], {
     ...common,
     ...PRETRAINING,
+    recipe: 'paper',
+    keep: 'best',
     leaveOut: people.filter((_, i) => i % 3 !== 0),
     out: pretext,
     engine: 'auto',

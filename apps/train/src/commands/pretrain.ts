@@ -1,11 +1,15 @@
 import { checkSubjects, sourceOf, withoutSubjects, withStores } from '@ecg-affect/experiments';
 import {
   bestEpoch,
+  betterScores,
+  betterWeights,
   type EpochRecord,
   type PretrainResult,
   type PretrainSettings,
   parsePretrainSettings,
   pretrain,
+  RECIPES,
+  type RecipeName,
 } from '@ecg-affect/pretext-model';
 import { TRANSFORMATIONS, type Transformation } from '@ecg-affect/transforms';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -18,8 +22,9 @@ import { formatTable } from '../terminal/table.js';
 
 export interface PretrainCommandOptions {
   readonly out: string;
-  readonly epochs: number;
-  readonly batch: number;
+  readonly recipe: RecipeName;
+  readonly epochs?: number;
+  readonly batch?: number;
   readonly engine: EngineName;
   readonly device?: DeviceName;
   readonly workers?: number;
@@ -33,6 +38,13 @@ export interface PretrainCommandOptions {
   readonly warpSegments?: number;
   readonly stretch?: number;
   readonly learningRate?: number;
+  readonly schedule?: 'paper' | 'cosine';
+  /** 0: none is kept. */
+  readonly average?: number;
+  /** 0: all of them. */
+  readonly subjectWindows?: number;
+  /** 0: without end. */
+  readonly patience?: number;
   readonly heldOut?: number;
   readonly heldOutWindows?: number;
   readonly keep?: 'best' | 'last';
@@ -44,11 +56,17 @@ export const pretrainCommand = (): Command =>
     .description('train the encoder to recognise signal transformations, without labels')
     .argument('<stores...>', 'window stores')
     .requiredOption('--out <folder>', 'folder of the run: checkpoints, metrics')
-    .addOption(new Option('--epochs <n>', 'passes over the windows').argParser(wholeNumber(1)).default(100))
     .addOption(
-      new Option('--batch <n>', 'windows a step; each gives a signal and its transformed copies')
-        .argParser(wholeNumber(1))
-        .default(128),
+      new Option('--recipe <name>', 'settings that the options below replace one by one: see docs/pre-training.md')
+        .choices(Object.keys(RECIPES))
+        .default('default'),
+    )
+    .addOption(new Option('--epochs <n>', 'passes over the windows (default: 100)').argParser(wholeNumber(1)))
+    .addOption(
+      new Option(
+        '--batch <n>',
+        'windows per step; each gives a signal and its transformed copies (default: 128)',
+      ).argParser(wholeNumber(1)),
     )
     .addOption(engineOption())
     .addOption(deviceOption())
@@ -66,8 +84,23 @@ export const pretrainCommand = (): Command =>
     .addOption(new Option('--segments <n>', 'of permutation').argParser(wholeNumber(2)))
     .addOption(new Option('--warp-segments <n>', 'of time-warping').argParser(wholeNumber(2)))
     .addOption(new Option('--stretch <factor>', 'of time-warping').argParser(positive))
+    .addOption(new Option('--learning-rate <rate>', 'of Adam, at the first step (default: 0.001)').argParser(positive))
     .addOption(
-      new Option('--learning-rate <rate>', 'of Adam; multiplied by 0.9 every 10,000 steps').argParser(positive),
+      new Option(
+        '--schedule <name>',
+        'of the learning rate: times 0.9 every 10,000 steps, or along half a cosine to 0 over the run',
+      ).choices(['paper', 'cosine']),
+    )
+    .addOption(
+      new Option('--average <decay>', 'of a moving average of the weights; 0 for none').argParser(fraction(0, 1)),
+    )
+    .addOption(
+      new Option('--subject-windows <n>', 'of a subject at most in an epoch; 0 for all').argParser(wholeNumber(0)),
+    )
+    .addOption(
+      new Option('--patience <epochs>', 'without a lower held-out loss that end the run; 0 for no end').argParser(
+        wholeNumber(0),
+      ),
     )
     .addOption(
       new Option('--held-out <fraction>', "of each store's subjects, that score the tasks").argParser(fraction(0, 1)),
@@ -133,6 +166,7 @@ export async function runPretrain(stores: readonly string[], options: PretrainCo
 
 function settingsOf(options: PretrainCommandOptions): PretrainSettings {
   const {
+    recipe,
     epochs,
     batch,
     seed,
@@ -143,21 +177,37 @@ function settingsOf(options: PretrainCommandOptions): PretrainSettings {
     warpSegments,
     stretch,
     learningRate,
+    schedule,
+    average,
+    subjectWindows,
+    patience,
     heldOut,
     heldOutWindows,
     keep,
   } = options;
-  return withoutUndefined({
-    seed,
-    epochs,
-    batchSize: batch,
-    transformations: tasks,
-    difficulty: withoutUndefined({ snr, scale, permuteSegments: segments, warpSegments, stretch }),
-    learningRate: withoutUndefined({ initial: learningRate }),
-    heldOut,
-    heldOutWindows,
-    keep,
-  }) as PretrainSettings;
+  const base: PretrainSettings = RECIPES[recipe];
+  return {
+    ...base,
+    ...withoutUndefined({
+      seed,
+      epochs,
+      batchSize: batch,
+      transformations: tasks,
+      difficulty: withoutUndefined({ snr, scale, permuteSegments: segments, warpSegments, stretch }),
+      learningRate: { ...base.learningRate, ...withoutUndefined({ initial: learningRate, schedule }) },
+      averageDecay: nullForZero(average),
+      subjectWindows: nullForZero(subjectWindows),
+      patience: nullForZero(patience),
+      heldOut,
+      heldOutWindows,
+      keep,
+    }),
+  };
+}
+
+/** An option's 0 is a setting that is off. */
+function nullForZero(value: number | undefined): number | null | undefined {
+  return value === 0 ? null : value;
 }
 
 function withoutUndefined(options: Record<string, unknown>): Record<string, unknown> {
@@ -170,12 +220,20 @@ function encoderText({
   checkpoint,
   epochs,
 }: Pick<PretrainResult, 'encoder' | 'checkpoint' | 'epochs'>): string {
-  if (encoder === checkpoint) return `the encoder of the last epoch is ${checkpoint}`;
-  return `the encoder of epoch ${bestEpoch({ epochs })}, of the least held-out loss, is ${encoder}; the last is ${checkpoint}`;
+  if (encoder === checkpoint) return `the encoder of the last epoch is ${checkpoint}${weightsText(epochs.at(-1))}`;
+  const best = bestEpoch({ epochs });
+  const weights = weightsText(epochs.find(({ epoch }) => epoch === best));
+  return `the encoder of epoch ${best}, of the least held-out loss, is ${encoder}${weights}; the last is ${checkpoint}`;
 }
 
-/** Losses and held-out scores of every task after an epoch. */
-function epochText({ epoch, loss, losses, heldOut }: EpochRecord, rate: string): string {
+function weightsText(epoch: EpochRecord | undefined): string {
+  return epoch !== undefined && betterWeights(epoch) === 'average' ? ' (averaged weights)' : '';
+}
+
+/** Losses and held-out scores of every task after an epoch: the scores of the averaged weights where these are better. */
+function epochText(record: EpochRecord, rate: string): string {
+  const { epoch, loss, losses, heldOutLoss, average } = record;
+  const { heldOut } = betterScores(record);
   const rows = Object.keys(losses).map((task) => [
     task,
     losses[task].toFixed(4),
@@ -183,10 +241,18 @@ function epochText({ epoch, loss, losses, heldOut }: EpochRecord, rate: string):
     heldOut[task]?.f1.toFixed(3) ?? '-',
     heldOut[task]?.auroc?.toFixed(3) ?? '-',
   ]);
-  return `epoch ${epoch}: loss ${loss.toFixed(4)}, ${rate}\n${formatTable([
+  const compared =
+    average === null
+      ? ''
+      : `, held-out loss ${lossText(heldOutLoss)}, of the averaged weights ${lossText(average.heldOutLoss)}`;
+  return `epoch ${epoch}: loss ${loss.toFixed(4)}${compared}, ${rate}\n${formatTable([
     ['task', 'training loss', 'held-out loss', 'F1', 'AUROC'],
     ...rows,
   ])}`;
+}
+
+function lossText(loss: number | null): string {
+  return loss?.toFixed(4) ?? '-';
 }
 
 function duration(seconds: number): string {

@@ -6,6 +6,7 @@ import { runPretrain } from '../commands/pretrain.js';
 export async function smallPretraining(store: string, out: string): Promise<void> {
   await runPretrain([store], {
     out,
+    recipe: 'paper',
     epochs: 1,
     batch: 24,
     engine: 'auto',

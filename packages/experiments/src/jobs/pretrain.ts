@@ -5,6 +5,7 @@ import { type Attempt, defineJob, type JobDescription } from '@ecg-affect/jobs';
 import { onnxEngine } from '@ecg-affect/network';
 import {
   bestEpoch,
+  betterScores,
   type EpochRecord,
   type PretrainedEncoder,
   type PretrainSettings,
@@ -51,7 +52,9 @@ export const pretrainJob = defineJob({
 });
 
 function meanAuroc(epoch: EpochRecord | undefined): number | null {
-  const scores = Object.values(epoch?.heldOut ?? {}).flatMap(({ auroc }) => auroc ?? []);
+  const scores = Object.values(epoch === undefined ? {} : betterScores(epoch).heldOut).flatMap(
+    ({ auroc }) => auroc ?? [],
+  );
   return mean(scores) ?? null;
 }
 

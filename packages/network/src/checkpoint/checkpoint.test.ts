@@ -7,7 +7,7 @@ import type { NetworkDescription } from '../description.js';
 import { initialiseParameters } from '../initialise.js';
 import { adamStep } from '../training/adam.js';
 import { createTrainingState } from '../training/train-step.js';
-import { checkpoints, newestCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { checkpoints, newestCheckpoint, readCheckpoint, readWeights, writeCheckpoint } from './checkpoint.js';
 
 const network: NetworkDescription = {
   input: { features: 3 },
@@ -33,6 +33,17 @@ describe('checkpoints', () => {
     expect(await newestCheckpoint(run)).toBe(path);
     expect(await readCheckpoint(path)).toEqual(written);
     expect((await readdir(path)).sort()).toEqual(['run.json', 'state.safetensors', 'weights.safetensors']);
+  });
+
+  test('an average of the weights comes back beside them', async () => {
+    const { state, ...rest } = checkpoint(2);
+    const average = initialiseParameters(network, new Random(2));
+    const path = await writeCheckpoint(run, { ...rest, state: { ...state, average } });
+    expect(await readCheckpoint(path)).toEqual({ ...rest, state: { ...state, average } });
+    expect((await readWeights(path)).parameters).toEqual(state.parameters);
+    expect((await readWeights(path, 'average')).parameters).toEqual(average);
+    const without = await writeCheckpoint(run, checkpoint(3));
+    await expect(readWeights(without, 'average')).rejects.toThrow('has no average.safetensors');
   });
 
   test('the newest two stay', async () => {

@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { problemOf } from '@ecg-affect/errors';
 import { writeFolder } from '@ecg-affect/files';
@@ -18,6 +18,11 @@ export interface Checkpoint {
   readonly run: Readonly<Record<string, unknown>>;
 }
 
+/** Which weights of a checkpoint: those of its last step, or their moving average. */
+export type WeightsKind = 'last' | 'average';
+
+const FILES: Readonly<Record<WeightsKind, string>> = { last: 'weights.safetensors', average: 'average.safetensors' };
+
 const FOLDER = 'checkpoints';
 const NAME = /^\d{6}$/;
 const LEFTOVER = /^\d{6}\.(partial|removed)$/;
@@ -27,8 +32,8 @@ const fileSchema = z.looseObject({ network: networkSchema });
 const stepSchema = z.coerce.number().int().nonnegative();
 
 /**
- * Adds a checkpoint to a run: `RUN/checkpoints/NNNNNN` with `weights.safetensors`, `state.safetensors` (Adam's moments as `mean/NAME` and
- * `variance/NAME`, its step in the metadata) and `run.json`. It appears under its name only when it is complete; older ones are removed
+ * Adds a checkpoint to a run: `RUN/checkpoints/NNNNNN` with `weights.safetensors`, `average.safetensors` where the run keeps an average of them,
+ * `state.safetensors` (Adam's moments as `mean/NAME` and `variance/NAME`, its step in the metadata) and `run.json`. It appears under its name only when it is complete; older ones are removed
  * after that, but for the one before, which a reader may have open, and the one to keep. One process at a time may write into a run.
  * @param keep path of an older one that stays, as `checkpoints` gives it
  * @returns its path
@@ -41,6 +46,8 @@ export async function writeCheckpoint(
 ): Promise<string> {
   const folder = join(runFolder, FOLDER);
   const shapes = parameterShapes(network);
+  const encoded = (parameters: Parameters) =>
+    encodeSafetensors({ tensors: toTensors(parameters, shapes), metadata: {} });
   const { step, mean, variance } = state.optimiser;
   const moments = [...prefixed('mean', toTensors(mean, shapes)), ...prefixed('variance', toTensors(variance, shapes))];
   const before = await checkpointNames(runFolder);
@@ -49,7 +56,8 @@ export async function writeCheckpoint(
   await writeFolder(
     path,
     new Map<string, Uint8Array | string>([
-      ['weights.safetensors', encodeSafetensors({ tensors: toTensors(state.parameters, shapes), metadata: {} })],
+      [FILES.last, encoded(state.parameters)],
+      ...(state.average === undefined ? [] : [[FILES.average, encoded(state.average)] as const]),
       ['state.safetensors', encodeSafetensors({ tensors: new Map(moments), metadata: { step: String(step) } })],
       ['run.json', `${JSON.stringify({ ...run, network }, undefined, 2)}\n`],
     ]),
@@ -86,6 +94,7 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
   const { file, content } = await readTensors(path, 'state.safetensors');
   const step = stepSchema.safeParse(content.metadata.step);
   if (!step.success) throw new Error(`${file} has no step in its metadata`);
+  const averaged = await exists(join(path, FILES.average));
   const moment = (kind: string) => {
     const names = Array.from(shapes, ([name, shape]) => [`${kind}/${name}`, shape] as const);
     const values = toParameters(content, new Map(names), file);
@@ -93,18 +102,23 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
   };
   return {
     network,
-    state: { parameters, optimiser: { step: step.data, mean: moment('mean'), variance: moment('variance') } },
+    state: {
+      parameters,
+      optimiser: { step: step.data, mean: moment('mean'), variance: moment('variance') },
+      ...(averaged && { average: (await readWeights(path, 'average')).parameters }),
+    },
     run,
   };
 }
 
 /**
- * Reads `weights.safetensors` and `run.json` of a checkpoint, or of any folder that holds these two.
+ * Reads weights and `run.json` of a checkpoint, or of any folder that holds these two.
+ * @param kind `last` (default): `weights.safetensors`; `average`: `average.safetensors`, which only runs that keep an average have
  * @throws Error naming the file that is missing, damaged or of another network
  */
-export async function readWeights(path: string): Promise<Weights> {
+export async function readWeights(path: string, kind: WeightsKind = 'last'): Promise<Weights> {
   const { network, run } = await readDescription(path);
-  const { file, content } = await readTensors(path, 'weights.safetensors');
+  const { file, content } = await readTensors(path, FILES[kind]);
   return { network, run, parameters: toParameters(content, parameterShapes(network), file) };
 }
 
@@ -132,6 +146,13 @@ async function readPart(file: string): Promise<Buffer> {
     const reason = cause.code === 'ENOENT' ? `${dirname(file)} has no ${basename(file)}` : cause.message;
     throw new Error(`no checkpoint can be read: ${reason}`, { cause });
   });
+}
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Names of the complete checkpoints, oldest first. */

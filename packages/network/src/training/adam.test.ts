@@ -75,3 +75,12 @@ test('the learning rate falls in stairs', () => {
   expect(learningRateAt(25_000, schedule)).toBeCloseTo(8.1e-4, 12);
   expect(learningRateAt(1e6, { initial: 0.1 })).toBe(0.1);
 });
+
+test('the learning rate falls along half a cosine', () => {
+  const schedule = { initial: 1e-3, steps: 200 };
+  expect(learningRateAt(0, schedule)).toBe(1e-3);
+  expect(learningRateAt(50, schedule)).toBeCloseTo(8.535533905932738e-4, 15);
+  expect(learningRateAt(100, schedule)).toBeCloseTo(5e-4, 15);
+  expect(learningRateAt(199, schedule)).toBeCloseTo(6.168376e-8, 14);
+  expect(learningRateAt(300, schedule)).toBe(0);
+});

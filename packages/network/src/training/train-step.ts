@@ -6,6 +6,8 @@ import { type LearningRateSchedule, learningRateAt } from './learning-rate.js';
 export interface TrainingState {
   readonly parameters: Parameters;
   readonly optimiser: AdamState;
+  /** Exponential moving average of the parameters, where a run keeps one; see `averageStep`. */
+  readonly average?: Parameters;
 }
 
 /** Settings of a training step. */

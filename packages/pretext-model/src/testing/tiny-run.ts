@@ -30,6 +30,19 @@ export const tinySettings = {
 /** Steps so long that the fifth of seven epochs is the best. */
 export const overshooting = { ...tinySettings, epochs: 7, learningRate: { initial: 0.03 } } satisfies PretrainSettings;
 
+/**
+ * All that a resumed run has to remember: averaged weights, a rate that falls over the run, the turns of the windows, the epochs waited. It ends
+ * after the fifth of 14 epochs, and its best encoder is the average after the third.
+ */
+export const remembering = {
+  ...tinySettings,
+  epochs: 14,
+  learningRate: { initial: 0.08, schedule: 'cosine' },
+  averageDecay: 0.9,
+  subjectWindows: 8,
+  patience: 2,
+} satisfies PretrainSettings;
+
 /** Sharp beats, upright and with a tail, so that turning them over or round is there to be seen: 4 subjects, 10 windows each. */
 export function tinySource(path = 'tiny'): WindowSource {
   const rows = 40;
