@@ -1,11 +1,12 @@
-import { Command } from 'commander';
+import { Command, type Option } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { parseThreshold, type RatingOptions, ratingsOf, withRatingOptions } from './options.js';
+import { oldThresholdOption, type RatingOptions, ratingsOf, thresholdOption, withRatingOptions } from './options.js';
 
 afterEach(() => vi.restoreAllMocks());
 
-const parse = (...args: string[]): RatingOptions =>
-  withRatingOptions(new Command()).exitOverride().parse(args, { from: 'user' }).opts();
+const parseWith = (threshold: Option, args: string[]): RatingOptions =>
+  withRatingOptions(new Command(), threshold).exitOverride().parse(args, { from: 'user' }).opts();
+const parse = (...args: string[]): RatingOptions => parseWith(oldThresholdOption(), args);
 
 describe('ratings', () => {
   it('are split or rounded on request', () => {
@@ -24,8 +25,12 @@ describe('ratings', () => {
   });
 
   it('have nothing to do with where probabilities decide', () => {
-    expect([parseThreshold('0.5'), parseThreshold('prior'), parseThreshold('5')]).toEqual(['0.5', 'prior', 5]);
-    expect(ratingsOf(parse('--threshold', 'prior'))).toEqual({});
-    expect(ratingsOf(parse('--threshold', '0.5'))).toEqual({});
+    const scored = (text: string) => parseWith(thresholdOption(), ['--threshold', text]);
+    expect(['0.5', 'prior', '5'].map((text) => scored(text).threshold)).toEqual(['0.5', 'prior', 5]);
+    expect(ratingsOf(scored('prior'))).toEqual({});
+    expect(ratingsOf(scored('0.5'))).toEqual({});
+    // Where nothing is decided, nothing is ignored.
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    for (const text of ['0.5', 'prior']) expect(() => parse('--threshold', text)).toThrow('nothing is decided here');
   });
 });

@@ -77,7 +77,7 @@ export interface RatingOptions {
 }
 
 /** Adds the options of how ratings become classes, and a `--threshold` that may be an old name of one. */
-export const withRatingOptions = (command: Command, threshold = oldThresholdOption()): Command =>
+export const withRatingOptions = (command: Command, threshold: Option): Command =>
   command
     .addOption(
       new Option('--split-ratings <rating>', 'split ratings into low (at or below) and high')
@@ -85,9 +85,23 @@ export const withRatingOptions = (command: Command, threshold = oldThresholdOpti
         .conflicts('roundRatings'),
     )
     .option('--round-ratings', 'round ratings to whole numbers, halves up: 4.7 counts as 5')
-    .addOption(threshold.argParser(parseThreshold));
+    .addOption(threshold);
 
-const oldThresholdOption = (): Option => new Option('--threshold <rating>', 'old name of --split-ratings').hideHelp();
+/** `--threshold` of a command that scores decisions. */
+export const thresholdOption = (): Option =>
+  new Option('--threshold <probability>', 'from which a class is decided for: 0.5, or prior, its frequency in training')
+    .argParser(parseThreshold)
+    .default('0.5');
+
+/** `--threshold` of a command that decides nothing: the old name of `--split-ratings` alone. */
+export const oldThresholdOption = (): Option =>
+  new Option('--threshold <rating>', 'old name of --split-ratings').hideHelp().argParser((text) => {
+    const threshold = parseThreshold(text);
+    if (typeof threshold === 'number') return threshold;
+    throw new InvalidArgumentError(
+      `${text} says from which probability on a class is decided for, and nothing is decided here; to split ratings there is --split-ratings`,
+    );
+  });
 
 /**
  * How ratings become classes, with the old name of `--split-ratings` in its place.

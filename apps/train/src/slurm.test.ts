@@ -130,6 +130,7 @@ describe.skipIf(!cluster)('on Slurm (skipped without a cluster of two idle nodes
       batch: 48,
       networkEpochs: 1,
       seed: 0,
+      seeds: 1,
       executor: 'slurm' as const,
       out: join(made.folder, 'failing'),
     };
@@ -154,6 +155,7 @@ describe.skipIf(!cluster)('on Slurm (skipped without a cluster of two idle nodes
       batch: 48,
       networkEpochs: 50,
       seed: 0,
+      seeds: 1,
       executor: 'slurm' as const,
       out: join(made.folder, 'left'),
     };

@@ -21,7 +21,7 @@ from scipy.signal import welch
 from scipy.spatial.distance import pdist
 
 # Hz, and the least length of a recording, s.
-BANDS = {"vlf": (0.0033, 0.04, 300), "lf": (0.04, 0.15, 120), "hf": (0.15, 0.4, 60)}
+BANDS = {"vlf": (0.003, 0.04, 300), "lf": (0.04, 0.15, 120), "hf": (0.15, 0.4, 60)}
 
 
 def swinging(rate, seconds):

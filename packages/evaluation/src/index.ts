@@ -53,6 +53,8 @@ export { type BootstrapOptions, bootstrapSubjects } from './metrics/bootstrap.js
 export type { Estimate, Withheld } from './metrics/estimate.js';
 export { type Predictions, predictedClasses } from './metrics/predictions.js';
 export {
+  type DecidedScore,
+  decidedScore,
   SCORE_NAMES,
   type ScoreName,
   type Scores,
@@ -88,6 +90,7 @@ export {
   SCORE_TITLES,
 } from './result/format.js';
 export { leakageStatement } from './result/leakage-statement.js';
+export { methodTitle, type ShownSeeds } from './result/method-title.js';
 export {
   comparisonTable,
   furtherTable,

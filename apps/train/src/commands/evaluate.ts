@@ -35,6 +35,7 @@ import {
   ratingsOf,
   seedOption,
   seedsOption,
+  thresholdOption,
   wholeNumber,
   withRatingOptions,
 } from '../options.js';
@@ -109,12 +110,6 @@ export const evaluateCommand = (): Command =>
         if (options.out) print(`report: ${join(options.out, 'report.html')}`);
       }
     });
-
-const thresholdOption = (): Option =>
-  new Option(
-    '--threshold <probability>',
-    'from which a class is decided for: 0.5, or prior, its frequency in training',
-  ).default('0.5');
 
 function labelsFraction(text: string): number {
   const value = positive(text);

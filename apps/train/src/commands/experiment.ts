@@ -42,6 +42,7 @@ import {
   ratingsOf,
   seedOption,
   seedsOption,
+  thresholdOption,
   wholeNumber,
   withRatingOptions,
 } from '../options.js';
@@ -61,15 +62,15 @@ export interface ExperimentCommandOptions extends ExecutorOptions, RatingOptions
   readonly networkEpochs: number;
   readonly head?: HeadName;
   readonly seed: number;
-  /** How often a pre-training, and what else is drawn at random, is repeated; default 1. */
-  readonly seeds?: number;
+  /** How often a pre-training, and what else is drawn at random, is repeated. */
+  readonly seeds: number;
   readonly out: string;
 }
 
 type CommandLine = ExperimentCommandOptions & { readonly dryRun: boolean };
 
 export const experimentCommand = (): Command =>
-  withRatingOptions(withExecutorOptions(new Command('experiment')))
+  withRatingOptions(withExecutorOptions(new Command('experiment')), thresholdOption())
     .description(
       "one of the paper's experiments: a grid of runs, each kept and never computed twice, with its table and plot",
     )
@@ -97,7 +98,7 @@ export const experimentCommand = (): Command =>
     )
     .addOption(headOption())
     .addOption(seedOption())
-    .addOption(seedsOption('pre-trainings, untrained encoders, trained heads and networks are', 1))
+    .addOption(seedsOption('pre-trainings, untrained encoders, trained heads and networks are', 5))
     .option('--out <folder>', 'results; the same folder again goes on where it was interrupted (required)')
     .option('--dry-run', 'list the jobs with an estimate of their time, and run none', false)
     .action(async (name: ExperimentName, stores: string[], options: CommandLine, command: Command) => {
@@ -155,7 +156,7 @@ export async function planExperiment(
   paths: readonly string[],
   options: ExperimentCommandOptions,
 ): Promise<GridPoint[]> {
-  const { target, protocol, pretrainOn, seed, seeds = 1, head } = options;
+  const { target, protocol, pretrainOn, seed, seeds, head, threshold } = options;
   const needsEncoder = name === 'labels' || name === 'modes';
   if (!needsEncoder && pretrainOn.length === 0)
     throw new Error(`experiment ${name} needs --pretrain-on: window stores`);
@@ -173,6 +174,7 @@ export async function planExperiment(
         pretraining: { epochs: options.epochs, batchSize: options.batch, seed },
         networkEpochs: options.networkEpochs,
         seeds: Array.from({ length: seeds }, (_, i) => seed + i),
+        threshold: threshold === 'prior' ? 'prior' : '0.5',
       }),
     ),
   );

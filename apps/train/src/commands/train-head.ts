@@ -16,6 +16,7 @@ import {
   forceOption,
   headOption,
   leaveOutOption,
+  oldThresholdOption,
   type RatingOptions,
   ratingsOf,
   seedOption,
@@ -37,7 +38,7 @@ export interface TrainHeadCommandOptions extends RatingOptions {
 }
 
 export const trainHeadCommand = (): Command =>
-  withRatingOptions(new Command('train-head'))
+  withRatingOptions(new Command('train-head'), oldThresholdOption())
     .description('train the classifier on all labelled windows, for export')
     .argument('<store>', 'a window store with labels')
     .requiredOption('--target <label>', 'the label to predict')

@@ -7,6 +7,7 @@ import {
   headlineTable,
   leakageStatement,
   levelTable,
+  methodTitle,
   type SummaryTable,
   spreadTable,
 } from '@ecg-affect/evaluation';
@@ -23,12 +24,14 @@ export function resultText(result: EvaluationResult): string {
     (of) => of(result) ?? [],
   );
   const confusions = methods.map(
-    ({ name, confusion }) =>
-      `${name}, confusion (rows: true, columns: predicted)\n${formatTable([
+    (method) =>
+      `${methodTitle(method, 'first of')}, confusion (rows: true, columns: predicted)\n${formatTable([
         ['', ...classNames],
         ...classNames.map((truth, row) => [
           truth,
-          ...confusion.counts[row].map((count, column) => `${count} (${formatEstimate(confusion.rates[row][column])})`),
+          ...method.confusion.counts[row].map(
+            (count, column) => `${count} (${formatEstimate(method.confusion.rates[row][column])})`,
+          ),
         ]),
       ])}`,
   );

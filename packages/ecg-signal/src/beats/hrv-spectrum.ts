@@ -7,7 +7,7 @@ import type { NnIntervals } from './nn-intervals.js';
  * 2 min", and VLF of 5 min or less is "a dubious measure".
  */
 export const BANDS = {
-  vlf: { low: 0.0033, high: 0.04, leastSeconds: 300 },
+  vlf: { low: 0.003, high: 0.04, leastSeconds: 300 },
   lf: { low: 0.04, high: 0.15, leastSeconds: 120 },
   hf: { low: 0.15, high: 0.4, leastSeconds: 60 },
 } as const;

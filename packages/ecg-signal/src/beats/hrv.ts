@@ -21,7 +21,7 @@ export interface Hrv {
   readonly pnn50: number;
   /** The longest time without a gap of 5 s between NN intervals, s: the bands are of these intervals alone. */
   readonly spectrumSeconds: number;
-  /** Power from 0.0033 to 0.04 Hz, ms^2; it takes more than 5 min. */
+  /** Power from 0.003 to 0.04 Hz, ms^2; it takes more than 5 min. */
   readonly vlf: number;
   /** Power from 0.04 to 0.15 Hz, ms^2; it takes about 2 min. */
   readonly lf: number;

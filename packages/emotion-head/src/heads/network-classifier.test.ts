@@ -46,7 +46,7 @@ describe('networkClassifier', () => {
       const fitted = await networkClassifier(onnxEngine, encoder, options).fit(spikes(20, 1), new Random(1));
       return fitted.predictProbabilities(spikes(10, 2).features);
     };
-    expect(networkClassifier(onnxEngine, encoder, frozenButHead).name).toBe('fine-tuned network');
+    expect(networkClassifier(onnxEngine, encoder, frozenButHead).name).toBe('fine-tuned network, early stopping');
     const tuned = await predict(frozenButHead);
     expect(await predict(frozenButHead)).toEqual(tuned);
     expect(await predict({ ...frozenButHead, frozen: [] })).not.toEqual(tuned);

@@ -19,8 +19,9 @@ export function networkClassifier(
   encoder: EncoderDescription,
   { pretrained, ...options }: NetworkClassifierOptions = {},
 ): Classifier {
+  const trained = options.innerFolds === 0 ? 'all epochs' : 'early stopping';
   return {
-    name: pretrained === undefined ? 'supervised network' : 'fine-tuned network',
+    name: `${pretrained === undefined ? 'supervised' : 'fine-tuned'} network, ${trained}`,
     async fit(examples, random) {
       const network = { input: { encoder }, heads: [emotionHead(examples.classes, options)] };
       const drawn = initialiseParameters(network, random.derive('initial'));

@@ -1,9 +1,6 @@
-import { group, min, pairs } from 'd3-array';
+import { group } from 'd3-array';
 import type { WindowOrigins } from '../protocols/split.js';
-import { groupRows } from './group-rows.js';
-
-/** Windows of a block: with windows of 10 s, the minute that a decision is taken on. */
-export const BLOCK_WINDOWS = 6;
+import { BLOCK_WINDOWS, blockSeconds, sessionRows } from './session-rows.js';
 
 /** With fewer windows a block is not the context that it stands for. */
 const LEAST_WINDOWS = 3;
@@ -28,8 +25,7 @@ type Labelled = WindowOrigins & { readonly label: ArrayLike<number> };
 export function contextBlocks(windows: Labelled): ContextBlocks {
   const { start, label } = windows;
   const sessions = sessionRows(windows);
-  const steps = sessions.flatMap((rows) => pairs(rows, (a, b) => start[b] - start[a]));
-  const seconds = BLOCK_WINDOWS * (min(steps.filter((step) => step > 0)) ?? 0);
+  const seconds = blockSeconds(sessions, start);
   const blocks: number[][] = [];
   for (const rows of sessions) {
     let block: number[] = [];
@@ -51,10 +47,4 @@ export function contextBlocks(windows: Labelled): ContextBlocks {
 /** Row numbers of each recording's windows of one label, by start: what is decided about a whole recording. */
 export function recordingBlocks(windows: Labelled): number[][] {
   return sessionRows(windows).flatMap((rows) => [...group(rows, (row) => windows.label[row]).values()]);
-}
-
-/** Row numbers of each session of each subject, by start. */
-function sessionRows({ subject, session, start }: WindowOrigins): number[][] {
-  const keys = subject.map((name, row) => JSON.stringify([name, session[row]]));
-  return [...groupRows(keys).values()].map((rows) => rows.sort((a, b) => start[a] - start[b]));
 }

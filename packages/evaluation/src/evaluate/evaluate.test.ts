@@ -8,7 +8,7 @@ import { leaveOneSubjectOut } from '../protocols/leave-one-subject-out.js';
 import { paperKFold } from '../protocols/paper-k-fold.js';
 import type { Split } from '../protocols/split.js';
 import { leakageStatement } from '../result/leakage-statement.js';
-import { headlineTable } from '../result/summary-tables.js';
+import { comparisonTable, furtherTable, headlineTable, levelTable } from '../result/summary-tables.js';
 import { nearestMean } from '../testing/nearest-mean.js';
 import { madeUpWindows } from '../testing/windows.js';
 import { type EvaluateOptions, evaluate } from './evaluate.js';
@@ -69,11 +69,14 @@ describe('evaluate', () => {
       options({ methods: [named('all', features), named('gaps', gaps), named('filled', filled)] }),
     );
     expect(result.methods.map(({ guessedWindows }) => guessedWindows)).toEqual([0, 3, 3]);
-    expect(headlineTable(result).rows.map(({ name }) => name)).toEqual([
-      'all',
-      `gaps (guessed 3 of ${windows.labels.length} windows)`,
-      `filled (guessed 3 of ${windows.labels.length} windows)`,
-    ]);
+    expect(result.methods[1].guessed.flatMap((guess, row) => (guess ? [row] : []))).toEqual([0, 1, 2]);
+    expect(result.methods[1].subjects.map(({ guessedWindows }) => guessedWindows)).toEqual([3, 0, 0, 0, 0, 0]);
+    const titles = ['gaps', 'filled'].map((name) => `${name} (guessed 3 of ${windows.labels.length} windows)`);
+    for (const table of [headlineTable, levelTable, furtherTable])
+      expect(table(result).rows.map(({ name }) => name)).toEqual(['all', ...titles]);
+    const baseline = { ...named('floor', features), baseline: true };
+    const compared = comparisonTable(await evaluate(options({ methods: [named('gaps', gaps), baseline] })));
+    expect(compared?.rows.map(({ name }) => name)).toEqual([`${titles[0]}, less floor`]);
   });
 
   it('is plain JSON, and the same for the same seed', async () => {

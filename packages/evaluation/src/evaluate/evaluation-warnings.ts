@@ -1,7 +1,7 @@
 import type { Random } from '@ecg-affect/random';
 import { classFrequencies } from '../data/class-frequencies.js';
 import type { LabelledWindows } from '../data/labelled-windows.js';
-import { resampleSubjects } from '../metrics/bootstrap.js';
+import { RESAMPLES, resampleSubjects } from '../metrics/bootstrap.js';
 import type { Withheld } from '../metrics/estimate.js';
 import { SCORE_NAMES } from '../metrics/scores.js';
 import type { Split } from '../protocols/split.js';
@@ -22,6 +22,7 @@ export function evaluationWarnings(
     ...intervalsAtTheEnd(result),
     ...calibratedInVain(result),
     ...singleDraws(result),
+    ...tooManyPairs(result),
   ];
 }
 
@@ -99,4 +100,15 @@ function singleDraws({ methods }: Omit<EvaluationResult, 'warnings'>): string[] 
   const those = methods.filter(({ draws, seeds }) => draws && seeds.length === 1).map(({ name }) => `"${name}"`);
   if (those.length === 0) return [];
   return [`One draw only: another seed gives other scores of ${those.join(', ')}.`];
+}
+
+/** The smallest p value of a bootstrap is two in one more than the resamples; many pairs to correct for put even that above 0.05. */
+function tooManyPairs({ methods }: Omit<EvaluationResult, 'warnings'>): string[] {
+  const comparisons = methods.flatMap((method) => method.comparisons);
+  const pairs = comparisons.filter(({ score, pValue }) => score === 'auroc' && pValue !== null).length;
+  const least = (2 * pairs) / (1 + RESAMPLES);
+  if (least <= 0.05) return [];
+  return [
+    `${pairs} pairs of methods are compared: corrected for so many, no p value of AUROC can be below ${Math.min(1, least).toFixed(3)}. Compare fewer methods.`,
+  ];
 }

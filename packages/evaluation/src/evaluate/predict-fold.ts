@@ -23,8 +23,8 @@ export interface FoldPredictions {
   /** Test subjects whose unlabelled ECG the encoder was trained on. */
   readonly encoderSawTestSubjects: readonly string[];
   readonly standardisedBySubject: boolean;
-  /** Test windows that a feature was missing of, so that the method had to guess. */
-  readonly guessedWindows: number;
+  /** By test window: whether a feature was missing of it, so that the method had to guess. */
+  readonly guessed: readonly boolean[];
 }
 
 /**
@@ -55,11 +55,11 @@ export async function predictFold(
     ...(fitted.learningCurve && { learningCurve: fitted.learningCurve }),
     encoderSawTestSubjects: [...tested].filter((subject) => known.has(subject)),
     standardisedBySubject: features.standardisedBySubject ?? false,
-    guessedWindows: guessesOf(features, fold.test),
+    guessed: guessesOf(features, fold.test),
   };
 }
 
-function guessesOf(features: FeatureSet, rows: Uint32Array): number {
+function guessesOf(features: FeatureSet, rows: Uint32Array): boolean[] {
   const incomplete = features.incomplete ?? incompleteRows(features);
-  return rows.reduce((count, row) => count + incomplete[row], 0);
+  return Array.from(rows, (row) => incomplete[row] === 1);
 }

@@ -2,6 +2,8 @@ import { Random } from '@ecg-affect/random';
 import { describe, expect, it } from 'vitest';
 import { majorityClassifier } from '../method/majority.js';
 import { leaveOneSubjectOut } from '../protocols/leave-one-subject-out.js';
+import { renderReport } from '../report/render-report.js';
+import { headlineTable, type SummaryTable, spreadTable } from '../result/summary-tables.js';
 import { nearestMean } from '../testing/nearest-mean.js';
 import { madeUpWindows } from '../testing/windows.js';
 import { evaluate } from './evaluate.js';
@@ -148,7 +150,15 @@ describe('seeds', () => {
         }),
       ),
     });
-    const { methods, warnings } = scoreEvaluation({ ...options, methods: [await repeated([1, 2, 3])] });
+    const result = scoreEvaluation({ ...options, methods: [await repeated([1, 2, 3])] });
+    const { methods, warnings } = result;
+    const titled = (table: SummaryTable | null) => table?.rows.map(({ name }) => name);
+    expect([headlineTable(result), spreadTable(result)].flatMap(titled)).toEqual([
+      'drawn (mean of 3 seeds)',
+      'drawn (over 3 seeds)',
+    ]);
+    // What is of the first seed only says so.
+    expect(renderReport(result)).toContain('Reliability of drawn (first of 3 seeds)');
     const [{ scores, seeds }] = methods;
     expect(seeds.map(({ seed }) => seed)).toEqual([1, 2, 3]);
     const each = seeds.map((of) => Number(of.scores.auroc));

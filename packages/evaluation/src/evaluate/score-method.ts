@@ -75,6 +75,8 @@ export function scoreMethod(
   const scorers = repeats.map(scorer);
   const resampled = resampleSubjects(subjects, meanScores(scorers), random.derive('scores'));
   const uncalibrated = uncalibratedOf(folds);
+  // The same for every seed: a feature that is missing is so whatever is drawn.
+  const guessed = folds.flatMap((fold) => fold.guessed);
   const before = uncalibrated && { ...first, probabilities: Float64Array.from(uncalibrated.flat()) };
   return {
     resampled,
@@ -88,7 +90,8 @@ export function scoreMethod(
         encoderSawTestSubjects: [...new Set(folds.flatMap(({ encoderSawTestSubjects }) => encoderSawTestSubjects))],
         standardisedBySubject: folds.some(({ standardisedBySubject }) => standardisedBySubject),
       },
-      guessedWindows: folds.reduce((count, { guessedWindows }) => count + guessedWindows, 0),
+      guessed,
+      guessedWindows: countOf(guessed),
       probabilities: folds.flatMap(({ probabilities }) => probabilities),
       uncalibrated,
       scores: scoreEstimates(resampled, SCORE_NAMES),
@@ -104,12 +107,14 @@ export function scoreMethod(
         after: calibrationError(first, subjects, random),
       },
       logLoss: { before: before && logLoss(before), after: logLoss(first) },
-      subjects: subjectResults(repeats, subjects),
+      subjects: subjectResults(repeats, subjects, guessed),
       calibrations: folds.map(({ calibration }) => calibration),
       learningCurves: folds.flatMap(({ learningCurve }) => (learningCurve === undefined ? [] : [learningCurve])),
     },
   };
 }
+
+const countOf = (guessed: readonly boolean[]): number => guessed.filter((guess) => guess).length;
 
 /** Null where a fold was not calibrated. */
 function uncalibratedOf(folds: readonly FoldPredictions[]): MethodResult['uncalibrated'] {
@@ -183,6 +188,7 @@ function confusionResult(predictions: TestedPredictions, random: Random): Method
           .entries(),
       ),
     random,
+    { scale: [0, 1] },
   );
   return {
     counts: confusionOf(labels, predicted, classes),
@@ -197,14 +203,20 @@ function calibrationError(predictions: Predictions, subjects: readonly string[],
     subjects,
     (weights) => ({ error: expectedCalibrationError(predictions, weights) }),
     random.derive('calibration'),
+    { scale: [0, 1] },
   );
   return error;
 }
 
-function subjectResults(repeats: readonly TestedPredictions[], subjects: readonly string[]): SubjectResult[] {
+function subjectResults(
+  repeats: readonly TestedPredictions[],
+  subjects: readonly string[],
+  guessed: readonly boolean[],
+): SubjectResult[] {
   return Array.from(groupRows(subjects), ([subject, rows]) => ({
     subject,
     windows: rows.length,
+    guessedWindows: countOf(rows.map((row) => guessed[row])),
     scores: withNulls(meanScores(repeats.map((predictions) => scorer(selectTested(predictions, rows))))()),
   }));
 }

@@ -4,9 +4,12 @@ import { type Estimate, estimateOf, type Resampled } from './estimate.js';
 
 /** How often subjects are drawn. */
 export interface BootstrapOptions {
-  /** Default 2000. */
+  /** Default {@link RESAMPLES}. */
   readonly resamples?: number;
 }
+
+/** So many that the ends of a 95 % interval are each set by fifty of them. */
+export const RESAMPLES = 2000;
 
 /**
  * Bootstrap over subjects: windows of one subject are alike, so whole subjects are drawn with replacement, and every statistic is taken of the
@@ -21,7 +24,7 @@ export function resampleSubjects<Name extends string>(
   options: BootstrapOptions = {},
 ): Record<Name, Resampled> {
   const groups = [...groupRows(subjects).values()];
-  const resamples = groups.length > 1 ? (options.resamples ?? 2000) : 0;
+  const resamples = groups.length > 1 ? (options.resamples ?? RESAMPLES) : 0;
   const weights = new Float64Array(subjects.length).fill(1);
   const values = statistics(weights);
   const names = Object.keys(values) as Name[];
@@ -39,10 +42,13 @@ export function resampleSubjects<Name extends string>(
 
 /** {@link resampleSubjects}, of which 95 % intervals are made (see {@link estimateOf}). */
 export function bootstrapSubjects<Name extends string>(
-  ...resampling: Parameters<typeof resampleSubjects<Name>>
+  subjects: readonly string[],
+  statistics: (weights: Float64Array) => Readonly<Record<Name, number>>,
+  random: Random,
+  { scale, ...options }: BootstrapOptions & { readonly scale?: readonly [number, number] } = {},
 ): Record<Name, Estimate> {
-  const resampled = Object.entries<Resampled>(resampleSubjects(...resampling));
-  return Object.fromEntries(resampled.map(([name, of]) => [name, estimateOf(of)])) as Record<Name, Estimate>;
+  const resampled = Object.entries<Resampled>(resampleSubjects(subjects, statistics, random, options));
+  return Object.fromEntries(resampled.map(([name, of]) => [name, estimateOf(of, scale)])) as Record<Name, Estimate>;
 }
 
 /** The difference of two statistics, resample by resample. */

@@ -1,6 +1,6 @@
 import { groupRows } from '../data/group-rows.js';
-import { sessionKeys } from '../data/label-spans.js';
 import type { LabelledWindows } from '../data/labelled-windows.js';
+import { sessionKeys } from '../data/session-rows.js';
 import type { Fold, LeftOutFold, Split } from './split.js';
 
 type Windows = Omit<LabelledWindows, 'classNames'>;

@@ -1,5 +1,6 @@
 import { Random } from '@ecg-affect/random';
 import { describe, expect, it } from 'vitest';
+import { labelSpans } from '../data/label-spans.js';
 import { assertNoLeakage } from './assert-no-leakage.js';
 import { groupKFold } from './group-k-fold.js';
 import { innerFolds } from './inner-folds.js';
@@ -146,6 +147,20 @@ describe('withinSubject, where a session has several labels', () => {
       }
     }
     expect(train.length / wesad.labels.length).toBeCloseTo(0.7, 1);
+  });
+
+  it('cuts a span at a pause of more than six steps, and not where a few windows are missing', () => {
+    // Ten windows of which three are missing, a pause, four more.
+    const starts = [0, 10, 20, 60, 70, 80, 90, 180, 190, 200, 210];
+    const paused = {
+      subject: starts.map(() => 'a'),
+      session: starts.map(() => 's'),
+      start: starts,
+      labels: new Int32Array(starts.length),
+    };
+    expect(labelSpans(paused).map(({ length }) => length)).toEqual([7, 4]);
+    const [{ test }] = withinSubject(paused, { windowSeconds: 10 }).folds;
+    expect([...test]).toEqual([5, 6, 10]);
   });
 
   it('keeps the gap on both sides of a test part, also to the next span', () => {

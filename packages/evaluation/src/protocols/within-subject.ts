@@ -12,7 +12,7 @@ export interface WithinSubjectOptions {
 
 /**
  * The first part of every contiguous span of one label trains, the rest tests; one fold. Sessions of several labels are not cut as a whole: a
- * condition that always comes last would never train.
+ * condition that always comes last would never train. A long pause ends a span (see {@link labelSpans}).
  * @throws RangeError when `trainFraction` is outside (0, 1), or no span is long enough for both parts
  */
 export function withinSubject(

@@ -8,6 +8,7 @@ import { csv, predictionsCsv, scoresCsv } from './csv.js';
 
 it('writes scores and predictions as RFC 4180 says', async () => {
   const { features, windows } = madeUpWindows({ subjects: 2, perSession: 1 });
+  features.values[0] = Number.NaN;
   const result = await evaluate({
     target: 'stress',
     windows,
@@ -19,15 +20,15 @@ it('writes scores and predictions as RFC 4180 says', async () => {
     run: { seed: 1, configuration: {}, sources: {}, software: {} },
   });
   expect(scoresCsv(result).split('\r\n').slice(0, 2)).toEqual([
-    'method,score,value,low,high',
-    '"majority, ""floor""",withinSubjectAuroc,0.5,0.5,0.5',
+    'method,score,value,low,high,seeds,guessed windows',
+    '"majority, ""floor""",withinSubjectAuroc,0.5,0.5,0.5,1,1',
   ]);
   expect(predictionsCsv(result).split('\r\n')).toEqual([
-    'method,fold,subject,session,start,label,p(rest),p(stress)',
-    '"majority, ""floor""",S1,S1,session 1,0,rest,1,0',
-    '"majority, ""floor""",S1,S1,session 2,0,stress,1,0',
-    '"majority, ""floor""",S2,S2,session 1,0,rest,1,0',
-    '"majority, ""floor""",S2,S2,session 2,0,stress,1,0',
+    'method,fold,subject,session,start,label,p(rest),p(stress),guessed,seed',
+    '"majority, ""floor""",S1,S1,session 1,0,rest,1,0,1,1',
+    '"majority, ""floor""",S1,S1,session 2,0,stress,1,0,0,1',
+    '"majority, ""floor""",S2,S2,session 1,0,rest,1,0,0,1',
+    '"majority, ""floor""",S2,S2,session 2,0,stress,1,0,0,1',
     '',
   ]);
 });

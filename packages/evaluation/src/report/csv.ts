@@ -2,21 +2,37 @@ import { csvFormatRow } from 'd3-dsv';
 import { SCORE_NAMES } from '../metrics/scores.js';
 import type { EvaluationResult } from '../result/evaluation-result.js';
 
-/** One line a method and score: `method,score,value,low,high`; empty where not defined. */
+/** One line a method and score, with the seeds it is the mean of and the windows that were guessed; empty where not defined. */
 export function scoresCsv({ methods }: EvaluationResult): string {
   return csv([
-    ['method', 'score', 'value', 'low', 'high'],
-    ...methods.flatMap(({ name, scores }) =>
-      SCORE_NAMES.map((score) => [name, score, scores[score].value, scores[score].low, scores[score].high]),
+    ['method', 'score', 'value', 'low', 'high', 'seeds', 'guessed windows'],
+    ...methods.flatMap(({ name, scores, seeds, guessedWindows }) =>
+      SCORE_NAMES.map((score) => {
+        const { value, low, high } = scores[score];
+        return [name, score, value, low, high, seeds.length, guessedWindows];
+      }),
     ),
   ]);
 }
 
-/** One line a tested window and method: where it is from, its true class, and the probability of each class. */
+/**
+ * One line a tested window and method: where it is from, its true class, the probability of each class, whether the method had to guess, and by
+ * which seed: of what was repeated, the first.
+ */
 export function predictionsCsv({ methods, windows, classNames }: EvaluationResult): string {
   return csv([
-    ['method', 'fold', 'subject', 'session', 'start', 'label', ...classNames.map((name) => `p(${name})`)],
-    ...methods.flatMap(({ name, probabilities }) =>
+    [
+      'method',
+      'fold',
+      'subject',
+      'session',
+      'start',
+      'label',
+      ...classNames.map((name) => `p(${name})`),
+      'guessed',
+      'seed',
+    ],
+    ...methods.flatMap(({ name, probabilities, guessed, seeds: [{ seed }] }) =>
       probabilities.map((row, i) => [
         name,
         windows.fold[i],
@@ -25,6 +41,8 @@ export function predictionsCsv({ methods, windows, classNames }: EvaluationResul
         windows.start[i],
         classNames[windows.label[i]],
         ...row,
+        Number(guessed[i]),
+        seed,
       ]),
     ),
   ]);

@@ -7,6 +7,7 @@ import { rocCurve } from '../metrics/roc.js';
 import type { ScoreName } from '../metrics/scores.js';
 import type { EvaluationResult, MethodResult, TestedWindows } from '../result/evaluation-result.js';
 import { formatInterval, formatScore, SCORE_TITLES } from '../result/format.js';
+import { methodTitle } from '../result/method-title.js';
 
 /** A score of every method with its interval. */
 export function scoreFigure(methods: readonly MethodResult[], score: ScoreName, chance: number): Html {
@@ -42,21 +43,22 @@ export function rocFigures({ methods, windows, classNames }: EvaluationResult): 
     return byStandardisation(methods).map(({ features, members }) =>
       unitSquareChart({
         title: `${title}${features}`,
-        caption: 'The windows of all people ranked together.',
+        caption: `The windows of all people ranked together.${ofFirstSeed(members)}`,
         series: members.flatMap(curvesOf),
         ...axes,
       }),
     );
   }
   return methods.map((method) =>
-    unitSquareChart({ title: `ROC of ${method.name}`, series: curvesOf(method), ...axes }),
+    unitSquareChart({ title: `ROC of ${methodTitle(method, 'first of')}`, series: curvesOf(method), ...axes }),
   );
 }
 
 /** Where the windows of each class went, with intervals. */
-export function confusionFigure({ name, confusion }: MethodResult, classNames: readonly string[]): Html {
+export function confusionFigure(method: MethodResult, classNames: readonly string[]): Html {
+  const { confusion } = method;
   return confusionChart({
-    title: name,
+    title: methodTitle(method, 'first of'),
     caption: 'Windows, their fraction of the true class, and its 95 % interval.',
     classNames,
     rates: confusion.rates.map((row) => row.map(({ value }) => value)),
@@ -78,7 +80,7 @@ export function reliabilityFigure(method: MethodResult, windows: TestedWindows):
     points: reliabilityBins(predictions).map(({ confidence, accuracy }) => [confidence, accuracy] as const),
   });
   return unitSquareChart({
-    title: `Reliability of ${method.name}`,
+    title: `Reliability of ${methodTitle(method, 'first of')}`,
     caption: 'On the diagonal, a confidence is as often right as it says.',
     series: before === null ? [series('as predicted', after)] : [series('calibrated', after), series('before', before)],
     x: 'confidence',
@@ -109,11 +111,12 @@ function subjectFigure(methods: readonly MethodResult[], features: string): Html
 }
 
 /** How the loss fell in every fold while the number of epochs was chosen. */
-export function learningFigure({ name, learningCurves }: MethodResult): Html {
+export function learningFigure(method: MethodResult): Html {
+  const { learningCurves } = method;
   const series = (of: string, loss: (point: LearningCurve[number]) => number) =>
     learningCurves.map((curve) => ({ name: of, points: curve.map((point, i) => [i + 1, loss(point)] as const) }));
   return lineChart({
-    title: name,
+    title: methodTitle(method, 'first of'),
     caption: 'One line a fold. The epoch of the lowest loss on held-out training subjects is chosen.',
     series: [
       ...series('trained on', ({ training }) => training),
@@ -132,6 +135,11 @@ function byStandardisation(methods: readonly MethodResult[]): { features: string
     { features: '', members: standardised(false) },
     { features: ', features standardised by subject', members: standardised(true) },
   ].filter(({ members }) => members.length > 0);
+}
+
+/** What a caption has to add where a method was repeated and its windows are shown. */
+function ofFirstSeed(methods: readonly MethodResult[]): string {
+  return methods.some(({ seeds }) => seeds.length > 1) ? ' Of what was repeated with several seeds, the first.' : '';
 }
 
 function predictionsOf({ probabilities }: Pick<MethodResult, 'probabilities'>, { label }: TestedWindows): Predictions {

@@ -2,6 +2,7 @@ import { type Html, html, table } from '@ecg-affect/report';
 import type { Estimate } from '../metrics/estimate.js';
 import type { EvaluationResult, MethodResult } from '../result/evaluation-result.js';
 import { formatInterval, formatScore } from '../result/format.js';
+import { methodTitle } from '../result/method-title.js';
 import type { SummaryTable } from '../result/summary-tables.js';
 
 /** A table of the result as part of the page. */
@@ -21,11 +22,13 @@ export function calibrationTable({ methods, baseRate }: Pick<EvaluationResult, '
       'Expected calibration error (15 bins) and log loss (nats); temperature and bias are cross-fitted on inner folds of training subjects. ' +
       `How often each class occurs has a log loss of ${formatScore(baseRate.logLoss)}.`,
     columns: ['', 'Error before', 'Error as predicted', 'Log loss before', 'Log loss as predicted', 'Temperature'],
-    rows: methods.map(({ name, calibrationError: { before, after }, logLoss, calibrations }) => {
+    rows: methods.map((method) => {
+      const { calibrationError, logLoss, calibrations } = method;
+      const { before, after } = calibrationError;
       const known = calibrations.flatMap((calibration) => (calibration === null ? [] : [calibration.temperature]));
       const range = known.length > 0 ? `${Math.min(...known).toFixed(2)}–${Math.max(...known).toFixed(2)}` : '–';
       return [
-        name,
+        methodTitle(method, 'first of'),
         before === null ? '–' : estimateCell(before),
         estimateCell(after),
         logLoss.before === null ? '–' : formatScore(logLoss.before),
@@ -49,14 +52,15 @@ export function subjectTables(methods: readonly MethodResult[]): Html[] {
 function subjectTable(methods: readonly MethodResult[]): Html {
   const [{ subjects }] = methods;
   return table({
-    caption: 'AUROC of each subject, below it the balanced accuracy.',
-    columns: ['Subject', 'Windows', ...methods.map(({ name }) => name)],
+    caption: 'AUROC of each subject, below it the balanced accuracy, and on how many windows a method had to guess.',
+    columns: ['Subject', 'Windows', ...methods.map((method) => methodTitle(method))],
     rows: subjects.map(({ subject, windows }, row) => [
       subject,
       windows,
       ...methods.map((method) => {
-        const { balancedAccuracy, auroc } = method.subjects[row].scores;
-        return valueCell(formatScore(auroc), formatScore(balancedAccuracy));
+        const { scores, guessedWindows } = method.subjects[row];
+        const guessed = guessedWindows > 0 ? `, guessed ${guessedWindows}` : '';
+        return valueCell(formatScore(scores.auroc), `${formatScore(scores.balancedAccuracy)}${guessed}`);
       }),
     ]),
   });

@@ -75,6 +75,8 @@ export interface MethodResult {
   };
   /** Tested windows that a feature was missing of (it counted as a mean), so that the method had to guess. */
   readonly guessedWindows: number;
+  /** By tested window: whether it is one of these. */
+  readonly guessed: readonly boolean[];
   /** [windows][classes], calibrated; of the first seed, as are `confusion`, `calibrationError`, `logLoss`, `calibrations` and `learningCurves`. */
   readonly probabilities: readonly (readonly number[])[];
   /** The same before calibration; null where a fold was not calibrated. */
@@ -118,6 +120,8 @@ export type LevelScores = Readonly<Record<(typeof LEVEL_SCORES)[number], Estimat
 export interface SubjectResult {
   readonly subject: string;
   readonly windows: number;
+  /** Of these, windows on which the method had to guess. */
+  readonly guessedWindows: number;
   readonly scores: Readonly<Record<ScoreName, number | null>>;
 }
 

@@ -1,12 +1,6 @@
 import type { Estimate } from '../metrics/estimate.js';
 import { type DecidedScore, decidedScore, SCORE_NAMES, type ScoreName } from '../metrics/scores.js';
-import {
-  type BaselineComparison,
-  type EvaluationResult,
-  LEVEL_SCORES,
-  LEVELS,
-  type MethodResult,
-} from './evaluation-result.js';
+import { type BaselineComparison, type EvaluationResult, LEVEL_SCORES, LEVELS } from './evaluation-result.js';
 import {
   formatDifference,
   formatInterval,
@@ -16,6 +10,7 @@ import {
   peopleText,
   SCORE_TITLES,
 } from './format.js';
+import { methodTitle, nameWithGuesses } from './method-title.js';
 
 /** A number and what is to be known about it, e.g. its interval. */
 export interface SummaryCell {
@@ -48,13 +43,14 @@ export function headlineTable(result: EvaluationResult): SummaryTable {
     subjectsOfSeveralClasses < subjects
       ? ` Within-subject AUROC: mean of ${subjectsOfSeveralClasses}; the others have windows of one class only.`
       : '';
-  const seeds = Math.max(...methods.map((method) => method.seeds.length));
-  const repeated = seeds > 1 ? ` What is drawn at random: mean of ${seeds} seeds.` : '';
   const scores = headlineScores(decidedScore(result.threshold));
   return {
-    caption: `Scores of single windows [95 % interval over ${peopleText(subjects)}].${within}${repeated}`,
+    caption: `Scores of single windows [95 % interval over ${peopleText(subjects)}].${within}`,
     columns: ['method', ...scores.map((score) => titleOf(score, result))],
-    rows: methods.map((method) => ({ name: nameOf(method), cells: scores.map((score) => cell(method.scores[score])) })),
+    rows: methods.map((method) => ({
+      name: methodTitle(method),
+      cells: scores.map((score) => cell(method.scores[score])),
+    })),
   };
 }
 
@@ -67,7 +63,7 @@ export function furtherTable(result: EvaluationResult): SummaryTable {
     caption: `Further scores; accuracy and F1 of decisions at ${decided}.`,
     columns: ['method', ...scores.map((score) => titleOf(score, result))],
     rows: result.methods.map((method) => ({
-      name: nameOf(method),
+      name: methodTitle(method),
       cells: scores.map((score) => cell(method.scores[score])),
     })),
   };
@@ -75,24 +71,33 @@ export function furtherTable(result: EvaluationResult): SummaryTable {
 
 /** Every method less every baseline that is like it; null where nothing is compared. */
 export function comparisonTable({ methods }: EvaluationResult): SummaryTable | null {
+  const titles = new Map(methods.map((method) => [method.name, nameWithGuesses(method)]));
   const rows = methods.flatMap(({ name, comparisons }) => {
     const baselines = [...new Set(comparisons.map(({ baseline }) => baseline))];
     return baselines.map((baseline) => ({
-      name,
-      baseline,
+      name: `${titles.get(name)}, less ${titles.get(baseline)}`,
       of: comparisons.filter((other) => other.baseline === baseline),
     }));
   });
   if (rows.length === 0) return null;
   const left = rows[0].of[0].oneClassSubjects;
+  const tested = rows[0].of.map(({ score }) => comparedPairs(methods, score));
+  const pairs = new Set(tested).size === 1 ? `${tested[0]}` : `${tested.join(', ')}`;
   return {
     caption:
       `Differences, paired over subjects. AUROC: bootstrap [95 % interval]; balanced accuracy: median over subjects, Wilcoxon's signed-rank test. p is ` +
-      `two-sided and corrected for ${rows.length} pairs (Holm); in parentheses before that.` +
+      `two-sided and corrected for ${pairs} pairs (Holm); in parentheses before that.` +
       (left > 0 ? ` Left out within subjects, because their windows are of one class: ${left}.` : ''),
     columns: ['less a baseline', ...rows[0].of.map(({ score }) => SCORE_TITLES[score])],
-    rows: rows.map(({ name, baseline, of }) => ({ name: `${name}, less ${baseline}`, cells: of.map(differenceCell) })),
+    rows: rows.map(({ name, of }) => ({ name, cells: of.map(differenceCell) })),
   };
+}
+
+/** Of how many pairs of method and baseline there is a p value of a score, for which each is corrected. */
+function comparedPairs(methods: EvaluationResult['methods'], score: BaselineComparison['score']): number {
+  return methods
+    .flatMap(({ comparisons }) => comparisons)
+    .filter((comparison) => comparison.score === score && comparison.pValue !== null).length;
 }
 
 /** Scores of what is decided about at once: windows, blocks of them, recordings. */
@@ -106,7 +111,7 @@ export function levelTable({ methods, levels }: EvaluationResult): SummaryTable 
       'within-subject AUROC / pooled AUROC / balanced accuracy at 0.5.',
     columns: ['method', ...LEVELS.map((level) => titles[level])],
     rows: methods.map((method) => ({
-      name: nameOf(method),
+      name: methodTitle(method),
       cells: LEVELS.map((level) => ({
         value: LEVEL_SCORES.map((score) => formatScore(method.levels[level][score].value)).join(' / '),
         detail: '',
@@ -121,11 +126,14 @@ export function spreadTable({ methods, threshold }: EvaluationResult): SummaryTa
   if (repeated.length === 0) return null;
   const scores = headlineScores(decidedScore(threshold));
   return {
-    caption: `Spread over ${repeated[0].seeds.length} seeds: standard deviation, least to greatest.`,
+    caption: 'Spread over seeds: standard deviation, least to greatest.',
     columns: ['method', ...scores.map((score) => SCORE_TITLES[score])],
-    rows: repeated.map(({ name, seeds }) => ({
-      name,
-      cells: scores.map((score) => ({ value: formatSpread(seeds.map((seed) => seed.scores[score])), detail: '' })),
+    rows: repeated.map((method) => ({
+      name: methodTitle(method, 'over'),
+      cells: scores.map((score) => ({
+        value: formatSpread(method.seeds.map((seed) => seed.scores[score])),
+        detail: '',
+      })),
     })),
   };
 }
@@ -133,15 +141,6 @@ export function spreadTable({ methods, threshold }: EvaluationResult): SummaryTa
 function titleOf(score: ScoreName, { baseRate }: EvaluationResult): string {
   const title = SCORE_TITLES[score];
   return score === 'logLoss' || score === 'brier' ? `${title} (base rate ${formatScore(baseRate[score])})` : title;
-}
-
-/** With how often the method had to guess, because a feature was missing. */
-function nameOf({ name, baseline, guessedWindows, probabilities }: MethodResult): string {
-  const notes = [
-    ...(baseline ? ['baseline'] : []),
-    ...(guessedWindows > 0 ? [`guessed ${guessedWindows} of ${probabilities.length} windows`] : []),
-  ];
-  return notes.length > 0 ? `${name} (${notes.join(', ')})` : name;
 }
 
 function cell(estimate: Estimate): SummaryCell {

@@ -92,6 +92,11 @@ it('repeats what is drawn at random with every seed, the rest once, and keeps wh
       }),
     );
   const two = await runEvaluation(await withSeeds(2), workspace);
+  // An untrained encoder is never one draw, also where one seed is asked for.
+  expect((await runEvaluation(await withSeeds(1), workspace)).methods[0]).toMatchObject({
+    baseline: true,
+    seeds: two.methods[0].seeds,
+  });
   const seedsOf = ({ methods }: typeof two) =>
     Object.fromEntries(methods.map(({ name, seeds }) => [name, seeds.map(({ seed }) => seed)]));
   expect(seedsOf(two)).toEqual({ 'random encoder + LDA': [3, 4], 'HRV + LDA': [3], 'HRV (60 s) + LDA': [3] });

@@ -11,7 +11,7 @@ import {
 import { replaceFile } from '@ecg-affect/files';
 import { type Attempt, defineJob, jobName } from '@ecg-affect/jobs';
 import { headUnder } from '../evaluation/protocol.js';
-import { isBaseline, isDrawn, isTrainedWhole, type Line, needsEncoder } from '../methods/lines.js';
+import { isBaseline, isDrawn, isTrainedWhole, isUntrained, type Line, needsEncoder } from '../methods/lines.js';
 import { shownPath } from '../pretrained.js';
 import { softwareVersions } from '../software.js';
 import { type EncoderReference, type EvaluationJob, evaluationSchema, type FoldJob } from './descriptions.js';
@@ -38,18 +38,20 @@ export const evaluationJob = defineJob({
     const { labelled, split, random } = await context.divide(job);
     const opened = await context.open(job.store);
     // [folds][lines][seeds]
-    const results: FoldResult[][][] = [];
+    const results: { readonly seed: number; readonly methods: FoldResult }[][][] = [];
     for (const fold of split.folds) {
       const lines = foldsOf(job, fold, labelled.windows.subject);
-      const read = (line: FoldJob) =>
-        Promise.all(repetitionsOf(line, job).map((repetition) => readFold(resultOf(repetition))));
-      results.push(await Promise.all(lines.map(read)));
+      const read = async (repetition: FoldJob) => ({
+        seed: repetition.seed,
+        methods: await readFold(resultOf(repetition)),
+      });
+      results.push(await Promise.all(lines.map((line) => Promise.all(repetitionsOf(line, job).map(read)))));
     }
-    const methods = results[0].flatMap(([first], line) =>
-      first.map(({ name, classifier, baseline, draws }): PredictedMethod => {
+    const methods = results[0].flatMap((repetitions, line) =>
+      repetitions[0].methods.map(({ name, classifier, baseline, draws }): PredictedMethod => {
         // What another seed does not change is in the first repetition alone.
-        const seeds = job.seeds.flatMap((seed, repetition) => {
-          const found = results.map((lines) => lines[line][repetition]?.find((method) => method.name === name));
+        const seeds = repetitions.flatMap(({ seed }, repetition) => {
+          const found = results.map((lines) => lines[line][repetition].methods.find((method) => method.name === name));
           const folds = found.flatMap((method) => method?.predictions ?? []);
           return folds.length > 0 ? [{ seed, folds }] : [];
         });
@@ -81,17 +83,27 @@ export const evaluationJob = defineJob({
 });
 
 /** What a table of many evaluations needs of each, without the predictions: some thousand bytes instead of some million. */
-export interface EvaluationSummary extends Pick<EvaluationResult, 'synthetic' | 'warnings'> {
+export interface EvaluationSummary extends Pick<EvaluationResult, 'synthetic' | 'warnings' | 'threshold'> {
   readonly leakage: readonly string[];
-  readonly methods: readonly Pick<MethodResult, 'name' | 'baseline' | 'scores' | 'seeds'>[];
+  /** Tested by every method. */
+  readonly windows: number;
+  readonly methods: readonly Pick<MethodResult, 'name' | 'baseline' | 'scores' | 'seeds' | 'guessedWindows'>[];
 }
 
 function summaryOf(result: EvaluationResult): EvaluationSummary {
   return {
     synthetic: result.synthetic,
     warnings: result.warnings,
+    threshold: result.threshold,
     leakage: leakageStatement(result),
-    methods: result.methods.map(({ name, baseline, scores, seeds }) => ({ name, baseline, scores, seeds })),
+    windows: result.windows.row.length,
+    methods: result.methods.map(({ name, baseline, scores, seeds, guessedWindows }) => ({
+      name,
+      baseline,
+      scores,
+      seeds,
+      guessedWindows,
+    })),
   };
 }
 
@@ -127,7 +139,7 @@ export function foldsOf(job: EvaluationJob, { name, test }: Fold, subjects: read
 
 /** A fold with all its methods, and again with every further seed where that changes any of them. */
 export function repetitionsOf(fold: FoldJob, job: EvaluationJob): FoldJob[] {
-  const [, ...seeds] = job.seeds;
+  const [, ...seeds] = seedsOf(fold.line, job);
   const { encoder } = fold;
   if (job.repeatPretraining && encoder?.kind === 'pretrain') {
     return [fold, ...seeds.map((seed) => ({ ...fold, seed, encoder: withSeed(encoder, seed) }))];
@@ -135,6 +147,11 @@ export function repetitionsOf(fold: FoldJob, job: EvaluationJob): FoldJob[] {
   return isDrawn(fold.line, fold.training.dense ?? true)
     ? [fold, ...seeds.map((seed) => ({ ...fold, seed, repetition: true }))]
     : [fold];
+}
+
+/** The seeds of a line: those of the evaluation, but at least two of an untrained encoder, of which one draw would pass for all. */
+function seedsOf(line: Line, { seeds }: EvaluationJob): readonly number[] {
+  return isUntrained(line) && seeds.length === 1 ? [seeds[0], seeds[0] + 1] : seeds;
 }
 
 /** Whether standardisation by subject can change anything. */

@@ -54,19 +54,22 @@ export const isTrainedWhole = (line: Line): boolean => TRAINED_WHOLE.includes(li
 /** Whether another seed changes a method of the line. */
 export const isDrawn = (line: Line, dense: boolean): boolean =>
   !DETERMINED.includes(line) && (dense || !DRAWN_IF_DENSE.includes(line));
+/** Whether a line is of encoders without pre-training, which differ from draw to draw more than anything else. */
+export const isUntrained = (line: Line): boolean => line === 'random';
 export const isBaseline = (line: Line): boolean => BASELINES.includes(line);
 /** Whether a line starts from an encoder that was pre-trained. */
 export const needsEncoder = (line: Line): boolean => WITH_ENCODER.includes(line);
 
-/** Fine-tuning moves weights that are good already: smaller steps than from scratch. */
+/** Fine-tuning, which the paper does not do, moves weights that are good already: smaller steps than from scratch. */
 const FINE_TUNING = { learningRate: 1e-4, batch: 32 };
+/** Smaller batches than the paper's: more steps before the search for the number of epochs ends. */
 const FROM_SCRATCH = { batch: 32 };
 /** Of a forest's 100 trees: a class that none voted for is not impossible. */
 const HALF_A_VOTE = 0.005;
 
 export interface LineOptions {
   readonly labelled: LabelledStore;
-  /** The paper's classifier for that data set, trained as the paper does; absent: a dense head that is stopped early. */
+  /** The paper's classifier for that data set, trained as the paper does; absent: one that is stopped early. */
   readonly head?: HeadName | undefined;
   /** At most, of whatever learns by epochs. */
   readonly epochs?: number | undefined;
@@ -104,9 +107,8 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
   const head = denseHead(onnxEngine, { ...(options.head && PAPER_HEADS[options.head]), ...asked });
   const dense = (name: string, features: FeatureSet): Method[] =>
     options.dense ? [{ name, features, classifier: head, draws: true }] : [];
-  // Trained whole, the network has the paper's layers; it is stopped early in any case.
-  const { hidden, dropout, l2 } = PAPER_HEADS[options.head ?? 'wesad'];
-  const training = { ...asked, ...(hidden && { hidden }), ...(dropout && { dropout }), ...(l2 && { l2 }) };
+  // Trained whole, a network is trained as its head would be.
+  const whole = { ...(options.head && PAPER_HEADS[options.head]), ...asked };
   const discriminant = calibrated(linearDiscriminant());
   switch (line) {
     case 'frozen': {
@@ -131,24 +133,23 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
     }
     case 'random': {
       const features = await featuresOf('random');
-      return [
+      const untrained = [
         ...dense(`random encoder + ${headName(asPaper)}`, features),
         { name: 'random encoder + LDA', features, classifier: discriminant, draws: true },
       ];
+      // What pre-training adds is the difference from it.
+      return untrained.map((method) => ({ ...method, baseline: true }));
     }
     case 'finetune': {
       const { description, parameters, trainedSubjects } = await encoder();
       const features = { ...(await windowFeatures(labelled)), encoderSubjects: [...trainedSubjects] };
-      const fineTuning = { ...training, ...FINE_TUNING, pretrained: parameters };
+      const fineTuning = { ...whole, ...FINE_TUNING, pretrained: parameters };
       const classifier = networkClassifier(onnxEngine, description, fineTuning);
       return [{ name: 'fine-tuned network', features, classifier, draws: true }];
     }
     case 'supervised': {
       const { description } = untrainedEncoder(labelled, seed);
-      const classifier = networkClassifier(onnxEngine, description, {
-        ...training,
-        ...FROM_SCRATCH,
-      });
+      const classifier = networkClassifier(onnxEngine, description, asPaper ? whole : { ...whole, ...FROM_SCRATCH });
       return [{ name: 'supervised network', features: await windowFeatures(labelled), classifier, draws: true }];
     }
     case 'hrv':

@@ -1,4 +1,4 @@
-import type { MethodResult } from '@ecg-affect/evaluation';
+import type { MethodResult, Threshold } from '@ecg-affect/evaluation';
 import { jobName, type Workspace } from '@ecg-affect/jobs';
 import { readSummary } from '../jobs/evaluation.js';
 import { readPretextAuroc, withSeed } from '../jobs/pretrain.js';
@@ -18,6 +18,9 @@ export interface ExperimentLine {
   readonly scores: MethodResult['scores'];
   /** Over draws of labels, else over seeds, by score; absent where nothing was drawn more than once. */
   readonly spread?: Spread;
+  /** Tested windows on which the method had to guess, because a feature was missing; and all. */
+  readonly guessedWindows: number;
+  readonly windows: number;
   /** Mean AUROC of the pretext tasks on held-out subjects; null where nothing was pre-trained, or nobody held out. */
   readonly pretextAuroc: number | null;
 }
@@ -26,6 +29,8 @@ export interface ExperimentLine {
 export interface ExperimentResult {
   readonly experiment: ExperimentName;
   readonly synthetic: boolean;
+  /** From which probability on a class was decided for. */
+  readonly threshold: Threshold;
   readonly leakage: readonly string[];
   /** Of its evaluations, each once. */
   readonly warnings: readonly string[];
@@ -70,6 +75,7 @@ export async function collect(
   const warnings = new Set<string>();
   const missing: string[] = [];
   let synthetic = false;
+  let threshold: Threshold = '0.5';
   const pretexts = new Map<string, number | null>();
   const severalStores = new Set(points.map(({ store }) => store)).size > 1;
   for (const { factor, level, draw = 0, store, pretrain, evaluation } of points) {
@@ -79,6 +85,7 @@ export async function collect(
     }
     const summary = await readSummary(workspace.result(evaluation));
     synthetic ||= summary.synthetic;
+    threshold = summary.threshold;
     for (const line of summary.leakage) leakage.add(line);
     for (const line of summary.warnings) warnings.add(line);
     for (const name of pretrain) {
@@ -87,8 +94,8 @@ export async function collect(
     const pretextAuroc = meanOf(pretrain.flatMap((name) => pretexts.get(name) ?? []));
     // With fewer labels, and on other data, baselines are others, too.
     const scope = experiment === 'labels' ? level : severalStores ? `on ${store}` : '';
-    for (const { name: method, baseline, scores, seeds } of summary.methods) {
-      const found = { factor, level, method, scope, pretextAuroc };
+    for (const { name: method, baseline, scores, seeds, guessedWindows } of summary.methods) {
+      const found = { factor, level, method, scope, pretextAuroc, guessedWindows, windows: summary.windows };
       if (baseline)
         addDraw(baselines, { ...found, factor: '', level: scope, pretextAuroc: null }, draw, { scores, seeds });
       else addDraw(lines, found, draw, { scores, seeds });
@@ -97,6 +104,7 @@ export async function collect(
   return {
     experiment,
     synthetic,
+    threshold,
     leakage: [...leakage],
     warnings: [...warnings],
     lines: [
@@ -137,9 +145,9 @@ function baselineLines(results: readonly Found[]): ExperimentLine[] {
     alike.set(key, known);
     known.scopes.add(line.scope);
   }
-  return Array.from(alike.values(), ({ line: { method, draws }, scopes: held }) => {
+  return Array.from(alike.values(), ({ line: { scope: _, draws, ...line }, scopes: held }) => {
     const level = held.size === scopes.size ? '' : [...held].join(', ');
-    return { factor: '', level, method, baseline: true, ...overDraws(draws), pretextAuroc: null };
+    return { ...line, level, baseline: true, ...overDraws(draws) };
   });
 }
 

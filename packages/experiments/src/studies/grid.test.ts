@@ -21,6 +21,7 @@ const contextOf = (labelled: readonly OpenedStore[], unlabelled: readonly Opened
   pretraining: { epochs: 10, batchSize: 8, heldOut: 0 },
   networkEpochs: 2,
   seeds: [3],
+  threshold: '0.5',
 });
 
 it('draws people with labels five times for each number that every fold has, and takes all', async () => {

@@ -1,4 +1,5 @@
 import { describeDifference } from '@ecg-affect/ecg-signal';
+import type { Threshold } from '@ecg-affect/evaluation';
 import { type PretrainSettings, parsePretrainSettings } from '@ecg-affect/pretext-model';
 import { Random } from '@ecg-affect/random';
 import { TRANSFORMATIONS, type Transformation } from '@ecg-affect/transforms';
@@ -38,6 +39,8 @@ export interface GridContext {
   readonly networkEpochs: number;
   /** Pre-trainings, and whatever else is drawn at random, are repeated with each. */
   readonly seeds: readonly number[];
+  /** From which probability on a class is decided for. */
+  readonly threshold: Threshold;
 }
 
 /** The paper's experiments by name: each makes its points of what they have in common. */
@@ -184,7 +187,7 @@ function modePoints(
 }
 
 function points(
-  { labelled, selection, training, networkEpochs, seeds }: GridContext,
+  { labelled, selection, training, networkEpochs, seeds, threshold }: GridContext,
   line: Line,
   factor: string,
   level: string,
@@ -206,7 +209,7 @@ function points(
       training: isTrainedWhole(line) ? { ...training, epochs: networkEpochs } : training,
       seeds: [...seeds],
       repeatPretraining: encoder?.kind === 'pretrain',
-      threshold: '0.5',
+      threshold,
     },
   }));
 }

@@ -23,11 +23,14 @@ async function evaluation(name: string, methods: Readonly<Record<string, number>
     Object.fromEntries(SCORE_NAMES.map((score) => [score, { value, low: value - 0.1, high: value + 0.1 }]));
   const summary = {
     synthetic: false,
+    threshold: '0.5',
     leakage: [],
+    windows: 60,
     warnings: ['One draw only.'],
     methods: Object.entries(methods).map(([method, value]) => ({
       name: method,
       baseline: method !== 'encoder',
+      guessedWindows: method === 'hrv' ? 7 : 0,
       scores: scores(value),
       seeds: seeds.map((seed) => ({
         seed,
@@ -69,9 +72,9 @@ it('has each baseline once, and says for which data where they differ', async ()
     ['snr', '5 on a.arrow', 'encoder'],
     ['snr', '5 on b.arrow', 'encoder'],
     ['scale', '2 on a.arrow', 'encoder'],
-    ['', 'on a.arrow', 'hrv'],
+    ['', 'on a.arrow', 'hrv (guessed 7 of 60 windows)'],
     ['', '', 'majority'],
-    ['', 'on b.arrow', 'hrv'],
+    ['', 'on b.arrow', 'hrv (guessed 7 of 60 windows)'],
   ]);
   expect(result.warnings).toEqual(['One draw only.']);
   expect(renderExperiment(result)).toContain('One draw only.');
@@ -131,5 +134,5 @@ it('shows the mean over seeds with its spread, also of the pretext tasks', async
   const [heading, row] = experimentTable(result);
   expect(row[heading.indexOf('pretext AUROC')]).toBe('0.850');
   expect(row[heading.indexOf('Pooled AUROC')]).toBe('0.600 [0.500–0.700] (SD 0.020, 0.580–0.620, 3 draws)');
-  expect(experimentCsv(result)).toMatch(/snr,5,encoder,auroc,0\.6,0\.5,0\.7,3,0\.02\d*,0\.58,0\.62\r\n/);
+  expect(experimentCsv(result)).toMatch(/snr,5,encoder,auroc,0\.6,0\.5,0\.7,3,0\.02\d*,0\.58,0\.62,0\r\n/);
 });

@@ -1,6 +1,7 @@
 import {
   AUROC_MEANINGS,
   csv,
+  decidedScore,
   formatEstimate,
   formatInterval,
   formatScore,
@@ -22,21 +23,29 @@ import type { ExperimentLine, ExperimentResult } from './collect.js';
 import type { ScoreSpread } from './over-draws.js';
 
 /** The scores that an experiment is read by; the others are in its table of comma-separated values. */
-const SHOWN = ['withinSubjectAuroc', 'auroc', 'balancedAccuracy', 'macroF1'] as const satisfies readonly ScoreName[];
+const shownScores = ({ threshold }: ExperimentResult): readonly ScoreName[] => [
+  'withinSubjectAuroc',
+  'auroc',
+  decidedScore(threshold),
+  'macroF1',
+];
 
 const AUROCS = ['withinSubjectAuroc', 'auroc'] as const;
 
 /** Headings and cells, for the terminal. */
-export function experimentTable({ lines }: ExperimentResult): string[][] {
+export function experimentTable(result: ExperimentResult): string[][] {
+  const { lines } = result;
+  const shown = shownScores(result);
   const pretext = lines.some(({ pretextAuroc }) => pretextAuroc !== null);
   return [
-    ['factor', 'level', 'method', ...(pretext ? ['pretext AUROC'] : []), ...SHOWN.map((name) => SCORE_TITLES[name])],
-    ...lines.map(({ factor, level, method, pretextAuroc, scores, spread }) => [
-      factor,
-      level,
-      method,
-      ...(pretext ? [formatScore(pretextAuroc)] : []),
-      ...SHOWN.map((name) => {
+    ['factor', 'level', 'method', ...(pretext ? ['pretext AUROC'] : []), ...shown.map((name) => SCORE_TITLES[name])],
+    ...lines.map((line) => [
+      line.factor,
+      line.level,
+      methodText(line),
+      ...(pretext ? [formatScore(line.pretextAuroc)] : []),
+      ...shown.map((name) => {
+        const { scores, spread } = line;
         const over = spreadText(spread?.[name]);
         return formatEstimate(scores[name]) + (over === '' ? '' : ` (${over})`);
       }),
@@ -44,15 +53,22 @@ export function experimentTable({ lines }: ExperimentResult): string[][] {
   ];
 }
 
+const LINE_COLUMNS = ['factor', 'level', 'method'];
+
+/** A method with how often it had to guess. */
+function methodText({ method, guessedWindows, windows }: ExperimentLine): string {
+  return guessedWindows > 0 ? `${method} (guessed ${guessedWindows} of ${windows} windows)` : method;
+}
+
 /** One line a level, method and score; `value` is the mean where there are several draws, the last columns their spread. */
 export function experimentCsv({ lines }: ExperimentResult): string {
   return csv([
-    ['factor', 'level', 'method', 'score', 'value', 'low', 'high', 'draws', 'deviation', 'least', 'greatest'],
-    ...lines.flatMap(({ factor, level, method, scores, spread }) =>
+    [...LINE_COLUMNS, 'score', 'value', 'low', 'high', 'draws', 'deviation', 'least', 'greatest', 'guessed windows'],
+    ...lines.flatMap(({ factor, level, method, scores, spread, guessedWindows }) =>
       SCORE_NAMES.map((name) => {
         const { value, low, high } = scores[name];
         const { draws = null, deviation = null, least = null, greatest = null } = spread?.[name] ?? {};
-        return [factor, level, method, name, value, low, high, draws, deviation, least, greatest];
+        return [factor, level, method, name, value, low, high, draws, deviation, least, greatest, guessedWindows];
       }),
     ),
   ]);
@@ -84,7 +100,7 @@ export function renderExperiment(result: ExperimentResult): string {
       })),
       {
         title: 'Scores',
-        content: html`${factors.map((factor) => factorTable(factor, result.lines.filter(of(factor))))}`,
+        content: html`${factors.map((factor) => factorTable(factor, result.lines.filter(of(factor)), shownScores(result)))}`,
       },
       { title: 'Software', content: definitions(result.software) },
     ],
@@ -133,21 +149,22 @@ function factorCharts(factor: string, lines: readonly ExperimentLine[], score: (
   );
 }
 
-function factorTable(factor: string, lines: readonly ExperimentLine[]): Html {
+function factorTable(factor: string, lines: readonly ExperimentLine[], shown: readonly ScoreName[]): Html {
   const drawn = lines.some(({ spread }) => spread !== undefined)
     ? ', or mean, standard deviation and range over draws'
     : '';
   const pretext = lines.some(({ pretextAuroc }) => pretextAuroc !== null);
   return table({
     caption: `${factor}: 95 % intervals by bootstrap over subjects${drawn}.`,
-    columns: ['', ...(pretext ? ['Pretext AUROC'] : []), ...SHOWN.map((name) => SCORE_TITLES[name])],
-    rows: lines.map(({ level, method, pretextAuroc, scores, spread }) => [
-      level === '' ? method : html`${level} <span class="detail">${method}</span>`,
-      ...(pretext ? [formatScore(pretextAuroc)] : []),
-      ...SHOWN.map(
-        (name) =>
-          html`${formatScore(scores[name].value)} <span class="detail">${spreadText(spread?.[name]) || formatInterval(scores[name])}</span>`,
-      ),
+    columns: ['', ...(pretext ? ['Pretext AUROC'] : []), ...shown.map((name) => SCORE_TITLES[name])],
+    rows: lines.map((line) => [
+      line.level === '' ? methodText(line) : html`${line.level} <span class="detail">${methodText(line)}</span>`,
+      ...(pretext ? [formatScore(line.pretextAuroc)] : []),
+      ...shown.map((name) => {
+        const { [name]: estimate } = line.scores;
+        const detail = spreadText(line.spread?.[name]) || formatInterval(estimate);
+        return html`${formatScore(estimate.value)} <span class="detail">${detail}</span>`;
+      }),
     ]),
   });
 }
