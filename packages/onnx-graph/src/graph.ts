@@ -1,3 +1,4 @@
+import { type Backward, setOrigin } from './origin.js';
 import { ATTRIBUTE_TYPES, DATA_TYPES, ModelProto } from './schema.js';
 import { describeShape, type ElementType, type Shape, type Tensor } from './tensor.js';
 
@@ -9,6 +10,8 @@ export interface NodeOptions {
   readonly attributes?: Readonly<Record<string, Attribute | undefined>>;
   /** Operator set other than ONNX's own, e.g. `com.microsoft` (contributed operators of onnxruntime). */
   readonly domain?: string;
+  /** The gradients of the inputs, in their order, for {@link gradients}. */
+  readonly gradient?: Backward;
 }
 
 /** What a serialised model holds beside its graph. */
@@ -119,12 +122,13 @@ export class Graph {
     operator: string,
     inputs: readonly (Tensor | undefined)[],
     results: readonly { readonly type: ElementType; readonly shape: Shape }[],
-    { attributes = {}, domain = '' }: NodeOptions = {},
+    { attributes = {}, domain = '', gradient }: NodeOptions = {},
   ): Tensor[] {
     const foreign = inputs.find((input) => input !== undefined && input.graph !== this);
     if (foreign !== undefined)
       throw new Error(`invalid input of ${operator}: ${foreign.name} belongs to another graph`);
     const outputs = results.map(({ type, shape }) => ({ graph: this, name: this.#newName(operator), type, shape }));
+    for (const output of outputs) setOrigin(output, { operator, inputs, backward: gradient });
     this.#domains.add(domain);
     // A last input with an empty name would be left out too, but onnxruntime optimises only nodes that do not mention it.
     const given = inputs.slice(0, inputs.findLastIndex((input) => input !== undefined) + 1);

@@ -1,5 +1,6 @@
 // public API
 
+export { gradients } from './gradients.js';
 export { type Attribute, float, Graph, type ModelOptions, type NodeOptions } from './graph.js';
 export { type ConvolutionOptions, conv, maxPool, type PoolOptions } from './operators/convolution.js';
 export {
@@ -19,6 +20,7 @@ export {
   relu,
   sigmoid,
   softmax,
+  sqrt,
   sub,
 } from './operators/elementwise.js';
 export { fusedMatMul, gemm, matMul, type TransposeOptions } from './operators/linear.js';
@@ -40,4 +42,5 @@ export {
   transpose,
   zeros,
 } from './operators/shape.js';
+export { type Backward, withGradient } from './origin.js';
 export { type Dimension, type ElementType, fixedDimension, fixedShape, type Shape, type Tensor } from './tensor.js';

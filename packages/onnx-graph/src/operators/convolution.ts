@@ -1,4 +1,6 @@
 import { type Dimension, fixedDimension, type Tensor } from '../tensor.js';
+import { reduceSum } from './reduction.js';
+import { reverse, transpose } from './shape.js';
 
 /** How a kernel moves over its input. */
 export interface ConvolutionOptions {
@@ -10,7 +12,10 @@ export interface ConvolutionOptions {
   readonly group?: number;
 }
 
-/** Cross-correlation: x [batch, in, ...spatial], kernel [out, in / group, ...spatial], bias [out]. */
+/**
+ * Cross-correlation: x [batch, in, ...spatial], kernel [out, in / group, ...spatial], bias [out]. Its gradient is known for one spatial axis, without strides
+ * and groups.
+ */
 export function conv(
   x: Tensor,
   kernel: Tensor,
@@ -24,7 +29,39 @@ export function conv(
   });
   const result = { type: x.type, shape: [x.shape[0], kernel.shape[0], ...sizes] };
   const attributes = { kernel_shape: window, pads, strides, group };
-  return x.graph.node('Conv', [x, kernel, bias], result, { attributes });
+  if (window.length > 1 || strides !== undefined || group !== undefined) {
+    return x.graph.node('Conv', [x, kernel, bias], result, { attributes });
+  }
+  return x.graph.node('Conv', [x, kernel, bias], result, {
+    attributes,
+    gradient: (gradient) => [
+      () => inputGradient(gradient, kernel, pads),
+      () => kernelGradient(gradient, x, pads),
+      () => reduceSum(gradient, [0, 2]),
+    ],
+  });
+}
+
+/**
+ * Each output step reached back over the kernel: so its gradient is convolved with the kernel reversed in time, in and out exchanged.
+ *
+ * @param gradient [batch, out, time]
+ */
+function inputGradient(gradient: Tensor, kernel: Tensor, [before, after]: readonly number[] = [0, 0]): Tensor {
+  const reach = fixedDimension(kernel, 2) - 1;
+  const exchanged = transpose(reverse(kernel, 2), [1, 0, 2]);
+  return conv(gradient, exchanged, undefined, { pads: [reach - before, reach - after] });
+}
+
+/**
+ * The correlation of input and output gradient, summed over the batch. As a convolution: the batch plays the channels, the output's gradient plays a
+ * kernel as long as the signal.
+ *
+ * @param gradient [batch, out, time]
+ */
+function kernelGradient(gradient: Tensor, x: Tensor, pads: readonly number[] = [0, 0]): Tensor {
+  const correlation = conv(transpose(x, [1, 0, 2]), transpose(gradient, [1, 0, 2]), undefined, { pads });
+  return transpose(correlation, [1, 0, 2]);
 }
 
 /** How windows move over an input; one entry a spatial axis. */

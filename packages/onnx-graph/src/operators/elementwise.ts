@@ -1,64 +1,114 @@
 import { float } from '../graph.js';
 import { DATA_TYPES } from '../schema.js';
 import { broadcastShapes, type ElementType, type Tensor } from '../tensor.js';
+import { sumOverCopies } from './broadcast.js';
+import { reduceSum } from './reduction.js';
 
 type Binary = (a: Tensor, b: Tensor) => Tensor;
 type Unary = (x: Tensor) => Tensor;
 
+/** @param gradients of a and b, of the result's shape */
 const binary =
-  (operator: string, type?: ElementType): Binary =>
+  (operator: string, gradients: (gradient: Tensor, a: Tensor, b: Tensor, result: Tensor) => (() => Tensor)[]): Binary =>
   (a, b) =>
-    a.graph.node(operator, [a, b], { type: type ?? a.type, shape: broadcastShapes(a.shape, b.shape) });
+    a.graph.node(
+      operator,
+      [a, b],
+      { type: a.type, shape: broadcastShapes(a.shape, b.shape) },
+      {
+        gradient: (gradient, result) => {
+          const [ofA, ofB] = gradients(gradient, a, b, result);
+          return [() => sumOverCopies(ofA(), a.shape), () => sumOverCopies(ofB(), b.shape)];
+        },
+      },
+    );
 
+const comparison =
+  (operator: string): Binary =>
+  (a, b) =>
+    a.graph.node(operator, [a, b], { type: 'bool', shape: broadcastShapes(a.shape, b.shape) });
+
+/** @param derivative of the result, which the result's gradient is multiplied by */
 const unary =
-  (operator: string): Unary =>
+  (operator: string, derivative: (x: Tensor, result: Tensor) => Tensor): Unary =>
   (x) =>
-    x.graph.node(operator, [x], x);
+    x.graph.node(operator, [x], x, { gradient: (gradient, result) => [() => mul(gradient, derivative(x, result))] });
 
 /** a + b, broadcast. */
-export const add = binary('Add');
+export const add = binary('Add', (gradient) => [() => gradient, () => gradient]);
 /** a - b, broadcast. */
-export const sub = binary('Sub');
+export const sub = binary('Sub', (gradient) => [() => gradient, () => neg(gradient)]);
 /** a * b element by element, broadcast. */
-export const mul = binary('Mul');
+export const mul = binary('Mul', (gradient, a, b) => [() => mul(gradient, b), () => mul(gradient, a)]);
 /** a / b, broadcast. */
-export const div = binary('Div');
-/** The larger of a and b, broadcast. */
-export const maximum = binary('Max');
+export const div = binary('Div', (gradient, _a, b, result) => [
+  () => div(gradient, b),
+  () => neg(div(mul(gradient, result), b)),
+]);
+/** The larger of a and b, broadcast; of equal ones a has the gradient. */
+export const maximum = binary('Max', (gradient, a, b) => {
+  const ofA = () => mul(gradient, cast(greaterOrEqual(a, b), 'float32'));
+  return [ofA, () => sub(gradient, ofA())];
+});
 /** a >= b as bool, broadcast. */
-export const greaterOrEqual = binary('GreaterOrEqual', 'bool');
+export const greaterOrEqual = comparison('GreaterOrEqual');
 /** a == b as bool, broadcast. */
-export const equal = binary('Equal', 'bool');
+export const equal = comparison('Equal');
 
 /** |x|. */
-export const abs = unary('Abs');
+export const abs = unary('Abs', (x) => step(x, -1, 1));
 /** e to the power x. */
-export const exp = unary('Exp');
+export const exp = unary('Exp', (_x, result) => result);
 /** Natural logarithm. */
-export const log = unary('Log');
+export const log = unary('Log', (x) => div(x.graph.scalar(1), x));
 /** -x. */
-export const neg = unary('Neg');
+export const neg = unary('Neg', (x) => x.graph.scalar(-1));
 /** x where x >= 0, 0 below. */
-export const relu = unary('Relu');
+export const relu = unary('Relu', (_x, result) => step(result, 0, 1));
 /** 1 / (1 + exp(-x)). */
-export const sigmoid = unary('Sigmoid');
+export const sigmoid = unary('Sigmoid', (x, result) => mul(result, sub(x.graph.scalar(1), result)));
+/** The square root of x. */
+export const sqrt = unary('Sqrt', (x, result) => div(x.graph.scalar(0.5), result));
 
 /** x where x >= 0, `slope` * x below. */
 export function leakyRelu(x: Tensor, slope: number): Tensor {
-  return x.graph.node('LeakyRelu', [x], x, { attributes: { alpha: float(slope) } });
+  return x.graph.node('LeakyRelu', [x], x, {
+    attributes: { alpha: float(slope) },
+    gradient: (gradient, result) => [() => mul(gradient, step(result, slope, 1))],
+  });
+}
+
+/** `high` where x > 0, `low` below: x times a huge number, limited, which takes half the time of a comparison and a choice. */
+function step(x: Tensor, low: number, high: number): Tensor {
+  return clip(mul(x, x.graph.scalar(1e30)), low, high);
 }
 
 /** x limited to [low, high]. */
 export function clip(x: Tensor, low: number, high: number): Tensor {
-  return x.graph.node('Clip', [x, x.graph.scalar(low), x.graph.scalar(high)], x);
+  return x.graph.node('Clip', [x, x.graph.scalar(low), x.graph.scalar(high)], x, {
+    gradient: (gradient, result) => [() => mul(gradient, cast(equal(x, result), 'float32'))],
+  });
 }
 
 /** exp(x) divided by its sum along `axis`. */
 export function softmax(x: Tensor, axis = -1): Tensor {
-  return x.graph.node('Softmax', [x], x, { attributes: { axis } });
+  return x.graph.node('Softmax', [x], x, {
+    attributes: { axis },
+    gradient: (gradient, result) => [
+      () => {
+        const mean = reduceSum(mul(gradient, result), [axis < 0 ? axis + x.shape.length : axis], { keepAxes: true });
+        return mul(result, sub(gradient, mean));
+      },
+    ],
+  });
 }
 
 /** x converted to another element type. */
 export function cast(x: Tensor, type: ElementType): Tensor {
-  return x.graph.node('Cast', [x], { type, shape: x.shape }, { attributes: { to: DATA_TYPES[type] } });
+  return x.graph.node(
+    'Cast',
+    [x],
+    { type, shape: x.shape },
+    { attributes: { to: DATA_TYPES[type] }, gradient: (gradient) => [() => cast(gradient, x.type)] },
+  );
 }

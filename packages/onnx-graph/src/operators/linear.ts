@@ -1,11 +1,19 @@
 import { broadcastShapes, describeShape, type Shape, type Tensor } from '../tensor.js';
+import { sumOverCopies } from './broadcast.js';
+import { transpose } from './shape.js';
 
 /** Domain of onnxruntime's contributed operators, documented in its ContribOperators.md. */
 const MICROSOFT = 'com.microsoft';
 
 /** Matrix product of the last two axes, broadcast over those before. */
 export function matMul(a: Tensor, b: Tensor): Tensor {
-  return a.graph.node('MatMul', [a, b], { type: a.type, shape: productShape(a.shape, b.shape) });
+  const result = { type: a.type, shape: productShape(a.shape, b.shape) };
+  return a.graph.node('MatMul', [a, b], result, {
+    gradient: (gradient) => [
+      () => sumOverCopies(matMul(gradient, transposeLast(b)), a.shape),
+      () => sumOverCopies(matMul(transposeLast(a), gradient), b.shape),
+    ],
+  });
 }
 
 /** Which factors of a product are taken transposed (default none). */
@@ -24,10 +32,37 @@ export function gemm(a: Tensor, b: Tensor, c?: Tensor, { transposeA, transposeB 
 }
 
 /** {@link matMul} that reads a or b transposed without a copy; an operator of onnxruntime only. */
-export function fusedMatMul(a: Tensor, b: Tensor, { transposeA, transposeB }: TransposeOptions): Tensor {
+export function fusedMatMul(
+  a: Tensor,
+  b: Tensor,
+  { transposeA = false, transposeB = false }: TransposeOptions,
+): Tensor {
   const shape = productShape(swapped(a.shape, transposeA), swapped(b.shape, transposeB));
   const attributes = { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 };
-  return a.graph.node('FusedMatMul', [a, b], { type: a.type, shape }, { attributes, domain: MICROSOFT });
+  const result = { type: a.type, shape };
+  return a.graph.node('FusedMatMul', [a, b], result, {
+    attributes,
+    domain: MICROSOFT,
+    gradient: (gradient) => [
+      () => {
+        const ofA = transposeA
+          ? fusedMatMul(b, gradient, { transposeA: transposeB, transposeB: true })
+          : fusedMatMul(gradient, b, { transposeB: !transposeB });
+        return sumOverCopies(ofA, a.shape);
+      },
+      () => {
+        const ofB = transposeB
+          ? fusedMatMul(gradient, a, { transposeA: true, transposeB: transposeA })
+          : fusedMatMul(a, gradient, { transposeA: !transposeA });
+        return sumOverCopies(ofB, b.shape);
+      },
+    ],
+  });
+}
+
+function transposeLast(x: Tensor): Tensor {
+  const rank = x.shape.length;
+  return transpose(x, [...Array(rank - 2).keys(), rank - 1, rank - 2]);
 }
 
 function swapped(shape: Shape, swap = false): Shape {

@@ -1,4 +1,6 @@
-import { type Dimension, describeShape, fixedDimension, type Shape, type Tensor } from '../tensor.js';
+import { withGradient } from '../origin.js';
+import { type Dimension, describeShape, fixedDimension, fixedShape, type Shape, type Tensor } from '../tensor.js';
+import { sumOverCopies } from './broadcast.js';
 
 /** The same elements in another shape, of which one dimension at most is a name. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
@@ -6,13 +8,23 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
     throw new RangeError(`invalid shape: ${describeShape(x.shape)} does not fill ${describeShape(shape)}`);
   }
   const sizes = shape.map((size) => (typeof size === 'number' ? size : -1));
-  return x.graph.node('Reshape', [x, x.graph.integers(sizes)], { type: x.type, shape });
+  return x.graph.node(
+    'Reshape',
+    [x, x.graph.integers(sizes)],
+    { type: x.type, shape },
+    { gradient: (gradient) => [() => reshape(gradient, x.shape)] },
+  );
 }
 
 /** Axis i of the result is axis `order[i]` of x. */
 export function transpose(x: Tensor, order: readonly number[]): Tensor {
   const shape = order.map((axis) => x.shape[axis]);
-  return x.graph.node('Transpose', [x], { type: x.type, shape }, { attributes: { perm: order } });
+  return x.graph.node(
+    'Transpose',
+    [x],
+    { type: x.type, shape },
+    { attributes: { perm: order }, gradient: (gradient) => [() => transpose(gradient, inverted(order))] },
+  );
 }
 
 /** Elements `start` up to `end` (not included) along one axis. */
@@ -24,30 +36,46 @@ export function slice(x: Tensor, axis: number, start: number, end: number): Tens
   if (start === 0 && end === size) return x;
   const { graph } = x;
   const inputs = [x, graph.integers([start]), graph.integers([end]), graph.integers([axis])];
-  return graph.node('Slice', inputs, { type: x.type, shape: replaced(x.shape, axis, end - start) });
+  return graph.node(
+    'Slice',
+    inputs,
+    { type: x.type, shape: replaced(x.shape, axis, end - start) },
+    { gradient: (gradient) => [() => pad(gradient, axis, start, size - end)] },
+  );
 }
 
 /** Each axis of x in reverse order. */
 export function reverse(x: Tensor, axis: number): Tensor {
   const { graph } = x;
   const first = -fixedDimension(x, axis) - 1;
-  return graph.node('Slice', [x, ...[-1, first, axis, -1].map((value) => graph.integers([value]))], x);
+  const inputs = [x, ...[-1, first, axis, -1].map((value) => graph.integers([value]))];
+  return graph.node('Slice', inputs, x, { gradient: (gradient) => [() => reverse(gradient, axis)] });
 }
 
 /** Tensors one after the other along an axis. */
 export function concat(tensors: readonly Tensor[], axis: number): Tensor {
   const [first] = tensors;
   if (tensors.length === 1) return first;
-  const size = tensors.reduce((sum, tensor) => sum + fixedDimension(tensor, axis), 0);
-  const result = { type: first.type, shape: replaced(first.shape, axis, size) };
-  return first.graph.node('Concat', tensors, result, { attributes: { axis } });
+  const sizes = tensors.map((tensor) => fixedDimension(tensor, axis));
+  const starts = sizes.map((_, i) => sizes.slice(0, i).reduce((sum, size) => sum + size, 0));
+  const whole = starts[starts.length - 1] + sizes[sizes.length - 1];
+  const result = { type: first.type, shape: replaced(first.shape, axis, whole) };
+  return first.graph.node('Concat', tensors, result, {
+    attributes: { axis },
+    gradient: (gradient) => sizes.map((size, i) => () => slice(gradient, axis, starts[i], starts[i] + size)),
+  });
 }
 
 /** Pieces of the given sizes along an axis. */
 export function split(x: Tensor, axis: number, sizes: readonly number[]): Tensor[] {
   if (sizes.length === 1) return [x];
   const results = sizes.map((size) => ({ type: x.type, shape: replaced(x.shape, axis, size) }));
-  return x.graph.nodes('Split', [x, x.graph.integers(sizes)], results, { attributes: { axis } });
+  const pieces = x.graph.nodes('Split', [x, x.graph.integers(sizes)], results, { attributes: { axis } });
+  return pieces.map((piece, i) => {
+    const before = sizes.slice(0, i).reduce((sum, size) => sum + size, 0);
+    const after = sizes.slice(i + 1).reduce((sum, size) => sum + size, 0);
+    return withGradient(piece, [x], (gradient) => [() => pad(gradient, axis, before, after)]);
+  });
 }
 
 /** x with `before` and `after` elements of `value` at the ends of one axis; a negative number removes elements. */
@@ -57,12 +85,22 @@ export function pad(x: Tensor, axis: number, before: number, after: number, valu
   const ofAxes = (size: number) => x.shape.map((_, i) => (i === axis ? size : 0));
   const pads = graph.integers([...ofAxes(before), ...ofAxes(after)]);
   const shape = replaced(x.shape, axis, fixedDimension(x, axis) + before + after);
-  return graph.node('Pad', [x, pads, graph.scalar(value)], { type: x.type, shape });
+  return graph.node(
+    'Pad',
+    [x, pads, graph.scalar(value)],
+    { type: x.type, shape },
+    { gradient: (gradient) => [() => pad(gradient, axis, -before, -after)] },
+  );
 }
 
 /** x repeated along its axes of size 1. */
 export function expand(x: Tensor, shape: readonly number[]): Tensor {
-  return x.graph.node('Expand', [x, x.graph.integers(shape)], { type: x.type, shape });
+  return x.graph.node(
+    'Expand',
+    [x, x.graph.integers(shape)],
+    { type: x.type, shape },
+    { gradient: (gradient) => [() => sumOverCopies(gradient, x.shape)] },
+  );
 }
 
 /** Slices of x along `axis` by number: the axis is replaced by the axes of `indices`. */
@@ -79,7 +117,8 @@ export function topK(x: Tensor, axis: number, count: number): { readonly values:
     { type: 'int64', shape },
   ] as const;
   const [values, indices] = x.graph.nodes('TopK', [x, x.graph.integers([count])], results, { attributes: { axis } });
-  return { values, indices };
+  const spread = (gradient: Tensor) => scatterElements(zeros(x, fixedShape(x)), indices, gradient, { axis });
+  return { values: withGradient(values, [x], (gradient) => [() => spread(gradient)]), indices };
 }
 
 /** One element of x for every index: its position with that along `axis` replaced by the index. */
@@ -97,25 +136,34 @@ export function scatterAdd(x: Tensor, indices: Tensor, updates: Tensor): Tensor 
   return x.graph.node('ScatterND', [x, indices, updates], x, { attributes: { reduction: 'add' } });
 }
 
-/** What becomes of an element that is there already. */
+/** How updates are written. */
 export interface ScatterOptions {
-  /** `none` replaces it (default). */
+  /** The axis that an index is a place on (default 0). */
+  readonly axis?: number;
+  /** What becomes of an element that is there already: `none` replaces it (default). */
   readonly reduction?: 'none' | 'add';
 }
 
-/** x [length] with `updates` at `indices` [count]. onnxruntime writes them in place where nothing else reads x, which {@link scatterAdd} never does. */
+/**
+ * x with each of the `updates` in its own place, but along one axis at its index. onnxruntime writes them in place where nothing else reads x, which
+ * {@link scatterAdd} never does.
+ */
 export function scatterElements(
   x: Tensor,
   indices: Tensor,
   updates: Tensor,
-  { reduction = 'none' }: ScatterOptions = {},
+  { axis = 0, reduction = 'none' }: ScatterOptions = {},
 ): Tensor {
-  return x.graph.node('ScatterElements', [x, indices, updates], x, { attributes: { axis: 0, reduction } });
+  return x.graph.node('ScatterElements', [x, indices, updates], x, { attributes: { axis, reduction } });
 }
 
 /** float32 zeros. */
 export function zeros(like: Tensor, shape: readonly number[]): Tensor {
   return like.graph.node('ConstantOfShape', [like.graph.integers(shape)], { type: 'float32', shape });
+}
+
+function inverted(order: readonly number[]): number[] {
+  return order.map((_, axis) => order.indexOf(axis));
 }
 
 function replaced(shape: Shape, axis: number, size: Dimension): Shape {
