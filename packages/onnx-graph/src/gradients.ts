@@ -1,6 +1,7 @@
 import { add } from './operators/elementwise.js';
-import { originOf } from './origin.js';
-import { describeShape, type Tensor } from './tensor.js';
+import { zeros } from './operators/shape.js';
+import { type Origin, originOf } from './origin.js';
+import { describeShape, fixedShape, type Tensor } from './tensor.js';
 
 /**
  * Gradients of a loss, by reverse mode: nodes of the graph that compute, for each tensor, the derivative of the loss with respect to it.
@@ -15,17 +16,15 @@ import { describeShape, type Tensor } from './tensor.js';
  */
 export function gradients(loss: Tensor, tensors: readonly Tensor[]): Tensor[] {
   if (loss.shape.length > 0) throw new RangeError(`invalid loss: shape ${describeShape(loss.shape)}, expected []`);
-  const dependent = dependents(loss, new Set(tensors));
+  const { tensors: dependent, origins } = dependents(loss, new Set(tensors));
   const sums = new Map([[loss, loss.graph.scalar(1)]]);
-  for (const result of [...dependent].reverse()) {
-    const gradient = sums.get(result);
-    const origin = originOf(result);
-    if (gradient === undefined || origin === undefined) continue;
-    const shares = origin.backward?.(gradient, result);
-    for (const [index, input] of origin.inputs.entries()) {
+  for (const { operator, inputs, results, backward } of origins.reverse()) {
+    const ofResults = results.map((result) => sums.get(result) ?? zeros(result, fixedShape(result)));
+    const shares = backward?.(ofResults, results);
+    for (const [index, input] of inputs.entries()) {
       if (input === undefined || !dependent.has(input)) continue;
       const share = shares?.[index];
-      if (share === undefined) throw new Error(`the gradient of input ${index} of ${origin.operator} is not known`);
+      if (share === undefined) throw new Error(`the gradient of input ${index} of ${operator} is not known`);
       const before = sums.get(input);
       sums.set(input, before === undefined ? share() : add(before, share()));
     }
@@ -37,20 +36,27 @@ export function gradients(loss: Tensor, tensors: readonly Tensor[]): Tensor[] {
   });
 }
 
-/** What `loss` is made of and depends on a wanted tensor, these included; each tensor after what it is made of. */
-function dependents(loss: Tensor, wanted: ReadonlySet<Tensor>): Set<Tensor> {
+/** What `loss` is made of and depends on a wanted tensor, with these, and what they were made by, each after what it depends on. */
+function dependents(
+  loss: Tensor,
+  wanted: ReadonlySet<Tensor>,
+): { readonly tensors: ReadonlySet<Tensor>; readonly origins: Origin[] } {
   const known = new Map<Tensor, boolean>();
-  const ordered = new Set<Tensor>();
+  const tensors = new Set(wanted);
+  const origins = new Set<Origin>();
   const visit = (tensor: Tensor): boolean => {
     const before = known.get(tensor);
     if (before !== undefined) return before;
     // An integer or a truth value does not change with what it was made of.
-    const inputs = tensor.type.startsWith('float') ? (originOf(tensor)?.inputs ?? []) : [];
-    const depends = inputs.map((input) => input !== undefined && visit(input)).includes(true) || wanted.has(tensor);
-    known.set(tensor, depends);
-    if (depends) ordered.add(tensor);
-    return depends;
+    const origin = tensor.type.startsWith('float') ? originOf(tensor) : undefined;
+    const dependsOnInputs = origin?.inputs.map((input) => input !== undefined && visit(input)).includes(true);
+    if (origin !== undefined && dependsOnInputs) {
+      origins.add(origin);
+      tensors.add(tensor);
+    }
+    known.set(tensor, tensors.has(tensor));
+    return tensors.has(tensor);
   };
   visit(loss);
-  return ordered;
+  return { tensors, origins: [...origins] };
 }

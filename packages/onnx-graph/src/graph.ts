@@ -128,7 +128,7 @@ export class Graph {
     if (foreign !== undefined)
       throw new Error(`invalid input of ${operator}: ${foreign.name} belongs to another graph`);
     const outputs = results.map(({ type, shape }) => ({ graph: this, name: this.#newName(operator), type, shape }));
-    for (const output of outputs) setOrigin(output, { operator, inputs, backward: gradient });
+    setOrigin({ operator, inputs, results: outputs, backward: gradient });
     this.#domains.add(domain);
     // A last input with an empty name would be left out too, but onnxruntime optimises only nodes that do not mention it.
     const given = inputs.slice(0, inputs.findLastIndex((input) => input !== undefined) + 1);

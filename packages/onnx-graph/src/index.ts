@@ -20,6 +20,7 @@ export {
   relu,
   sigmoid,
   softmax,
+  softplus,
   sqrt,
   sub,
 } from './operators/elementwise.js';

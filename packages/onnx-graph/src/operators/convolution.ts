@@ -34,7 +34,7 @@ export function conv(
   }
   return x.graph.node('Conv', [x, kernel, bias], result, {
     attributes,
-    gradient: (gradient) => [
+    gradient: ([gradient]) => [
       () => inputGradient(gradient, kernel, pads),
       () => kernelGradient(gradient, x, pads),
       () => reduceSum(gradient, [0, 2]),

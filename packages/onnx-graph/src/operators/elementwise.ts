@@ -16,7 +16,7 @@ const binary =
       [a, b],
       { type: a.type, shape: broadcastShapes(a.shape, b.shape) },
       {
-        gradient: (gradient, result) => {
+        gradient: ([gradient], [result]) => {
           const [ofA, ofB] = gradients(gradient, a, b, result);
           return [() => sumOverCopies(ofA(), a.shape), () => sumOverCopies(ofB(), b.shape)];
         },
@@ -32,7 +32,9 @@ const comparison =
 const unary =
   (operator: string, derivative: (x: Tensor, result: Tensor) => Tensor): Unary =>
   (x) =>
-    x.graph.node(operator, [x], x, { gradient: (gradient, result) => [() => mul(gradient, derivative(x, result))] });
+    x.graph.node(operator, [x], x, {
+      gradient: ([gradient], [result]) => [() => mul(gradient, derivative(x, result))],
+    });
 
 /** a + b, broadcast. */
 export const add = binary('Add', (gradient) => [() => gradient, () => gradient]);
@@ -47,8 +49,12 @@ export const div = binary('Div', (gradient, _a, b, result) => [
 ]);
 /** The larger of a and b, broadcast; of equal ones a has the gradient. */
 export const maximum = binary('Max', (gradient, a, b) => {
-  const ofA = () => mul(gradient, cast(greaterOrEqual(a, b), 'float32'));
-  return [ofA, () => sub(gradient, ofA())];
+  let ofA: Tensor | undefined;
+  const shareOfA = () => {
+    ofA ??= mul(gradient, cast(greaterOrEqual(a, b), 'float32'));
+    return ofA;
+  };
+  return [shareOfA, () => sub(gradient, shareOfA())];
 });
 /** a >= b as bool, broadcast. */
 export const greaterOrEqual = comparison('GreaterOrEqual');
@@ -63,6 +69,8 @@ export const exp = unary('Exp', (_x, result) => result);
 export const log = unary('Log', (x) => div(x.graph.scalar(1), x));
 /** -x. */
 export const neg = unary('Neg', (x) => x.graph.scalar(-1));
+/** log(1 + exp(x)). */
+export const softplus = unary('Softplus', (x) => sigmoid(x));
 /** x where x >= 0, 0 below. */
 export const relu = unary('Relu', (_x, result) => step(result, 0, 1));
 /** 1 / (1 + exp(-x)). */
@@ -74,7 +82,7 @@ export const sqrt = unary('Sqrt', (x, result) => div(x.graph.scalar(0.5), result
 export function leakyRelu(x: Tensor, slope: number): Tensor {
   return x.graph.node('LeakyRelu', [x], x, {
     attributes: { alpha: float(slope) },
-    gradient: (gradient, result) => [() => mul(gradient, step(result, slope, 1))],
+    gradient: ([gradient], [result]) => [() => mul(gradient, step(result, slope, 1))],
   });
 }
 
@@ -86,7 +94,7 @@ function step(x: Tensor, low: number, high: number): Tensor {
 /** x limited to [low, high]. */
 export function clip(x: Tensor, low: number, high: number): Tensor {
   return x.graph.node('Clip', [x, x.graph.scalar(low), x.graph.scalar(high)], x, {
-    gradient: (gradient, result) => [() => mul(gradient, cast(equal(x, result), 'float32'))],
+    gradient: ([gradient], [result]) => [() => mul(gradient, cast(equal(x, result), 'float32'))],
   });
 }
 
@@ -94,7 +102,7 @@ export function clip(x: Tensor, low: number, high: number): Tensor {
 export function softmax(x: Tensor, axis = -1): Tensor {
   return x.graph.node('Softmax', [x], x, {
     attributes: { axis },
-    gradient: (gradient, result) => [
+    gradient: ([gradient], [result]) => [
       () => {
         const mean = reduceSum(mul(gradient, result), [axis < 0 ? axis + x.shape.length : axis], { keepAxes: true });
         return mul(result, sub(gradient, mean));
@@ -109,6 +117,6 @@ export function cast(x: Tensor, type: ElementType): Tensor {
     'Cast',
     [x],
     { type, shape: x.shape },
-    { attributes: { to: DATA_TYPES[type] }, gradient: (gradient) => [() => cast(gradient, x.type)] },
+    { attributes: { to: DATA_TYPES[type] }, gradient: ([gradient]) => [() => cast(gradient, x.type)] },
   );
 }

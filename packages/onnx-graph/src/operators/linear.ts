@@ -9,7 +9,7 @@ const MICROSOFT = 'com.microsoft';
 export function matMul(a: Tensor, b: Tensor): Tensor {
   const result = { type: a.type, shape: productShape(a.shape, b.shape) };
   return a.graph.node('MatMul', [a, b], result, {
-    gradient: (gradient) => [
+    gradient: ([gradient]) => [
       () => sumOverCopies(matMul(gradient, transposeLast(b)), a.shape),
       () => sumOverCopies(matMul(transposeLast(a), gradient), b.shape),
     ],
@@ -43,7 +43,7 @@ export function fusedMatMul(
   return a.graph.node('FusedMatMul', [a, b], result, {
     attributes,
     domain: MICROSOFT,
-    gradient: (gradient) => [
+    gradient: ([gradient]) => [
       () => {
         const ofA = transposeA
           ? fusedMatMul(b, gradient, { transposeA: transposeB, transposeB: true })

@@ -30,7 +30,7 @@ const reduction =
       { type: x.type, shape: reducedShape(x.shape, axes, keepAxes) },
       {
         attributes: { axes: asInput ? undefined : axes, keepdims: keepAxes ? 1 : 0 },
-        gradient: (gradient, result) => [() => backward(kept(gradient), x, kept(result), axes)],
+        gradient: ([gradient], [result]) => [() => backward(kept(gradient), x, kept(result), axes)],
       },
     );
   };

@@ -1,4 +1,3 @@
-import { withGradient } from '../origin.js';
 import { type Dimension, describeShape, fixedDimension, fixedShape, type Shape, type Tensor } from '../tensor.js';
 import { sumOverCopies } from './broadcast.js';
 
@@ -12,7 +11,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
     'Reshape',
     [x, x.graph.integers(sizes)],
     { type: x.type, shape },
-    { gradient: (gradient) => [() => reshape(gradient, x.shape)] },
+    { gradient: ([gradient]) => [() => reshape(gradient, x.shape)] },
   );
 }
 
@@ -23,7 +22,7 @@ export function transpose(x: Tensor, order: readonly number[]): Tensor {
     'Transpose',
     [x],
     { type: x.type, shape },
-    { attributes: { perm: order }, gradient: (gradient) => [() => transpose(gradient, inverted(order))] },
+    { attributes: { perm: order }, gradient: ([gradient]) => [() => transpose(gradient, inverted(order))] },
   );
 }
 
@@ -40,7 +39,7 @@ export function slice(x: Tensor, axis: number, start: number, end: number): Tens
     'Slice',
     inputs,
     { type: x.type, shape: replaced(x.shape, axis, end - start) },
-    { gradient: (gradient) => [() => pad(gradient, axis, start, size - end)] },
+    { gradient: ([gradient]) => [() => pad(gradient, axis, start, size - end)] },
   );
 }
 
@@ -49,7 +48,7 @@ export function reverse(x: Tensor, axis: number): Tensor {
   const { graph } = x;
   const first = -fixedDimension(x, axis) - 1;
   const inputs = [x, ...[-1, first, axis, -1].map((value) => graph.integers([value]))];
-  return graph.node('Slice', inputs, x, { gradient: (gradient) => [() => reverse(gradient, axis)] });
+  return graph.node('Slice', inputs, x, { gradient: ([gradient]) => [() => reverse(gradient, axis)] });
 }
 
 /** Tensors one after the other along an axis. */
@@ -62,7 +61,7 @@ export function concat(tensors: readonly Tensor[], axis: number): Tensor {
   const result = { type: first.type, shape: replaced(first.shape, axis, whole) };
   return first.graph.node('Concat', tensors, result, {
     attributes: { axis },
-    gradient: (gradient) => sizes.map((size, i) => () => slice(gradient, axis, starts[i], starts[i] + size)),
+    gradient: ([gradient]) => sizes.map((size, i) => () => slice(gradient, axis, starts[i], starts[i] + size)),
   });
 }
 
@@ -70,11 +69,9 @@ export function concat(tensors: readonly Tensor[], axis: number): Tensor {
 export function split(x: Tensor, axis: number, sizes: readonly number[]): Tensor[] {
   if (sizes.length === 1) return [x];
   const results = sizes.map((size) => ({ type: x.type, shape: replaced(x.shape, axis, size) }));
-  const pieces = x.graph.nodes('Split', [x, x.graph.integers(sizes)], results, { attributes: { axis } });
-  return pieces.map((piece, i) => {
-    const before = sizes.slice(0, i).reduce((sum, size) => sum + size, 0);
-    const after = sizes.slice(i + 1).reduce((sum, size) => sum + size, 0);
-    return withGradient(piece, [x], (gradient) => [() => pad(gradient, axis, before, after)]);
+  return x.graph.nodes('Split', [x, x.graph.integers(sizes)], results, {
+    attributes: { axis },
+    gradient: (gradients) => [() => concat(gradients, axis)],
   });
 }
 
@@ -89,7 +86,7 @@ export function pad(x: Tensor, axis: number, before: number, after: number, valu
     'Pad',
     [x, pads, graph.scalar(value)],
     { type: x.type, shape },
-    { gradient: (gradient) => [() => pad(gradient, axis, -before, -after)] },
+    { gradient: ([gradient]) => [() => pad(gradient, axis, -before, -after)] },
   );
 }
 
@@ -99,7 +96,7 @@ export function expand(x: Tensor, shape: readonly number[]): Tensor {
     'Expand',
     [x, x.graph.integers(shape)],
     { type: x.type, shape },
-    { gradient: (gradient) => [() => sumOverCopies(gradient, x.shape)] },
+    { gradient: ([gradient]) => [() => sumOverCopies(gradient, x.shape)] },
   );
 }
 
@@ -116,9 +113,11 @@ export function topK(x: Tensor, axis: number, count: number): { readonly values:
     { type: x.type, shape },
     { type: 'int64', shape },
   ] as const;
-  const [values, indices] = x.graph.nodes('TopK', [x, x.graph.integers([count])], results, { attributes: { axis } });
-  const spread = (gradient: Tensor) => scatterElements(zeros(x, fixedShape(x)), indices, gradient, { axis });
-  return { values: withGradient(values, [x], (gradient) => [() => spread(gradient)]), indices };
+  const [values, indices] = x.graph.nodes('TopK', [x, x.graph.integers([count])], results, {
+    attributes: { axis },
+    gradient: ([gradient], [, places]) => [() => scatterElements(zeros(x, fixedShape(x)), places, gradient, { axis })],
+  });
+  return { values, indices };
 }
 
 /** One element of x for every index: its position with that along `axis` replaced by the index. */
