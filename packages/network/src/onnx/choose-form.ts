@@ -6,7 +6,7 @@ import { inputSize } from '../layers.js';
 import { createParameters, parameterShapes } from '../parameters.js';
 import { writeBatch } from './batch-rows.js';
 import { directForm } from './direct/encoder.js';
-import type { EncoderForm } from './encoder-pass.js';
+import type { EncoderForm } from './encoder-form.js';
 import { inProcess } from './executor.js';
 import { fourierForm } from './fourier/encoder.js';
 import { planFourier } from './fourier/plan.js';

@@ -9,7 +9,7 @@ import { chooseForm } from './choose-form.js';
 import { CompiledProgram, type PackedProgram } from './compiled-program.js';
 import { requireCuda } from './cuda.js';
 import { directForm } from './direct/encoder.js';
-import type { EncoderForm } from './encoder-pass.js';
+import type { EncoderForm } from './encoder-form.js';
 import { forwardProgram } from './forward-program.js';
 import { type GradientProgram, gradientProgram } from './gradient-program.js';
 import { type HeadGroup, headGroups } from './head-groups.js';

@@ -1,9 +1,9 @@
 import type { NetworkDescription } from '../description.js';
 import { featureCount, inputSize } from '../layers.js';
 import type { PackedProgram } from './compiled-program.js';
-import type { EncoderForm } from './encoder-pass.js';
+import type { EncoderForm } from './encoder-form.js';
 import { headGroups, packedHeads } from './head-groups.js';
-import { HeadPass } from './heads.js';
+import { headLogits } from './heads.js';
 import { RowProgramBuilder } from './row-program-builder.js';
 
 /**
@@ -20,11 +20,10 @@ export function forwardProgram(network: NetworkDescription, form: EncoderForm, r
   const builder = new RowProgramBuilder(rows);
   const parameters = builder.parameters(packedParameters);
   const x = builder.input({ name: 'x', width: inputSize(network) });
-  const features =
-    encoder === undefined ? x : form.build(encoder, x, parameters, () => false, builder.prepare).features;
+  const features = encoder === undefined ? x : form.build(encoder, x, parameters, builder.prepare);
   builder.output({ name: 'features', width: featureCount(network) }, features);
   for (const group of groups) {
-    const { logits } = new HeadPass(group, features, parameters);
+    const logits = headLogits(group, features, parameters);
     builder.output({ name: `${group.name}.logits`, groups: group.heads.length, width: group.outputs }, logits);
   }
   return { ...builder.build(), packedParameters };

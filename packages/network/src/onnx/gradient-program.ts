@@ -1,10 +1,10 @@
-import { add, type Tensor } from '@ecg-affect/onnx-graph';
+import { add, gradients, mul, reduceSum, type Tensor } from '@ecg-affect/onnx-graph';
 import type { NetworkDescription } from '../description.js';
 import { featureCount, inputSize } from '../layers.js';
 import type { PackedProgram } from './compiled-program.js';
-import { type EncoderForm, named } from './encoder-pass.js';
+import { type EncoderForm, named } from './encoder-form.js';
 import { type HeadGroup, headGroups, maskTensors, packedHeads, targetTensor } from './head-groups.js';
-import { HeadPass } from './heads.js';
+import { crossEntropies, headLogits } from './heads.js';
 import type { PackedTensor } from './packing.js';
 import { RowProgramBuilder } from './row-program-builder.js';
 
@@ -36,32 +36,33 @@ export function gradientProgram(
   const packedEncoder = encoder === undefined ? [] : form.parameters(encoder);
   const packedParameters = [...packedEncoder, ...groups.flatMap((group) => packedHeads(group, featureCount(network)))];
   const packedGradients = packedParameters.filter(({ pieces }) => pieces.some(({ parameter }) => trained(parameter)));
-  const trainedTensors = new Set(packedGradients.map(({ name }) => name));
-  const encoderTrained = packedEncoder.some(({ name }) => trainedTensors.has(name));
 
   const builder = new RowProgramBuilder(rows);
   const parameters = builder.parameters(packedParameters);
   const x = builder.input({ name: 'x', width: inputSize(network) });
   const rowWeights = builder.input({ name: 'rowWeights', width: 1 });
-  const encoderPass = encoder && form.build(encoder, x, parameters, trained, builder.prepare);
+  const features = encoder === undefined ? x : form.build(encoder, x, parameters, builder.prepare);
 
-  const gradients = new Map<string, Tensor>();
   const losses = new Map<string, Tensor>();
-  let featureGradient: Tensor | undefined;
+  const weighted: Tensor[] = [];
   for (const group of groups) {
     const targets = builder.input(targetTensor(group));
     const masks = maskTensors(group).map((mask) => builder.input(mask));
-    const pass = new HeadPass(group, encoderPass?.features ?? x, parameters, masks);
-    builder.output({ name: `${group.name}.logits`, groups: group.heads.length, width: group.outputs }, pass.logits);
-    losses.set(`${group.name}.losses`, pass.losses(targets, rowWeights));
-    const share = pass.backward(targets, rowWeights, { gradients, trained: trainedTensors, features: encoderTrained });
-    if (share !== undefined) featureGradient = featureGradient ? add(featureGradient, share) : share;
-  }
-  if (encoderPass !== undefined && featureGradient !== undefined) {
-    for (const [name, gradient] of encoderPass.backward(featureGradient)) gradients.set(name, gradient);
+    const logits = headLogits(group, features, parameters, masks);
+    const ofHeads = crossEntropies(group, logits, targets, rowWeights);
+    builder.output({ name: `${group.name}.logits`, groups: group.heads.length, width: group.outputs }, logits);
+    losses.set(`${group.name}.losses`, ofHeads);
+    const weights = x.graph.constant(Float32Array.from(group.weights), [group.weights.length]);
+    weighted.push(reduceSum(mul(ofHeads, weights), [0]));
   }
 
-  for (const { name } of packedGradients) builder.sum(name, named(gradients, name));
-  for (const [name, loss] of losses) builder.sum(name, loss);
+  const names = packedGradients.map(({ name }) => name);
+  const loss = weighted.reduce((sum, share) => add(sum, share));
+  const shares = gradients(
+    loss,
+    names.map((name) => named(parameters, name)),
+  );
+  for (const [index, share] of shares.entries()) builder.sum(names[index], share);
+  for (const [name, share] of losses) builder.sum(name, share);
   return { ...builder.build(), groups, packedParameters, packedGradients };
 }

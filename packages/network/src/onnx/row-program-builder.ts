@@ -1,5 +1,5 @@
 import { add, fixedShape, Graph, type Tensor } from '@ecg-affect/onnx-graph';
-import type { Prepare } from './encoder-pass.js';
+import type { Prepare } from './encoder-form.js';
 import type { PackedTensor } from './packing.js';
 import { type RowProgram, type RowTensor, sumAfter, sumBefore, type WholeTensor } from './row-program.js';
 

@@ -1,4 +1,13 @@
-import { concat, fixedDimension, pad, reshape, scatterElements, slice, type Tensor } from '@ecg-affect/onnx-graph';
+import {
+  concat,
+  fixedDimension,
+  pad,
+  reshape,
+  scatterElements,
+  slice,
+  type Tensor,
+  withGradient,
+} from '@ecg-affect/onnx-graph';
 
 const ROW = 0;
 const COLUMN = 1;
@@ -59,7 +68,10 @@ export class BlockLayout {
     return pad(rows(x, start, end), COLUMN, -this.examples, this.examples);
   }
 
-  /** x [hop, columns, channels] with `value` in place of what lies behind the signal's end; without a copy where nothing else reads x. */
+  /**
+   * x [hop, columns, channels] with `value` in place of what lies behind the signal's end; without a copy where nothing else reads x. Gradients are zero there
+   * anyway, and passed on as they are.
+   */
   masked(x: Tensor, value = 0): Tensor {
     if (this.lastRows === this.hop) return x;
     const { graph } = x;
@@ -73,6 +85,6 @@ export class BlockLayout {
     }
     const values = graph.constant(new Float32Array(places.length).fill(value), [places.length]);
     const flat = scatterElements(reshape(x, [size]), graph.integers(places), values);
-    return reshape(flat, [this.hop, this.columns, channels]);
+    return withGradient(reshape(flat, [this.hop, this.columns, channels]), [x], ([gradient]) => [() => gradient]);
   }
 }

@@ -1,11 +1,12 @@
 import { Random } from '@ecg-affect/random';
 import { describe, expect, test } from 'vitest';
 import { behindTheEnd, fromBlocks, noiseSignals, type Signals, toBlocks } from '../../testing/blocks.js';
+import { gradientsOf } from '../../testing/gradients-of.js';
 import { relativeError } from '../../testing/relative-error.js';
 import { runGraph } from '../../testing/run-graph.js';
 import { BlockLayout } from './block-layout.js';
-import { FourierConvolution } from './convolution.js';
-import { FirstConvolution } from './first-convolution.js';
+import { fourierConvolution } from './convolution.js';
+import { firstConvolution } from './first-convolution.js';
 import { pooledRowOrder } from './max-pool.js';
 import { spectrumFactors } from './spectrum.js';
 
@@ -92,9 +93,9 @@ describe.each([
         return { parts: parts(kernel), sum: sum(kernel) };
       };
       const spectra = { forward: () => spectrum(false), backward: () => spectrum(true) };
-      const convolution = new FourierConvolution(layer, layout, signals, spectra, b);
-      const gradients = convolution.backward(gradient);
-      return { y: convolution.output, dw: gradients.kernel(), db: gradients.bias(), dx: gradients.input() };
+      const y = fourierConvolution(layer, layout, { x: signals, kernel, spectra, bias: b });
+      const [dx, dw, db] = gradientsOf(y, gradient, [signals, kernel, b]);
+      return { y, dw, db, dx };
     });
     expect(
       relativeError(flat(fromBlocks(y.values, outChannels, layout)), flat(plus(correlate(x, w, outChannels, k), bias))),
@@ -162,9 +163,9 @@ test.each([1, 2])(
         { ...gradient, values: reordered(gradient.values, layer.rowOrder) },
       ],
       (signals, kernel, b, dy) => {
-        const convolution = new FirstConvolution(layer, layout, signals, kernel, b);
-        const gradients = convolution.backward(dy);
-        return { y: convolution.output, dw: gradients.kernel(), db: gradients.bias() };
+        const y = firstConvolution(layer, layout, { x: signals, kernel, bias: b });
+        const [dw, db] = gradientsOf(y, dy, [kernel, b]);
+        return { y, dw, db };
       },
     );
     const inTime = reordered(

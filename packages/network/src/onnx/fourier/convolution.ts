@@ -7,27 +7,30 @@ import {
   reshape,
   scatterElements,
   type Tensor,
+  withGradient,
 } from '@ecg-affect/onnx-graph';
 import { type BlockLayout, rows } from './block-layout.js';
-import { addOverlaps, extendBlocks, type Margins } from './overlap.js';
+import { addOverlaps, extendBlocks } from './overlap.js';
 import type { FourierLayer } from './plan.js';
 import { forwardMatrix, inverseMatrix } from './real-dft.js';
-import { correlate, kernelGradient, type Spectrum, type SpectrumFactors, spectrumOf } from './spectrum.js';
-
-/** What a convolution's gradients are; only those that are asked for become part of the graph. */
-export interface ConvolutionGradients {
-  /** Shape of the kernel as the graph takes it. */
-  kernel(): Tensor;
-  /** [out] */
-  bias(): Tensor;
-  /** [hop, columns, in], zero behind the signal's end. */
-  input(): Tensor;
-}
+import { correlate, kernelGradient, type SpectrumFactors, spectrumOf } from './spectrum.js';
 
 /** A kernel's spectrum for either direction; only what is asked for is made. */
 export interface KernelSpectra {
   forward(): SpectrumFactors;
   backward(): SpectrumFactors;
+}
+
+/** What a convolution is made of. */
+export interface ConvolutionInputs {
+  /** [hop, columns, in], zero behind the signal's end. */
+  readonly x: Tensor;
+  /** [k, out, in] */
+  readonly kernel: Tensor;
+  /** Of the kernel. */
+  readonly spectra: KernelSpectra;
+  /** [out] */
+  readonly bias: Tensor;
 }
 
 /**
@@ -36,58 +39,40 @@ export interface KernelSpectra {
  *
  * A time step and pair of channels takes 3 / 2 dftLength / hop multiplications in the middle product, whatever the kernel's length; directly it takes
  * the kernel's length.
+ *
+ * @returns [hop, columns, out], rows in the layer's order, meaningless behind the signal's end, where its gradient must be zero
  */
-export class FourierConvolution {
-  readonly #layer: FourierLayer;
-  readonly #layout: BlockLayout;
-  readonly #margins: Margins;
-  readonly #spectrum: Spectrum;
-  readonly #kernel: KernelSpectra;
-  /** [hop, columns, out], rows in the layer's order, meaningless behind the signal's end. */
-  readonly output: Tensor;
+export function fourierConvolution(layer: FourierLayer, layout: BlockLayout, inputs: ConvolutionInputs): Tensor {
+  const { x, kernel, spectra, bias } = inputs;
+  const { graph } = x;
+  const { dftLength: n, inChannels, outChannels, kernel: k, rowOrder } = layer;
+  const { hop, columns } = layout;
+  const before = Math.floor((k - 1) / 2);
+  const margins = { before, after: n - hop - before };
 
-  /**
-   * @param x [hop, columns, in], zero behind the signal's end
-   * @param bias [out]
-   */
-  constructor(layer: FourierLayer, layout: BlockLayout, x: Tensor, kernel: KernelSpectra, bias: Tensor) {
-    const { graph } = x;
-    const { dftLength: n, inChannels, outChannels, rowOrder } = layer;
-    const { hop, columns } = layout;
-    const before = Math.floor((layer.kernel - 1) / 2);
-    this.#layer = layer;
-    this.#layout = layout;
-    this.#margins = { before, after: n - hop - before };
-    this.#kernel = kernel;
+  const signals = reshape(extendBlocks(x, layout, margins), [n, columns * inChannels]);
+  const spectrum = spectrumOf(matMul(graph.constant(forwardMatrix(n), [n, n]), signals), columns, inChannels);
+  const product = correlate(spectrum, spectra.forward(), (products) => addMean(products, bias, columns));
+  const inverse = graph.constant(selectRows(inverseMatrix(n), n, rowOrder), [hop, n]);
+  const output = reshape(matMul(inverse, product), [hop, columns, outChannels]);
 
-    const signals = reshape(extendBlocks(x, layout, this.#margins), [n, columns * inChannels]);
-    this.#spectrum = spectrumOf(matMul(graph.constant(forwardMatrix(n), [n, n]), signals), columns, inChannels);
-    const product = correlate(this.#spectrum, kernel.forward(), (products) => addMean(products, bias, columns));
-    const inverse = graph.constant(selectRows(inverseMatrix(n), n, rowOrder), [hop, n]);
-    this.output = reshape(matMul(inverse, product), [hop, columns, outChannels]);
-  }
-
-  /** @param gradient of the output, rows in the layer's order, zero behind the signal's end */
-  backward(gradient: Tensor): ConvolutionGradients {
-    const { graph } = gradient;
-    const { dftLength: n, inChannels, outChannels, kernel: k, rowOrder } = this.#layer;
-    const { hop, columns } = this.#layout;
+  return withGradient(output, [x, kernel, bias], ([gradient]) => {
     // Of the conjugate spectrum the same three products make the convolution that a correlation's gradient is.
     const conjugate = true;
     const forward = graph.constant(selectColumns(forwardMatrix(n, { conjugate }), n, rowOrder), [n, hop]);
     const transformed = matMul(forward, reshape(gradient, [hop, columns * outChannels]));
-    const spectrum = spectrumOf(transformed, columns, outChannels);
-    return {
-      // Row 0 of the transform is the sum over time.
-      bias: () => reduceSum(reshape(rows(transformed, 0, 1), [columns, outChannels]), [0]),
-      kernel: () => kernelGradient(spectrum, this.#spectrum, k),
-      input: () => {
-        const inverse = graph.constant(inverseMatrix(n, { conjugate }), [n, n]);
-        const extended = matMul(inverse, correlate(spectrum, this.#kernel.backward()));
-        return addOverlaps(reshape(extended, [n, columns, inChannels]), this.#layout, this.#margins);
+    const ofOutput = spectrumOf(transformed, columns, outChannels);
+    return [
+      () => {
+        const whole = graph.constant(inverseMatrix(n, { conjugate }), [n, n]);
+        const extended = matMul(whole, correlate(ofOutput, spectra.backward()));
+        return addOverlaps(reshape(extended, [n, columns, inChannels]), layout, margins);
       },
-    };
-  }
+      () => kernelGradient(ofOutput, spectrum, k),
+      // Row 0 of the transform is the sum over time.
+      () => reduceSum(reshape(rows(transformed, 0, 1), [columns, outChannels]), [0]),
+    ];
+  });
 }
 
 /** Adds a value to each channel of the signals through row 0 of their spectrum, which is n times their mean: in place, without another pass over them. */

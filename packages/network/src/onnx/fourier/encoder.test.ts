@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EncoderDescription, NetworkDescription } from '../../description.js';
 import type { CompileOptions, GradientResult } from '../../engine.js';
+import type { Pooling } from '../../pooling.js';
 import { gradientError } from '../../testing/gradient-error.js';
 import { tinyNetwork } from '../../testing/networks.js';
 import { randomBatch, randomParameters } from '../../testing/random-batch.js';
 import { directForm } from '../direct/encoder.js';
-import type { EncoderForm } from '../encoder-pass.js';
+import type { EncoderForm } from '../encoder-form.js';
 import { onnxProgram } from '../engine.js';
 import { fourierForm } from './encoder.js';
 import { planFourier } from './plan.js';
@@ -36,6 +37,7 @@ const encoder: fc.Arbitrary<EncoderDescription> = fc
   .record({
     inputLength: fc.integer({ min: 100, max: 300 }),
     slope: fc.constantFrom(0, 0.2),
+    pooling: fc.constantFrom<Pooling[]>(['max'], ['mean'], ['max', 'quantile:0.9']),
     pooled: fc.array(fc.record({ convolutions: fc.array(convolution, { minLength: 1, maxLength: 2 }), pool }), {
       minLength: 1,
       maxLength: 2,

@@ -6,50 +6,34 @@ import {
   pad,
   reduceSum,
   reshape,
-  slice,
   type Tensor,
   transpose,
+  withGradient,
 } from '@ecg-affect/onnx-graph';
 import { type BlockLayout, stack } from './block-layout.js';
-import type { ConvolutionGradients } from './convolution.js';
 import type { FourierLayer } from './plan.js';
 
 /**
  * The first convolution, from one channel. A transform would not pay: the kernel's k samples of each time step are gathered, with a one for the bias, and
- * multiplied with [kernel | bias].
+ * multiplied with [kernel | bias]. It has no gradient of x.
+ *
+ * @param x [examples, length]
+ * @param kernel [out, 1, k]
+ * @param bias [out]
+ * @returns [hop, columns, out], rows in the layer's order, meaningless behind the signal's end, where its gradient must be zero
  */
-export class FirstConvolution {
-  readonly #layer: FourierLayer;
-  /** [hop, k + 1, columns]. */
-  readonly #samples: Tensor;
-  /** [hop, columns, out], rows in the layer's order. */
-  readonly output: Tensor;
-
-  /**
-   * @param x [examples, length]
-   * @param kernel [out, 1, k]
-   * @param bias [out]
-   */
-  constructor(layer: FourierLayer, layout: BlockLayout, x: Tensor, kernel: Tensor, bias: Tensor) {
-    const { outChannels, kernel: k } = layer;
-    this.#layer = layer;
-    this.#samples = gatherSamples(layer, layout, x);
-    const kernelAndBias = concat([reshape(kernel, [outChannels, k]), reshape(bias, [outChannels, 1])], 1);
-    this.output = fusedMatMul(this.#samples, transpose(kernelAndBias, [1, 0]), { transposeA: true });
-  }
-
-  /** @param gradient of the output, rows in the layer's order, zero behind the signal's end */
-  backward(gradient: Tensor): ConvolutionGradients {
-    const { outChannels, kernel: k } = this.#layer;
-    const both = transpose(reduceSum(matMul(this.#samples, gradient), [0]), [1, 0]);
-    return {
-      kernel: () => reshape(slice(both, 1, 0, k), [outChannels, 1, k]),
-      bias: () => reshape(slice(both, 1, k, k + 1), [outChannels]),
-      input: () => {
-        throw new Error('the first convolution has no gradient of its input');
-      },
-    };
-  }
+export function firstConvolution(
+  layer: FourierLayer,
+  layout: BlockLayout,
+  { x, kernel, bias }: Readonly<Record<'x' | 'kernel' | 'bias', Tensor>>,
+): Tensor {
+  const { outChannels, kernel: k } = layer;
+  const samples = gatherSamples(layer, layout, x);
+  const kernelAndBias = concat([reshape(kernel, [outChannels, k]), reshape(bias, [outChannels, 1])], 1);
+  const output = fusedMatMul(samples, transpose(kernelAndBias, [1, 0]), { transposeA: true });
+  return withGradient(output, [kernelAndBias], ([gradient]) => [
+    () => transpose(reduceSum(matMul(samples, gradient), [0]), [1, 0]),
+  ]);
 }
 
 /** For every time step, in the layer's order, the k samples that its kernel covers and a one: [hop, k + 1, columns]. */

@@ -10,52 +10,51 @@ import {
   slice,
   type Tensor,
   transpose,
+  withGradient,
   zeros,
 } from '@ecg-affect/onnx-graph';
 import type { BlockLayout } from './block-layout.js';
-import type { ConvolutionGradients } from './convolution.js';
+import { type ConvolutionInputs, fourierConvolution } from './convolution.js';
+import { globalMax } from './global-max.js';
 import type { FourierLayer } from './plan.js';
 
 /**
- * Gradients of the convolution below the global maximum. Of each example and channel one time step alone has a gradient, so that k samples of the
+ * The maximum over time of a convolution, [examples, out]. Of each example and channel one time step alone has a gradient, so that k samples of the
  * input are read for the kernel's gradient, and k written for the input's, instead of the whole signal.
- *
- * @param gradient of the maxima, [examples, out]
- * @param times the time steps of the maxima, int64 [out, examples, 1]
- * @param input of the convolution, [hop, columns, in], zero behind the signal's end
- * @param kernel [k, out, in]
  */
-export function lastConvolutionGradients(
-  { kernel: k, inChannels, outChannels }: FourierLayer,
-  layout: BlockLayout,
-  { gradient, times, input, kernel }: Readonly<Record<'gradient' | 'times' | 'input' | 'kernel', Tensor>>,
-): ConvolutionGradients {
+export function maxOfConvolution(layer: FourierLayer, layout: BlockLayout, inputs: ConvolutionInputs): Tensor {
+  const { kernel: k, inChannels, outChannels } = layer;
+  const { x, kernel, bias } = inputs;
   const { hop, columns, examples } = layout;
+  const { maxima, times } = globalMax(fourierConvolution(layer, layout, inputs), layout);
   const steps = hop * columns;
   // The samples outside of the signal are read from, and added to, the row behind its end; where the signal fills its blocks, a row more.
   const spare = layout.lastRows === hop ? examples : 0;
-  const indices = sampleIndices(k, layout, times);
-  const byChannel = transpose(gradient, [1, 0]);
-  return {
-    bias: () => reduceSum(gradient, [0]),
-    kernel: () => {
-      const samples = pad(reshape(input, [steps, inChannels]), 0, 0, spare);
-      const covered = reshape(gather(samples, indices, 0), [outChannels, examples, k * inChannels]);
-      const products = matMul(reshape(byChannel, [outChannels, 1, examples]), covered);
-      return transpose(reshape(products, [outChannels, k, inChannels]), [1, 0, 2]);
-    },
-    input: () => {
-      const kernels = reshape(transpose(kernel, [1, 0, 2]), [outChannels, 1, k * inChannels]);
-      const shares = mul(reshape(byChannel, [outChannels, examples, 1]), kernels);
-      const places = outChannels * examples * k;
-      const scattered = scatterAdd(
-        zeros(gradient, [steps + spare, inChannels]),
-        reshape(indices, [places, 1]),
-        reshape(shares, [places, inChannels]),
-      );
-      return layout.masked(reshape(slice(scattered, 0, 0, steps), [hop, columns, inChannels]));
-    },
-  };
+
+  return withGradient(maxima, [x, kernel, bias], ([gradient]) => {
+    const indices = sampleIndices(k, layout, times());
+    const byChannel = transpose(gradient, [1, 0]);
+    return [
+      () => {
+        const kernels = reshape(transpose(kernel, [1, 0, 2]), [outChannels, 1, k * inChannels]);
+        const shares = mul(reshape(byChannel, [outChannels, examples, 1]), kernels);
+        const places = outChannels * examples * k;
+        const scattered = scatterAdd(
+          zeros(gradient, [steps + spare, inChannels]),
+          reshape(indices, [places, 1]),
+          reshape(shares, [places, inChannels]),
+        );
+        return layout.masked(reshape(slice(scattered, 0, 0, steps), [hop, columns, inChannels]));
+      },
+      () => {
+        const samples = pad(reshape(x, [steps, inChannels]), 0, 0, spare);
+        const covered = reshape(gather(samples, indices, 0), [outChannels, examples, k * inChannels]);
+        const products = matMul(reshape(byChannel, [outChannels, 1, examples]), covered);
+        return transpose(reshape(products, [outChannels, k, inChannels]), [1, 0, 2]);
+      },
+      () => reduceSum(gradient, [0]),
+    ];
+  });
 }
 
 /** Where the k samples that lead to each maximum lie in [hop x columns], [out, examples, k]; what is outside the signal lies right behind its end. */

@@ -1,10 +1,11 @@
 import { Random } from '@ecg-affect/random';
 import { describe, expect, test } from 'vitest';
 import { fromBlocks, noiseSignals, type Signals, toBlocks } from '../../testing/blocks.js';
+import { gradientsOf } from '../../testing/gradients-of.js';
 import { runGraph } from '../../testing/run-graph.js';
-import { DirectMaxPool } from '../direct/max-pool.js';
+import { directMaxPool } from '../direct/max-pool.js';
 import { BlockLayout } from './block-layout.js';
-import { FourierMaxPool, pooledRowOrder } from './max-pool.js';
+import { fourierMaxPool, pooledRowOrder } from './max-pool.js';
 
 const channels = 2;
 
@@ -53,8 +54,8 @@ describe.each([
     const { y, dx } = await runGraph(
       [{ ...signals, values: reordered(signals.values, order) }, toBlocks(g, pooled, 0)],
       (input, gradient) => {
-        const maxPool = new FourierMaxPool(input, pooled, { size, stride });
-        return { y: maxPool.output, dx: maxPool.backward(gradient) };
+        const y = fourierMaxPool(input, pooled, { size, stride });
+        return { y, dx: gradientsOf(y, gradient, [input])[0] };
       },
     );
     expect(fromBlocks(y.values, channels, pooled)).toEqual(expected.y);
@@ -71,8 +72,8 @@ describe.each([
       shape: [2, channels, all[0][0].length],
     });
     const { y, dx } = await runGraph([tensor(x), tensor(g)], (input, gradient) => {
-      const maxPool = new DirectMaxPool(input, length, { size, stride, outputLength: pooledLength });
-      return { y: maxPool.output, dx: maxPool.backward(gradient) };
+      const y = directMaxPool(input, { size, stride, outputLength: pooledLength });
+      return { y, dx: gradientsOf(y, gradient, [input])[0] };
     });
     expect(y.values).toEqual(tensor(expected.y).values);
     for (const [i, value] of tensor(expected.dx).values.entries()) expect(dx.values[i]).toBeCloseTo(value, 5);
