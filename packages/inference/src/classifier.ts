@@ -39,6 +39,46 @@ export function sessionClassifier(
   };
 }
 
+/** A classifier whose inferences are of `size` windows at most. */
+export function inPieces({ classify, dispose }: Classifier, inputLength: number, size: number): Classifier {
+  return {
+    async classify(ecg, count) {
+      if (count <= size) return classify(ecg, count);
+      const parts: Classification[] = [];
+      for (const piece of piecesOf(ecg, inputLength, size))
+        parts.push(await classify(piece, piece.length / inputLength));
+      return joinClassifications(parts);
+    },
+    dispose,
+  };
+}
+
+/** Windows [count, inputLength] in pieces of `size` windows, the last of what is left. */
+export function piecesOf(ecg: Float32Array, inputLength: number, size: number): Float32Array[] {
+  const length = size * inputLength;
+  return Array.from({ length: Math.ceil(ecg.length / length) }, (_, i) => ecg.subarray(i * length, (i + 1) * length));
+}
+
+/** One after the other. */
+export function joinClassifications(parts: readonly Classification[]): Classification {
+  if (parts.length === 1) return parts[0];
+  return {
+    probabilities: concatenate(parts.map(({ probabilities }) => probabilities)),
+    logits: concatenate(parts.map(({ logits }) => logits)),
+    features: concatenate(parts.map(({ features }) => features)),
+  };
+}
+
+function concatenate(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
 function float32(results: InferenceSession.ReturnType, name: string): Float32Array {
   const data = results[name]?.data;
   if (!(data instanceof Float32Array)) throw new TypeError(`the model has no float32 output "${name}"`);

@@ -5,6 +5,12 @@ export * from './index.shared.js';
 // classifiers, by onnxruntime-node
 
 export { type ClassifierOptions, createClassifier } from './node/create-classifier.js';
+export {
+  BATCHES_A_THREAD,
+  type SessionThreads,
+  type SessionThreadsOptions,
+  startSessionThreads,
+} from './node/session-threads.js';
 export { disableTelemetry } from './node/telemetry.js';
 
 // models

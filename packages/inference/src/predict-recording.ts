@@ -12,8 +12,8 @@ import {
 } from './prediction.js';
 import { type PreparedRecording, prepareRecording } from './prepare-recording.js';
 
-/** Windows an inference: about as many are the fastest (docs/benchmarks.md), and memory stays small. */
-const BATCH = 8;
+/** Windows given to a classifier at once: enough for many cores, while memory stays small. */
+const BATCH = 128;
 
 /** What of a recording is classified. */
 export interface PredictOptions {

@@ -8,6 +8,8 @@ export interface ThreadsOptions {
   readonly count: number;
   /** What every thread is given as `workerData`. */
   readonly data?: unknown;
+  /** Tasks that a thread is given at once, of which all but one wait there; default 1. */
+  readonly tasksAThread?: number;
 }
 
 /** Threads that do tasks, each one at a time, whichever is free. They do not keep the process alive while they have none. */
@@ -24,12 +26,18 @@ export interface Threads<Task, Result> {
  * Starts threads by piscina. Node aborts the whole process when a thread is ended that is still importing its modules or computes in
  * native code, and a pool alone does not tell when all have loaded: the first may do what was meant for the others.
  */
-export function startThreads<Task, Result>({ file, count, data }: ThreadsOptions): Threads<Task, Result> {
+export function startThreads<Task, Result>({
+  file,
+  count,
+  data,
+  tasksAThread = 1,
+}: ThreadsOptions): Threads<Task, Result> {
   const pool = createPool<Task | Int32Array, Result>({
     filename: file.href,
     workerData: data,
     minThreads: count,
     maxThreads: count,
+    concurrentTasksPerWorker: tasksAThread,
     idleTimeout: Number.POSITIVE_INFINITY,
     recordTiming: false,
   });
@@ -43,6 +51,7 @@ export function startThreads<Task, Result>({ file, count, data }: ThreadsOptions
       underWay.delete(result);
     }
   };
+  // One each: new threads are equally busy, and a task goes to the least busy one.
   const barrier = barrierFor(count);
   const loading = Promise.allSettled(Array.from({ length: count }, () => run(barrier, 'load')));
   const loaded = loading.then((results) => {

@@ -1,4 +1,4 @@
-import type { Classification } from '@ecg-affect/inference';
+import { type Classification, joinClassifications } from '@ecg-affect/inference';
 import { HttpError } from './http-error.js';
 
 /** Classifies a batch. */
@@ -78,7 +78,7 @@ export class Batcher {
       parts.push(this.#enqueue(ecg.subarray(from * length, to * length), to - from, signal));
     }
     this.#dispatch();
-    return join(await Promise.all(parts));
+    return joinClassifications(await Promise.all(parts));
   }
 
   #enqueue(ecg: Float32Array, count: number, signal: AbortSignal | undefined): Promise<Classification> {
@@ -158,23 +158,4 @@ function rows(
     return values.subarray(from * width, to * width);
   };
   return { probabilities: cut(probabilities), logits: cut(logits), features: cut(features) };
-}
-
-function join(parts: readonly Classification[]): Classification {
-  if (parts.length === 1) return parts[0];
-  return {
-    probabilities: concatenate(parts.map(({ probabilities }) => probabilities)),
-    logits: concatenate(parts.map(({ logits }) => logits)),
-    features: concatenate(parts.map(({ features }) => features)),
-  };
-}
-
-function concatenate(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,15 +1,26 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { type Classifier, sessionClassifier } from '../classifier.js';
-import { disableTelemetry } from './telemetry.js';
+import { availableParallelism } from 'node:os';
+import { type Classifier, inPieces, joinClassifications, piecesOf } from '../classifier.js';
+import { openSession } from './open-session.js';
+import { type SessionThreads, startSessionThreads } from './session-threads.js';
 
-/** How a session computes. */
+/** How a model computes. */
 export interface ClassifierOptions {
-  /** Threads of one inference; default: one for each core. */
+  /** Cores that are used; default: all. */
   readonly threads?: number;
 }
 
+/** Windows of an inference whose activations stay in a core's caches. */
+const SHARD = 4;
+
+/** Windows in batches from which on there are threads: about half as many as save the time that starting them takes. */
+const WORTH_THREADS = 256;
+
 /**
- * Opens a session on the bytes of an exported model.
+ * Opens the bytes of an exported model.
+ *
+ * A session shares every operator of an inference out to all cores. Once enough has been classified that they pay, batches go to threads
+ * instead, each with a session of one core: those do not wait for each other. A window's answer is the same bits wherever it is computed and
+ * whatever is beside it in a batch.
  * @throws Error of onnxruntime when it cannot load the graph
  */
 export async function createClassifier(
@@ -17,13 +28,26 @@ export async function createClassifier(
   inputLength: number,
   { threads = 0 }: ClassifierOptions = {},
 ): Promise<Classifier> {
-  disableTelemetry();
-  const session = await InferenceSession.create(bytes, {
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    logSeverityLevel: 3,
-    // Spinning threads win microseconds and cost the other processes of the machine a core.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
-  });
-  return sessionClassifier(session, Tensor, inputLength);
+  const session = await openSession(bytes, inputLength, threads);
+  const cores = threads || availableParallelism();
+  const alone = inPieces(session, inputLength, SHARD * cores);
+  if (cores === 1) return alone;
+
+  let sharing: SessionThreads | undefined;
+  let inBatches = 0;
+  return {
+    async classify(ecg, count) {
+      if (count < 2 * cores) return alone.classify(ecg, count);
+      inBatches += count;
+      if (inBatches < WORTH_THREADS) return alone.classify(ecg, count);
+      sharing ??= startSessionThreads(bytes, inputLength, { threads: cores, maxBatch: SHARD });
+      const { classify } = sharing;
+      const shards = piecesOf(ecg, inputLength, Math.min(SHARD, Math.ceil(count / cores)));
+      return joinClassifications(await Promise.all(shards.map((shard) => classify([shard]))));
+    },
+    async dispose() {
+      await sharing?.dispose();
+      await session.dispose();
+    },
+  };
 }

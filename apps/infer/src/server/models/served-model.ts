@@ -1,7 +1,13 @@
 import { availableParallelism } from 'node:os';
-import { type Classification, type ModelFile, readModelFile } from '@ecg-affect/inference';
+import {
+  BATCHES_A_THREAD,
+  type Classification,
+  type ModelFile,
+  readModelFile,
+  startSessionThreads,
+} from '@ecg-affect/inference';
 import { type BatchClassifier, Batcher, type BatchTiming } from '../batcher.js';
-import { BATCHES_A_THREAD, createClassifierThreads } from '../classifier-threads.js';
+import { HttpError } from '../http-error.js';
 
 /** What a core's caches hold of a batch's activations, by their bytes; more windows at once are slower, fewer wait longer for the event loop. */
 const LARGEST_BATCH = { fp32: 4, fp16: 4, int8: 16 };
@@ -40,7 +46,7 @@ export async function openServedModel(
   const file = await readModelFile(path);
   const threads = options.threads || availableParallelism();
   const maxBatch = options.maxBatch || LARGEST_BATCH[file.metadata.precision];
-  const classifier = createClassifierThreads(file, { threads, maxBatch });
+  const classifier = untilDisposed(startSessionThreads(file.bytes, file.metadata.inputLength, { threads, maxBatch }));
   let featureCount: number;
   try {
     const { probabilities, features } = await warmUp(classifier, threads, file.metadata.inputLength);
@@ -67,12 +73,23 @@ export async function openServedModel(
   };
 }
 
-/**
- * One inference for each thread: the pool gives what comes at once to the least busy. All are waited for, whether they succeed or not, because
- * Node aborts the process when a thread is ended that is still loading onnxruntime.
- */
+/** Refuses what comes after its end. */
+function untilDisposed({ classify, dispose }: BatchClassifier): BatchClassifier {
+  let isDisposed = false;
+  return {
+    async classify(parts) {
+      if (isDisposed) throw new HttpError(503, 'not ready: draining');
+      return classify(parts);
+    },
+    dispose() {
+      isDisposed = true;
+      return dispose();
+    },
+  };
+}
+
+/** One inference for each thread: those that come at once go to the least busy. */
 async function warmUp(classifier: BatchClassifier, threads: number, inputLength: number): Promise<Classification> {
   const inferences = Array.from({ length: threads }, () => classifier.classify([new Float32Array(inputLength)]));
-  await Promise.allSettled(inferences);
   return (await Promise.all(inferences))[0];
 }

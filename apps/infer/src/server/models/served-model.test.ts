@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { INPUT_LENGTH, writePolarityModel } from '@ecg-affect/polarity-model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openServedModel } from './models/served-model.js';
-import { DEFAULT_SERVER_OPTIONS } from './options.js';
+import { DEFAULT_SERVER_OPTIONS } from '../options.js';
+import { openServedModel } from './served-model.js';
 
 let folder: string;
 let path: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'classifier-threads-'));
+  folder = await mkdtemp(join(tmpdir(), 'served-model-'));
   path = join(folder, 'polarity.onnx');
   await writePolarityModel(path);
 });
