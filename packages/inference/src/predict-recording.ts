@@ -12,8 +12,8 @@ import {
 } from './prediction.js';
 import { type PreparedRecording, prepareRecording } from './prepare-recording.js';
 
-/** Windows given to a classifier at once: enough for many cores, while memory stays small. */
-const BATCH = 128;
+/** Windows given to a classifier at once: some for each core, few enough that others do not wait long for a server's. */
+const BATCH = 32;
 
 /** What of a recording is classified. */
 export interface PredictOptions {

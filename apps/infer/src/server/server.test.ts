@@ -331,9 +331,9 @@ describe('operations', () => {
   });
 
   it('finishes what is under way before it stops, and refuses new work meanwhile', async () => {
-    // Four inferences of 8 windows, each of which waits for others that never come.
-    const stopping = await startTestServer(models, { maxBatch: 32, maxWait: 300 });
-    const samples = Array.from(beats(320, RATE));
+    // Two inferences of 32 windows, each of which waits for others that never come.
+    const stopping = await startTestServer(models, { maxBatch: 64, maxWait: 600 });
+    const samples = Array.from(beats(640, RATE));
     const long = post('/v1/predict', { samples, sampleRate: RATE }, stopping);
     while (!/ecg_affect_batch_windows_count.* [1-9]/.test((await get('/metrics', stopping)).text)) {
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -341,7 +341,7 @@ describe('operations', () => {
     const stopped = stopping.stop();
     expect((await get('/v2/health/ready', stopping)).status).toBe(503);
     expect((await post('/v1/predict', { samples, sampleRate: RATE }, stopping)).status).toBe(503);
-    expect((await long).json().summary.windows).toBe(32);
+    expect((await long).json().summary.windows).toBe(64);
     await stopped;
     await expect(get('/v2/health/live', stopping)).rejects.toThrow();
   });
