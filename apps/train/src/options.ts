@@ -1,6 +1,7 @@
 import { HEAD_NAMES } from '@ecg-affect/emotion-head';
 import { reasonOf } from '@ecg-affect/errors';
 import { MODES, type Mode, parseProtocol } from '@ecg-affect/experiments';
+import { parsePoolings } from '@ecg-affect/network';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** Parser of a positive, finite number, for commander. */
@@ -143,6 +144,18 @@ export const protocolOption = (text: string): Option =>
   new Option('--protocol <name>', text).argParser((typed) => {
     try {
       return parseProtocol(typed);
+    } catch (error) {
+      throw new InvalidArgumentError(reasonOf(error));
+    }
+  });
+
+export const poolingOption = (): Option =>
+  new Option(
+    '--pooling <names>',
+    "how the encoder's last feature map becomes features, side by side: max (default), mean, quantile:0.9; comma-separated",
+  ).argParser((text) => {
+    try {
+      return parsePoolings(text);
     } catch (error) {
       throw new InvalidArgumentError(reasonOf(error));
     }

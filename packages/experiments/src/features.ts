@@ -1,6 +1,6 @@
 import { describeDifference } from '@ecg-affect/ecg-signal';
 import { type FeatureSet, type Features, joinFeatures } from '@ecg-affect/evaluation';
-import { featureCount, initialiseParameters, onnxEngine } from '@ecg-affect/network';
+import { featureCount, initialiseParameters, onnxEngine, type Pooling } from '@ecg-affect/network';
 import {
   type Encoder,
   encoderTap,
@@ -17,11 +17,13 @@ import type { OpenedStore } from './stores/opened-store.js';
 /**
  * Loads an encoder for the windows of a store.
  * @param path a pre-training run, or `pretrained`
+ * @param pooling default: what it was pre-trained with
  * @throws Error when it was pre-trained on windows made differently
  */
 export async function loadEncoderFor(
   path: string,
   { path: storePath, preprocessing }: OpenedStore,
+  pooling?: readonly Pooling[],
 ): Promise<PretrainedEncoder> {
   const encoder = await loadEncoder(pretrainedPath(path));
   const difference = describeDifference(encoder.record.preprocessing, preprocessing);
@@ -30,7 +32,7 @@ export async function loadEncoderFor(
       `${path} and ${storePath} do not fit together: the windows that the encoder was pre-trained on and the store's were made with ${difference}`,
     );
   }
-  return encoder;
+  return pooling === undefined ? encoder : { ...encoder, description: { ...encoder.description, pooling } };
 }
 
 /** The frozen encoder's features of labelled windows. */
@@ -53,8 +55,12 @@ export async function frozenFeatures(
 }
 
 /** The paper's encoder as it is before any training. */
-export function untrainedEncoder({ source }: LabelledStore, seed: number): Encoder {
-  const description = { ...PAPER_ENCODER, inputLength: source.windowLength };
+export function untrainedEncoder(
+  { source }: LabelledStore,
+  seed: number,
+  pooling: readonly Pooling[] = ['max'],
+): Encoder {
+  const description = { ...PAPER_ENCODER, inputLength: source.windowLength, pooling };
   const random = new Random(seed).derive('untrained encoder');
   return { description, parameters: initialiseParameters({ input: { encoder: description }, heads: [] }, random) };
 }

@@ -21,6 +21,8 @@ import {
   writeReport,
 } from '@ecg-affect/experiments';
 import { type Status, statusText, Workspace } from '@ecg-affect/jobs';
+import { type Pooling, poolingsOf } from '@ecg-affect/network';
+import { PAPER_ENCODER } from '@ecg-affect/pretext-model';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type ExecutorOptions, executorOf, withExecutorOptions } from '../executor-options.js';
 import {
@@ -29,6 +31,7 @@ import {
   headOption,
   jsonOption,
   modeOption,
+  poolingOption,
   positive,
   protocolOption,
   type RatingOptions,
@@ -48,6 +51,7 @@ export interface EvaluateCommandOptions extends ExecutorOptions, RatingOptions {
   readonly target: string;
   readonly protocol: Protocol;
   readonly encoder?: string;
+  readonly pooling?: readonly Pooling[];
   /** Default: frozen with an encoder, none without. */
   readonly mode?: readonly Mode[];
   readonly standardiseBySubject?: boolean;
@@ -79,6 +83,7 @@ export const evaluateCommand = (): Command =>
       ).makeOptionMandatory(),
     )
     .option('--encoder <run>', 'a pre-training run, or pretrained; without it the baselines only')
+    .addOption(poolingOption())
     .addOption(modeOption())
     .option('--standardise-by-subject', 'add every line with features standardised by subject (transductive)', false)
     .option('--forest', 'add a random forest on the HRV features', false)
@@ -167,6 +172,7 @@ async function evaluationOf(storePath: string, options: EvaluateCommandOptions):
     force,
     mode,
     encoder: path,
+    pooling: asked,
     threshold,
     ...rest
   } = options;
@@ -186,6 +192,7 @@ async function evaluationOf(storePath: string, options: EvaluateCommandOptions):
       protocol: protocolText(protocol),
       lines: [...modes, 'hrv', ...(forest ? (['forest'] as const) : []), 'majority'],
       bySubject: standardiseBySubject ?? false,
+      pooling: asked ?? poolingsOf(encoder?.description ?? PAPER_ENCODER),
       ...(encoder && { encoder: referenceTo(encoder) }),
       ...(encoder && pretrainPerFold && { perFold: encoder }),
     });

@@ -1,15 +1,16 @@
 import { loadEncoderFor, withStores } from '@ecg-affect/experiments';
 import { writeFolder } from '@ecg-affect/files';
-import { onnxEngine } from '@ecg-affect/network';
+import { onnxEngine, type Pooling } from '@ecg-affect/network';
 import { encoderOnnx } from '@ecg-affect/onnx-export';
 import { encoderFiles } from '@ecg-affect/pretext-model';
 import { Command } from 'commander';
-import { forceOption } from '../options.js';
+import { forceOption, poolingOption } from '../options.js';
 import { noteEncoder } from '../terminal/note-encoder.js';
 import { print, refuseExisting, removeOutput } from '../terminal/output.js';
 
 export interface ExportEncoderCommandOptions {
   readonly out: string;
+  readonly pooling?: readonly Pooling[];
   readonly force: boolean;
 }
 
@@ -22,6 +23,7 @@ export const exportEncoderCommand = (): Command =>
     .argument('<run>', 'a pre-training run')
     .argument('<store>', 'a window store that the files are tried on')
     .requiredOption('--out <folder>', 'receives weights.safetensors, run.json and encoder.onnx')
+    .addOption(poolingOption())
     .addOption(forceOption())
     .action(async (run: string, store: string, options: ExportEncoderCommandOptions) => {
       await runExportEncoder(run, store, options);
@@ -32,11 +34,11 @@ export const exportEncoderCommand = (): Command =>
 async function runExportEncoder(
   run: string,
   storePath: string,
-  { out, force }: ExportEncoderCommandOptions,
+  { out, pooling, force }: ExportEncoderCommandOptions,
 ): Promise<void> {
   refuseExisting(out, force);
   await withStores([storePath], async ([opened]) => {
-    const encoder = await loadEncoderFor(run, opened);
+    const encoder = await loadEncoderFor(run, opened, pooling);
     noteEncoder(encoder);
     const rows = Array.from({ length: Math.min(CHECKED, opened.rows) }, (_, i) => i);
     const windows = await opened.read(rows);

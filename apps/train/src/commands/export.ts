@@ -11,7 +11,7 @@ import {
 } from '@ecg-affect/evaluation';
 import { frozenName } from '@ecg-affect/experiments';
 import type { ModelMetadata } from '@ecg-affect/model-metadata';
-import { onnxEngine } from '@ecg-affect/network';
+import { onnxEngine, poolingsOf } from '@ecg-affect/network';
 import {
   type ConvolutionForm,
   type ExportOptions,
@@ -75,7 +75,10 @@ export async function runExport(
 ): Promise<ExportResult> {
   refuseExisting(out, force);
   const { model, card, windows, labels } = await loadTrainedModel(folder);
-  const evaluation = report === undefined ? null : await evaluationOf(report, card, frozenName(isAsPaper(model)));
+  const evaluation =
+    report === undefined
+      ? null
+      : await evaluationOf(report, card, frozenName(isAsPaper(model), poolingsOf(model.encoder)));
   const score = labels && aurocOf(labels, card.classes.length);
   const options = { out, windows, engine: onnxEngine, precision, form, ...(score && { score }) };
   return exportModel(model, { ...card, evaluation }, options);

@@ -8,7 +8,7 @@ import {
   windowsByDataset,
   withStores,
 } from '@ecg-affect/experiments';
-import { onnxEngine } from '@ecg-affect/network';
+import { onnxEngine, type Pooling } from '@ecg-affect/network';
 import { saveTrainedModel, type TrainedModel } from '@ecg-affect/onnx-export';
 import { Random } from '@ecg-affect/random';
 import { Command } from 'commander';
@@ -17,6 +17,7 @@ import {
   headOption,
   leaveOutOption,
   oldThresholdOption,
+  poolingOption,
   type RatingOptions,
   ratingsOf,
   seedOption,
@@ -29,6 +30,7 @@ import { print, refuseExisting, removeOutput } from '../terminal/output.js';
 export interface TrainHeadCommandOptions extends RatingOptions {
   readonly target: string;
   readonly encoder: string;
+  readonly pooling?: readonly Pooling[];
   readonly out: string;
   /** The paper's classifier for this data set, trained as the paper does; absent: a dense head that is stopped early. */
   readonly head?: HeadName;
@@ -43,6 +45,7 @@ export const trainHeadCommand = (): Command =>
     .argument('<store>', 'a window store with labels')
     .requiredOption('--target <label>', 'the label to predict')
     .requiredOption('--encoder <run>', 'a pre-training run')
+    .addOption(poolingOption())
     .requiredOption('--out <folder>', 'folder of the trained model')
     .addOption(headOption())
     .addOption(leaveOutOption())
@@ -58,12 +61,12 @@ const KEPT_WINDOWS = 256;
 
 /** Trains a head on all labelled windows, but of those left out, and saves it with its encoder. */
 export async function runTrainHead(storePath: string, options: TrainHeadCommandOptions): Promise<TrainedModel> {
-  const { target, encoder: encoderPath, out, head, leaveOut = [], seed, force } = options;
+  const { target, encoder: encoderPath, pooling, out, head, leaveOut = [], seed, force } = options;
   refuseExisting(out, force);
   return withStores([storePath], async ([opened]) => {
     await checkSubjects([opened], leaveOut);
     const labelled = await selectLabelled(opened, target, { ...ratingsOf(options), leaveOut });
-    const encoder = await loadEncoderFor(encoderPath, opened);
+    const encoder = await loadEncoderFor(encoderPath, opened, pooling);
     noteEncoder(encoder);
     const features = await encoderFeatures(encoder, labelled);
     const { labels, classNames, subject } = labelled.windows;

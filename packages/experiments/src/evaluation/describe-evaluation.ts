@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { HeadName } from '@ecg-affect/emotion-head';
 import type { Threshold } from '@ecg-affect/evaluation';
+import type { Pooling } from '@ecg-affect/network';
 import type { PretrainedEncoder } from '@ecg-affect/pretext-model';
 import { codeVersion } from '../code-version.js';
 import type { EncoderReference, EvaluationJob } from '../jobs/descriptions.js';
@@ -17,6 +18,8 @@ export interface EvaluationSettings {
   readonly lines: readonly Line[];
   /** For lines that start from one: `referenceTo` an encoder that is there, or the `pretrainingOn` stores that makes one. */
   readonly encoder?: EncoderReference;
+  /** How the encoder's last feature map becomes features, side by side; default `max`. */
+  readonly pooling?: readonly Pooling[];
   /** Pre-trains again, as this encoder was, for folds whose test subjects it has seen. */
   readonly perFold?: PretrainedEncoder;
   /** Splits ratings into low (at or below) and high. */
@@ -52,7 +55,7 @@ const SEEDS = 5;
  */
 export function describeEvaluation({ path, fingerprint }: OpenedStore, settings: EvaluationSettings): EvaluationJob {
   const { target, splitRatings, roundRatings, minQuality, protocol, labelsFraction } = settings;
-  const { lines, encoder, perFold, head, epochs, dense } = settings;
+  const { lines, encoder, pooling = ['max'], perFold, head, epochs, dense } = settings;
   const { seed = 0, seeds = SEEDS, threshold = '0.5' } = settings;
   const missing = encoder === undefined ? lines.find(needsEncoder) : undefined;
   if (missing !== undefined) throw new RangeError(`line ${missing} needs an encoder`);
@@ -70,6 +73,8 @@ export function describeEvaluation({ path, fingerprint }: OpenedStore, settings:
     lines: [...lines],
     bySubject: settings.bySubject ?? false,
     ...(encoder && { encoder }),
+    // As it is named and computed without: equal jobs have equal descriptions.
+    ...(pooling.join() !== 'max' && { pooling: [...pooling] }),
     ...(perFold && { perFold: perFoldOf(perFold) }),
     training: {
       ...(head !== undefined && { head }),

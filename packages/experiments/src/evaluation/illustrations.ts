@@ -35,7 +35,7 @@ async function illustrateFirstFold(
   const shown = foldsOf(job, fold, windows.subject).find(({ line, bySubject }) => line === 'frozen' && !bySubject);
   if (shown?.encoder === undefined) return {};
   const resultOf = (need: JobDescription): string => workspace.result(jobName(need));
-  const encoder = await encoderOf(shown.encoder, opened, resultOf);
+  const encoder = await encoderOf({ encoder: shown.encoder, pooling: shown.pooling }, opened, resultOf);
   const [method] = await methodsOfFold(shown, opened, divided, resultOf);
   const encode = async (ecg: Features): Promise<Features> => {
     const pieces = {

@@ -158,7 +158,7 @@ function seedsOf(line: Line, { seeds }: EvaluationJob): readonly number[] {
 const hasFeatures = (line: Line): boolean => !isTrainedWhole(line) && line !== 'majority';
 
 function foldOf(
-  { version, store, selection, division, encoder, perFold, training, seeds }: EvaluationJob,
+  { version, store, selection, division, encoder, pooling, perFold, training, seeds }: EvaluationJob,
   line: Line,
   bySubject: boolean,
   fold: string,
@@ -169,11 +169,12 @@ function foldOf(
   const what = { store, selection, division, fold, line, bySubject, seed, repetition: false };
   const common = { kind: 'fold', version, ...what } as const;
   if (isBaseline(line)) return { ...common, training: {} };
-  if (!needsEncoder(line) || encoder === undefined) return { ...common, training };
+  const pooled = pooling === undefined ? common : { ...common, pooling };
+  if (!needsEncoder(line) || encoder === undefined) return { ...pooled, training };
   if (perFold === undefined || !subjects.some((subject) => perFold.seen.includes(subject)))
-    return { ...common, training, encoder };
+    return { ...pooled, training, encoder };
   const { stores, settings } = perFold;
-  return { ...common, training, encoder: { kind: 'pretrain', version, stores, settings, without: [...subjects] } };
+  return { ...pooled, training, encoder: { kind: 'pretrain', version, stores, settings, without: [...subjects] } };
 }
 
 function configurationOf(
@@ -181,6 +182,7 @@ function configurationOf(
     lines,
     bySubject,
     encoder,
+    pooling = ['max'],
     perFold,
     selection,
     division,
@@ -193,6 +195,7 @@ function configurationOf(
 ): EvaluationResult['run']['configuration'] {
   return {
     encoder: encoder === undefined ? null : nameOf(encoder),
+    pooling: pooling.join(', '),
     mode: lines.filter((line) => !isBaseline(line)).join(', ') || null,
     forest: lines.includes('forest'),
     'standardised by subject, too': bySubject,

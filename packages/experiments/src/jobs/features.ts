@@ -44,11 +44,11 @@ async function compute(
   const onRows = (rows: number): void => onProgress(rows / labelled.source.rows);
   switch (of.kind) {
     case 'encoder':
-      return encoderFeatures(await encoderOf(of.encoder, opened, resultOf), labelled, onRows);
+      return encoderFeatures(await encoderOf(of, opened, resultOf), labelled, onRows);
     case 'taps':
-      return tappedFeatures(await encoderOf(of.encoder, opened, resultOf), labelled);
+      return tappedFeatures(await encoderOf(of, opened, resultOf), labelled);
     case 'random':
-      return frozenFeatures(untrainedEncoder(labelled, of.seed), labelled, onRows);
+      return frozenFeatures(untrainedEncoder(labelled, of.seed, of.pooling), labelled, onRows);
     case 'hrv':
       return heartRateFeatures(labelled, opened.store.metadata.preprocessing.sampleRate);
     case 'hrv60':

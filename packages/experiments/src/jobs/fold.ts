@@ -74,7 +74,8 @@ export async function methodsOfFold(
     epochs: training.epochs,
     dense: training.dense ?? true,
     features: async (of) => readFeatures(resultOf(featuresOf(job, of))),
-    encoder: async () => encoderOf(required(encoder, line), opened, resultOf),
+    pooling: job.pooling,
+    encoder: async () => encoderOf({ encoder: required(encoder, line), pooling: job.pooling }, opened, resultOf),
   });
   return repetition ? methods.filter(({ draws }) => draws) : methods;
 }
@@ -101,16 +102,16 @@ function featuresRead(job: FoldJob): FeaturesJob[] {
 }
 
 function featuresOf(
-  { version, store, selection, encoder, seed, line }: FoldJob,
+  { version, store, selection, encoder, pooling, seed, line }: FoldJob,
   of: FeaturesJob['of']['kind'],
 ): FeaturesJob {
   const common = { kind: 'features', version, store, selection } as const;
   switch (of) {
     case 'encoder':
     case 'taps':
-      return { ...common, of: { kind: of, encoder: required(encoder, line) } };
+      return { ...common, of: { kind: of, encoder: required(encoder, line), ...(pooling && { pooling }) } };
     case 'random':
-      return { ...common, of: { kind: of, seed } };
+      return { ...common, of: { kind: of, seed, ...(pooling && { pooling }) } };
     case 'hrv':
     case 'hrv60':
       return { ...common, of: { kind: of } };

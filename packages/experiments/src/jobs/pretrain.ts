@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { replaceFile } from '@ecg-affect/files';
 import { type Attempt, defineJob, type JobDescription } from '@ecg-affect/jobs';
-import { onnxEngine } from '@ecg-affect/network';
+import { onnxEngine, type Pooling } from '@ecg-affect/network';
 import {
   bestEpoch,
   betterScores,
@@ -84,17 +84,17 @@ export function needsOfEncoder(encoder: EncoderReference | undefined): PretrainJ
 }
 
 /**
- * Loads an encoder for the windows of a store.
+ * Loads an encoder for the windows of a store, with the pooling asked for.
  * @throws Error when it does not fit them, or is another one than when the job was planned
  */
 export async function encoderOf(
-  reference: EncoderReference,
+  { encoder: reference, pooling = ['max'] }: { encoder: EncoderReference; pooling?: readonly Pooling[] | undefined },
   store: OpenedStore,
   resultOf: (job: JobDescription) => string,
 ): Promise<PretrainedEncoder> {
-  if (reference.kind === 'pretrain') return loadEncoderFor(resultOf(reference), store);
+  if (reference.kind === 'pretrain') return loadEncoderFor(resultOf(reference), store, pooling);
   const { path, weights } = reference;
-  const encoder = await loadEncoderFor(path, store);
+  const encoder = await loadEncoderFor(path, store, pooling);
   if (weightsDigest(encoder.parameters) !== weights) {
     throw new Error(`${path} has other weights than when the job was planned`);
   }

@@ -17,7 +17,7 @@ import {
   majorityClassifier,
   standardiseBySubject,
 } from '@ecg-affect/evaluation';
-import { onnxEngine } from '@ecg-affect/network';
+import { onnxEngine, type Pooling } from '@ecg-affect/network';
 import type { PretrainedEncoder } from '@ecg-affect/pretext-model';
 import { untrainedEncoder, windowFeatures } from '../features.js';
 import type { LabelledStore } from '../labelled-windows.js';
@@ -35,11 +35,17 @@ export type Line = (typeof LINES)[number];
 /** Name of a dense head by how it is trained: as the paper trains its heads, or our way. */
 const headName = (asPaper: boolean): string => (asPaper ? "paper's head" : 'dense head, early stopping');
 
+/** `encoder` with its poolings, e.g. `encoder(mean)`, where they are others than the paper's. */
+const encoderName = (pooling: readonly Pooling[] = ['max']): string =>
+  pooling.join() === 'max' ? 'encoder' : `encoder(${pooling.join()})`;
+
 /**
  * Name of the method that `train-head` trains on all subjects.
  * @param asPaper whether its head is trained as the paper's
+ * @param pooling of the encoder; default `max`
  */
-export const frozenName = (asPaper: boolean): string => `frozen encoder + ${headName(asPaper)}`;
+export const frozenName = (asPaper: boolean, pooling?: readonly Pooling[]): string =>
+  `frozen ${encoderName(pooling)} + ${headName(asPaper)}`;
 
 /** Lines whose network is trained whole, on windows: they have no features to standardise, and take by far the longest. */
 const TRAINED_WHOLE: readonly Line[] = ['finetune', 'supervised'];
@@ -78,6 +84,8 @@ export interface LineOptions {
   readonly seed: number;
   /** Features are standardised by subject (transductive). */
   readonly bySubject: boolean;
+  /** Of the encoder; default `max`. */
+  readonly pooling?: readonly Pooling[] | undefined;
   /** Give what the line reads. */
   readonly features: (of: 'encoder' | 'taps' | 'random' | 'hrv' | 'hrv60') => Promise<FeatureSet>;
   readonly encoder: () => Promise<PretrainedEncoder>;
@@ -101,7 +109,8 @@ export async function methodsOfLine(line: Line, options: LineOptions): Promise<M
 }
 
 async function unstandardised(line: Line, options: LineOptions): Promise<Method[]> {
-  const { labelled, features: featuresOf, encoder, epochs, seed } = options;
+  const { labelled, features: featuresOf, encoder, pooling, epochs, seed } = options;
+  const encoded = encoderName(pooling);
   const asked = epochs === undefined ? {} : { epochs };
   const asPaper = options.head !== undefined;
   const head = denseHead(onnxEngine, { ...(options.head && PAPER_HEADS[options.head]), ...asked });
@@ -115,10 +124,10 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
       const features = await featuresOf('encoder');
       const heartRate = await featuresOf('hrv');
       return [
-        ...dense(frozenName(asPaper), features),
-        { name: 'encoder + LDA', features, classifier: discriminant },
+        ...dense(frozenName(asPaper, pooling), features),
+        { name: `${encoded} + LDA`, features, classifier: discriminant },
         {
-          name: 'encoder + LDA, HRV + LDA averaged',
+          name: `${encoded} + LDA, HRV + LDA averaged`,
           features: { ...features, ...joinFeatures(features, heartRate) },
           classifier: averaged(discriminant, heartRate.width),
         },
@@ -127,15 +136,15 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
     case 'taps': {
       const features = await featuresOf('taps');
       return [
-        ...dense(`frozen encoder, taps + ${headName(asPaper)}`, features),
-        { name: 'encoder, taps + LDA', features, classifier: discriminant },
+        ...dense(`frozen ${encoded}, taps + ${headName(asPaper)}`, features),
+        { name: `${encoded}, taps + LDA`, features, classifier: discriminant },
       ];
     }
     case 'random': {
       const features = await featuresOf('random');
       const untrained = [
-        ...dense(`random encoder + ${headName(asPaper)}`, features),
-        { name: 'random encoder + LDA', features, classifier: discriminant, draws: true },
+        ...dense(`random ${encoded} + ${headName(asPaper)}`, features),
+        { name: `random ${encoded} + LDA`, features, classifier: discriminant, draws: true },
       ];
       // What pre-training adds is the difference from it.
       return untrained.map((method) => ({ ...method, baseline: true }));
@@ -148,7 +157,7 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
       return [{ name: 'fine-tuned network', features, classifier, draws: true }];
     }
     case 'supervised': {
-      const { description } = untrainedEncoder(labelled, seed);
+      const { description } = untrainedEncoder(labelled, seed, pooling);
       const classifier = networkClassifier(onnxEngine, description, asPaper ? whole : { ...whole, ...FROM_SCRATCH });
       return [{ name: 'supervised network', features: await windowFeatures(labelled), classifier, draws: true }];
     }
