@@ -9,6 +9,13 @@ describe('chooseForm', () => {
     expect(lines).toEqual([]);
   });
 
+  test('takes it for encoders with any pooling', async () => {
+    const { input, ...network } = tinyNetwork();
+    if (!('encoder' in input)) throw new Error('expected an encoder');
+    const encoder = { ...input.encoder, pooling: ['mean', 'quantile:0.9'] } as const;
+    expect((await chooseForm({ ...network, input: { encoder } }, () => {})).name).toBe('fourier');
+  });
+
   test('says why it takes the direct form', async () => {
     const lines: string[] = [];
     const single = { inputLength: 20, slope: 0.2, blocks: [{ convolutions: [{ kernel: 2, channels: 1 }] }] };

@@ -41,13 +41,15 @@ const TOLERANCE = 0.05;
  */
 export async function chooseForm(network: NetworkDescription, log: (line: string) => void): Promise<EncoderForm> {
   if (!('encoder' in network.input)) return directForm;
-  const plan = planFourier(network.input.encoder);
+  const { encoder } = network.input;
+  const plan = planFourier(encoder);
   if (typeof plan === 'string') {
     log(`training by direct convolution: ${plan}`);
     return directForm;
   }
   const form = fourierForm(plan);
-  const probe: NetworkDescription = { input: network.input, heads: [PROBE_HEAD] };
+  // The forms differ below the pooling, too.
+  const probe: NetworkDescription = { input: { encoder: { ...encoder, pooling: ['max'] } }, heads: [PROBE_HEAD] };
   const found = await probeGradients(probe, form);
   const expected = await probeGradients(probe, directForm);
   const name = differingGradient(found, expected);
