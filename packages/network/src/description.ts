@@ -1,3 +1,4 @@
+import type { LayerDescription } from './encoder/layers.js';
 import type { Pooling } from './pooling.js';
 
 /** A convolution of stride 1 and padding "same" (floor((k-1)/2) left, floor(k/2) right), followed by a leaky ReLU. */
@@ -6,9 +7,11 @@ export interface ConvolutionDescription {
   readonly channels: number;
 }
 
-/** Convolutions, then a max pool (no padding), if any. */
+/** Convolutions, then other layers, then a max pool (no padding), if any. */
 export interface BlockDescription {
   readonly convolutions: readonly ConvolutionDescription[];
+  /** e.g. a residual block; the Fourier form, the exporter and the tfjs converter know encoders without them only. */
+  readonly layers?: readonly LayerDescription[];
   readonly pool?: { readonly size: number; readonly stride: number };
 }
 

@@ -26,6 +26,7 @@ export type {
   HeadDescription,
   NetworkDescription,
 } from './description.js';
+export type { LayerDescription } from './encoder/layers.js';
 export type { Batch, CompileOptions, Engine, ForwardResult, GradientResult, Parameters, Program } from './engine.js';
 export { initialiseParameters } from './initialise.js';
 export {

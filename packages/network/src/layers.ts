@@ -1,5 +1,7 @@
 import type { EncoderDescription, HeadDescription, NetworkDescription } from './description.js';
+import { encoderLayers } from './encoder/layers.js';
 import { poolingsOf } from './pooling.js';
+import { positive } from './sizes.js';
 
 /** A convolution of an encoder with everything that follows from its place in the stack. */
 export interface ConvolutionLayer {
@@ -25,42 +27,24 @@ export interface DenseLayer {
 }
 
 /**
- * The convolutions of an encoder from the input upwards.
+ * The convolutions of an encoder of convolutions and pools alone, from the input upwards.
  *
- * @throws RangeError when a size is no positive integer, or a pool is longer than what it pools
+ * @throws RangeError when there is another layer, a size is no positive integer, or a pool is longer than what it pools
  */
 export function convolutionLayers(encoder: EncoderDescription): ConvolutionLayer[] {
   const layers: ConvolutionLayer[] = [];
-  let length = positive(encoder.inputLength, 'inputLength');
-  let inChannels = 1;
-  for (const { convolutions, pool } of encoder.blocks) {
-    if (convolutions.length === 0) throw new RangeError('invalid encoder: a block has no convolutions');
-    for (const [index, { kernel, channels }] of convolutions.entries()) {
-      const name = `conv${layers.length + 1}`;
-      const layer = {
-        name,
-        kernel: positive(kernel, `${name}.kernel`),
-        inChannels,
-        outChannels: positive(channels, `${name}.channels`),
-        length,
-      };
-      inChannels = channels;
-      if (pool === undefined || index < convolutions.length - 1) {
-        layers.push(layer);
-        continue;
-      }
-      const { size, stride } = pool;
-      if (positive(size, 'pool size') > length) {
-        throw new RangeError(
-          `invalid encoder: the pool of ${size} after ${name} is longer than its ${length} time steps`,
-        );
-      }
-      const outputLength = Math.floor((length - size) / positive(stride, 'pool stride')) + 1;
-      layers.push({ ...layer, pool: { size, stride, outputLength } });
-      length = outputLength;
+  for (const { description, name, input, output } of encoderLayers(encoder)) {
+    const below = layers.at(-1);
+    if (description.kind === 'convolution') {
+      const { channels: inChannels, length } = input;
+      layers.push({ name, kernel: description.kernel, inChannels, outChannels: output.channels, length });
+    } else if (description.kind === 'maxPool' && below !== undefined && below.pool === undefined) {
+      const { size, stride } = description;
+      layers[layers.length - 1] = { ...below, pool: { size, stride, outputLength: output.length } };
+    } else {
+      throw new RangeError(`invalid encoder: ${name} is neither a convolution nor a max pool after one`);
     }
   }
-  if (layers.length === 0) throw new RangeError('invalid encoder: it has no blocks');
   return layers;
 }
 
@@ -81,19 +65,11 @@ export function denseLayers(head: HeadDescription, features: number): DenseLayer
 /** Features that the heads are fed: the encoder's last channels for each of its poolings, or the inputs of a network without an encoder. */
 export function featureCount({ input }: NetworkDescription): number {
   if ('features' in input) return positive(input.features, 'features');
-  const last = input.encoder.blocks.at(-1)?.convolutions.at(-1);
-  if (last === undefined) throw new RangeError('invalid encoder: its last block has no convolutions');
-  return poolingsOf(input.encoder).length * last.channels;
+  const channels = encoderLayers(input.encoder).at(-1)?.output.channels ?? 0;
+  return poolingsOf(input.encoder).length * channels;
 }
 
 /** Numbers of one example of `Batch.x`. */
 export function inputSize({ input }: NetworkDescription): number {
   return 'encoder' in input ? input.encoder.inputLength : input.features;
-}
-
-function positive(value: number, name: string): number {
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new RangeError(`invalid ${name}: ${value}, expected a positive integer`);
-  }
-  return value;
 }

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import type { NetworkDescription } from './description.js';
+import { layerSchema } from './encoder/layers.js';
 import { isPooling, type Pooling } from './pooling.js';
-
-const size = z.int().positive();
+import { size } from './sizes.js';
 
 const encoder = z.object({
   inputLength: size,
   blocks: z.array(
     z.object({
       convolutions: z.array(z.object({ kernel: size, channels: size })),
+      layers: z.array(layerSchema).exactOptional(),
       pool: z.object({ size, stride: size }).exactOptional(),
     }),
   ),

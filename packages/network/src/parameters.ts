@@ -1,6 +1,7 @@
 import type { NetworkDescription } from './description.js';
+import { encoderLayers } from './encoder/layers.js';
 import type { Parameters } from './engine.js';
-import { convolutionLayers, denseLayers, featureCount } from './layers.js';
+import { denseLayers, featureCount } from './layers.js';
 
 /**
  * Shapes of a network's parameters, in the order of the network: `conv1.kernel` [out, in, k], `conv1.bias` [out], ...,
@@ -11,9 +12,8 @@ import { convolutionLayers, denseLayers, featureCount } from './layers.js';
 export function parameterShapes(network: NetworkDescription): Map<string, number[]> {
   const shapes = new Map<string, number[]>();
   if ('encoder' in network.input) {
-    for (const { name, kernel, inChannels, outChannels } of convolutionLayers(network.input.encoder)) {
-      shapes.set(`${name}.kernel`, [outChannels, inChannels, kernel]);
-      shapes.set(`${name}.bias`, [outChannels]);
+    for (const { parameters } of encoderLayers(network.input.encoder)) {
+      for (const [name, shape] of parameters) shapes.set(name, [...shape]);
     }
   }
   const features = featureCount(network);

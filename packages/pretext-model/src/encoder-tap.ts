@@ -11,9 +11,9 @@ export function encoderTap({ description, parameters }: Encoder, blocks: number)
   if (!Number.isInteger(blocks) || blocks < 1 || blocks > length) {
     throw new RangeError(`invalid number of blocks: ${blocks}, expected an integer from 1 to ${length}`);
   }
-  const { convolutions, pool } = description.blocks[blocks - 1];
+  const { pool, ...block } = description.blocks[blocks - 1];
   // A pool between a block and the global maximum would only cost time.
-  const last = pool && blocks === length ? { convolutions, pool } : { convolutions };
+  const last = pool && blocks === length ? { ...block, pool } : block;
   const lower = { ...description, blocks: [...description.blocks.slice(0, blocks - 1), last] };
   const names = parameterShapes({ input: { encoder: lower }, heads: [] });
   return { description: lower, parameters: new Map([...parameters].filter(([name]) => names.has(name))) };

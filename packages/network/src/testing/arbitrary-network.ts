@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { EncoderDescription, HeadDescription, NetworkDescription } from '../description.js';
+import type { LayerDescription } from '../encoder/layers.js';
 import type { Pooling } from '../pooling.js';
 
 /** Encoders of every shape the description allows, a few dozen parameters each. */
@@ -11,16 +12,30 @@ const encoder: fc.Arbitrary<EncoderDescription> = fc.record({
   inputLength: fc.integer({ min: 12, max: 20 }),
   slope: fc.constantFrom(0, 0.01, 0.2),
   blocks: fc.array(
-    fc.record(
-      {
+    fc
+      .record({
         convolutions: fc.array(
           fc.record({ kernel: fc.integer({ min: 1, max: 6 }), channels: fc.integer({ min: 1, max: 3 }) }),
           { minLength: 1, maxLength: 2 },
         ),
-        pool: fc.record({ size: fc.integer({ min: 1, max: 3 }), stride: fc.integer({ min: 1, max: 2 }) }),
-      },
-      { requiredKeys: ['convolutions'] },
-    ),
+        more: fc.constantFrom<LayerDescription['kind'] | undefined>(undefined, 'groupNorm', 'residual'),
+        pool: fc.option(fc.record({ size: fc.integer({ min: 1, max: 3 }), stride: fc.integer({ min: 1, max: 2 }) }), {
+          nil: undefined,
+        }),
+      })
+      .map(({ convolutions, more, pool }) => {
+        const channels = convolutions[convolutions.length - 1].channels;
+        const groupNorm = { kind: 'groupNorm', groups: channels === 2 ? 1 : channels } as const;
+        const residual = {
+          kind: 'residual',
+          layers: [groupNorm, { kind: 'convolution', kernel: 3, channels }],
+        } as const;
+        return {
+          convolutions,
+          ...(more !== undefined && { layers: [more === 'groupNorm' ? groupNorm : residual] }),
+          ...(pool !== undefined && { pool }),
+        };
+      }),
     { minLength: 1, maxLength: 2 },
   ),
 });

@@ -1,4 +1,5 @@
 import type { EncoderDescription, HeadDescription, NetworkDescription } from '../description.js';
+import type { LayerDescription } from '../encoder/layers.js';
 import type { Batch, Parameters } from '../engine.js';
 import { inputSize } from '../layers.js';
 import type { Pooling } from '../pooling.js';
@@ -55,37 +56,65 @@ export function referenceGradients(network: NetworkDescription, parameters: Para
 }
 
 function encode(encoder: EncoderDescription, parameters: Numbers, window: Float64Array): Float64Array {
+  const counts = { conv: 0, norm: 0 };
+  const apply = (inputs: Float64Array[], layer: LayerDescription): Float64Array[] => {
+    switch (layer.kind) {
+      case 'convolution':
+        return convolve(inputs, parameters, `conv${++counts.conv}`, layer.kernel, encoder.slope);
+      case 'maxPool':
+        return maxPool(inputs, layer.size, layer.stride);
+      case 'groupNorm':
+        return groupNorm(inputs, parameters, `norm${++counts.norm}`, layer.groups);
+      case 'residual': {
+        const outputs = layer.layers.reduce(apply, inputs);
+        return inputs.map((signal, c) => signal.map((value, t) => value + outputs[c][t]));
+      }
+    }
+  };
   let channels = [window];
-  let layer = 0;
-  for (const { convolutions, pool } of encoder.blocks) {
-    for (const { kernel } of convolutions) {
-      layer++;
-      const weights = numbers(parameters, `conv${layer}.kernel`);
-      const inputs = channels;
-      channels = Array.from(numbers(parameters, `conv${layer}.bias`), (bias, out) =>
-        inputs[0].map((_, t) => {
-          let sum = bias;
-          for (let c = 0; c < inputs.length; c++) {
-            for (let i = 0; i < kernel; i++) {
-              const sample = inputs[c][t + i - Math.floor((kernel - 1) / 2)] ?? 0;
-              sum += weights[(out * inputs.length + c) * kernel + i] * sample;
-            }
-          }
-          return sum > 0 ? sum : encoder.slope * sum;
-        }),
-      );
-    }
-    if (pool) {
-      const steps = Math.floor((channels[0].length - pool.size) / pool.stride) + 1;
-      channels = channels.map((signal) =>
-        Float64Array.from({ length: steps }, (_, t) =>
-          Math.max(...signal.subarray(t * pool.stride, t * pool.stride + pool.size)),
-        ),
-      );
-    }
+  for (const { convolutions, layers = [], pool } of encoder.blocks) {
+    for (const convolution of convolutions) channels = apply(channels, { kind: 'convolution', ...convolution });
+    channels = layers.reduce(apply, channels);
+    if (pool) channels = apply(channels, { kind: 'maxPool', ...pool });
   }
   const poolings = encoder.pooling ?? ['max'];
   return Float64Array.from(poolings.flatMap((pooling) => channels.map((signal) => pool(signal, pooling))));
+}
+
+function convolve(inputs: Float64Array[], parameters: Numbers, name: string, kernel: number, slope: number) {
+  const weights = numbers(parameters, `${name}.kernel`);
+  return Array.from(numbers(parameters, `${name}.bias`), (bias, out) =>
+    inputs[0].map((_, t) => {
+      let sum = bias;
+      for (let c = 0; c < inputs.length; c++) {
+        for (let i = 0; i < kernel; i++) {
+          const sample = inputs[c][t + i - Math.floor((kernel - 1) / 2)] ?? 0;
+          sum += weights[(out * inputs.length + c) * kernel + i] * sample;
+        }
+      }
+      return sum > 0 ? sum : slope * sum;
+    }),
+  );
+}
+
+function maxPool(inputs: Float64Array[], size: number, stride: number): Float64Array[] {
+  const steps = Math.floor((inputs[0].length - size) / stride) + 1;
+  return inputs.map((signal) =>
+    Float64Array.from({ length: steps }, (_, t) => Math.max(...signal.subarray(t * stride, t * stride + size))),
+  );
+}
+
+function groupNorm(inputs: Float64Array[], parameters: Numbers, name: string, groups: number): Float64Array[] {
+  const gain = numbers(parameters, `${name}.gain`);
+  const bias = numbers(parameters, `${name}.bias`);
+  const members = inputs.length / groups;
+  return inputs.map((signal, c) => {
+    const first = Math.floor(c / members) * members;
+    const values = inputs.slice(first, first + members).flatMap((member) => [...member]);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+    return signal.map((value) => (1 + gain[c]) * ((value - mean) / Math.sqrt(variance + 1e-5)) + bias[c]);
+  });
 }
 
 function pool(signal: Float64Array, pooling: Pooling): number {

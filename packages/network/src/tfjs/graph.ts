@@ -1,5 +1,6 @@
-import type { Tensor, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import type { EncoderDescription, HeadDescription } from '../description.js';
+import { encoderLayers } from '../encoder/layers.js';
 import { poolingsOf } from '../pooling.js';
 import type { TensorFlow } from './load-tfjs-node.js';
 import { pool } from './pooling.js';
@@ -10,18 +11,11 @@ export type NamedTensors = ReadonlyMap<string, Tensor>;
 /** Features [size, poolings x channels of the last block] of windows [size, inputLength]. */
 export function encode(tf: TensorFlow, encoder: EncoderDescription, parameters: NamedTensors, x: Tensor2D): Tensor2D {
   const [size, length] = x.shape;
-  // tfjs computes one-dimensional operators as two-dimensional ones of height 1: [size, 1, time, channels].
-  let signal: Tensor4D = tf.reshape(x, [size, 1, length, 1]);
-  let layer = 0;
-  for (const { convolutions, pool } of encoder.blocks) {
-    for (const _ of convolutions) {
-      layer++;
-      const kernel = tf.transpose(named(parameters, `conv${layer}.kernel`) as Tensor3D, [2, 1, 0]);
-      const sum = tf.conv2d(signal, tf.expandDims<Tensor4D>(kernel, 0), 1, 'same');
-      signal = tf.leakyRelu(tf.add<Tensor4D>(sum, named(parameters, `conv${layer}.bias`)), encoder.slope);
-    }
-    if (pool) signal = tf.maxPool(signal, [1, pool.size], [1, pool.stride], 'valid');
-  }
+  // tfjs computes one-dimensional operators as two-dimensional ones of height 1.
+  const signal = encoderLayers(encoder).reduce<Tensor4D>(
+    (value, layer) => layer.tfjs(tf, value, (name) => named(parameters, name)),
+    tf.reshape(x, [size, 1, length, 1]),
+  );
   return tf.concat(
     poolingsOf(encoder).map((pooling) => pool(tf, signal, pooling)),
     1,

@@ -1,4 +1,5 @@
 import type { EncoderDescription } from '../../description.js';
+import { encoderLayers } from '../../encoder/layers.js';
 import { type ConvolutionLayer, convolutionLayers } from '../../layers.js';
 import { pooledRowOrder } from './max-pool.js';
 
@@ -27,6 +28,10 @@ const LONGEST_HOP = 256;
  * @returns the plan that takes the least work, or in words why there is none
  */
 export function planFourier(encoder: EncoderDescription): FourierPlan | string {
+  const other = encoderLayers(encoder).find(
+    ({ description: { kind } }) => kind !== 'convolution' && kind !== 'maxPool',
+  );
+  if (other !== undefined) return `${other.name} has no Fourier form`;
   const layers = convolutionLayers(encoder);
   const last = layers[layers.length - 1];
   if (layers.length < 2) return 'the encoder has one convolution only';
