@@ -1,4 +1,5 @@
 import type { LayerDescription } from './encoder/layers.js';
+import type { LossDescription } from './losses/losses.js';
 import type { Pooling } from './pooling.js';
 
 /** A convolution of stride 1 and padding "same" (floor((k-1)/2) left, floor(k/2) right), followed by a leaky ReLU. */
@@ -35,9 +36,9 @@ export interface HeadDescription {
   readonly activation: { readonly kind: 'relu' } | { readonly kind: 'leakyRelu'; readonly slope: number };
   /** Fraction dropped after each hidden layer, in [0, 1). */
   readonly dropout: number;
-  /** Logits: 1 for sigmoid cross-entropy, the number of classes for softmax cross-entropy. */
+  /** Logits: 1 for sigmoid cross-entropy, the number of classes for softmax cross-entropy, any number for a contrastive loss. */
   readonly outputs: number;
-  readonly loss: 'sigmoid' | 'softmax';
+  readonly loss: LossDescription;
   /** Weight of this head in the total loss. */
   readonly weight: number;
 }

@@ -37,6 +37,7 @@ export {
   featureCount,
   inputSize,
 } from './layers.js';
+export type { LossDescription } from './losses/losses.js';
 export { networkSchema } from './network-schema.js';
 export { cudaEngine, onnxEngine } from './onnx/engine.js';
 export { disableTelemetry } from './onnx/telemetry.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { NetworkDescription } from './description.js';
 import { layerSchema } from './encoder/layers.js';
+import { lossSchema } from './losses/losses.js';
 import { isPooling, type Pooling } from './pooling.js';
 import { size } from './sizes.js';
 
@@ -29,7 +30,7 @@ const head = z.object({
   ]),
   dropout: z.number().min(0).lt(1),
   outputs: size,
-  loss: z.enum(['sigmoid', 'softmax']),
+  loss: lossSchema,
   weight: z.number(),
 });
 

@@ -1,4 +1,5 @@
 import type { Batch } from '../engine.js';
+import { lossOf } from '../losses/losses.js';
 import type { HeadGroup } from './head-groups.js';
 
 /** Writes a batch, already checked, as the inputs of a gradient program, in the program's order. */
@@ -8,13 +9,14 @@ export function writeBatch(batch: Batch, groups: readonly HeadGroup[], inputs: r
   x.set(batch.x);
   rowWeights.fill(1 / size);
   let next = 0;
-  for (const { heads, layers, outputs, dropout } of groups) {
-    const targets = others[next++];
-    for (const [index, head] of heads.entries()) {
-      const labels = batch.labels.get(head) ?? new Float32Array();
-      const part = targets.subarray(index * size * outputs, (index + 1) * size * outputs);
-      if (outputs === 1) part.set(labels);
-      else writeUnitVectors(labels, outputs, part);
+  for (const { heads, layers, outputs, dropout, loss } of groups) {
+    const { labels: written } = lossOf(loss);
+    if (written !== undefined) {
+      const targets = others[next++];
+      for (const [index, head] of heads.entries()) {
+        const part = targets.subarray(index * size * outputs, (index + 1) * size * outputs);
+        written.write(batch.labels.get(head) ?? new Float32Array(), outputs, part);
+      }
     }
     if (!dropout) continue;
     for (const [depth, { width }] of layers.filter((layer) => layer.hidden).entries()) {
@@ -27,9 +29,4 @@ export function writeBatch(batch: Batch, groups: readonly HeadGroup[], inputs: r
       }
     }
   }
-}
-
-function writeUnitVectors(labels: Float32Array, classes: number, target: Float32Array): void {
-  target.fill(0);
-  for (const [row, label] of labels.entries()) target[row * classes + label] = 1;
 }

@@ -3,6 +3,7 @@ import { checkBatch } from '../check-batch.js';
 import type { NetworkDescription } from '../description.js';
 import type { Batch, CompileOptions, Engine, ForwardResult, GradientResult, Parameters, Program } from '../engine.js';
 import { inputSize } from '../layers.js';
+import { rowsTogether } from '../losses/losses.js';
 import { createParameters, parameterShapes, trainedParameters } from '../parameters.js';
 import { writeBatch } from './batch-rows.js';
 import { chooseForm } from './choose-form.js';
@@ -85,7 +86,7 @@ class OnnxProgram implements Program {
     this.#network = network;
     this.#chooseForm = chooseForm;
     this.#groups = headGroups(network);
-    this.#rows = placement.rows ?? (hasEncoder ? ENCODER_ROWS : FEATURE_ROWS);
+    this.#rows = rowsTogether(network.heads) ?? placement.rows ?? (hasEncoder ? ENCODER_ROWS : FEATURE_ROWS);
     this.#placement = placement;
     this.#workers = workers ?? (hasEncoder ? availableParallelism() : 0);
     this.#trained = trainedParameters(parameterShapes(network), frozen);

@@ -3,8 +3,8 @@ import type { NetworkDescription } from '../description.js';
 import { featureCount, inputSize } from '../layers.js';
 import type { PackedProgram } from './compiled-program.js';
 import { type EncoderForm, named } from './encoder-form.js';
-import { type HeadGroup, headGroups, maskTensors, packedHeads, targetTensor } from './head-groups.js';
-import { crossEntropies, headLogits } from './heads.js';
+import { type HeadGroup, headGroups, maskTensors, packedHeads, targetTensors } from './head-groups.js';
+import { headLogits, headLosses } from './heads.js';
 import type { PackedTensor } from './packing.js';
 import { RowProgramBuilder } from './row-program-builder.js';
 
@@ -46,10 +46,10 @@ export function gradientProgram(
   const losses = new Map<string, Tensor>();
   const weighted: Tensor[] = [];
   for (const group of groups) {
-    const targets = builder.input(targetTensor(group));
+    const [targets] = targetTensors(group).map((tensor) => builder.input(tensor));
     const masks = maskTensors(group).map((mask) => builder.input(mask));
     const logits = headLogits(group, features, parameters, masks);
-    const ofHeads = crossEntropies(group, logits, targets, rowWeights);
+    const ofHeads = headLosses(group, logits, targets, rowWeights);
     builder.output({ name: `${group.name}.logits`, groups: group.heads.length, width: group.outputs }, logits);
     losses.set(`${group.name}.losses`, ofHeads);
     const weights = x.graph.constant(Float32Array.from(group.weights), [group.weights.length]);

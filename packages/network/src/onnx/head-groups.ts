@@ -1,5 +1,6 @@
 import type { HeadDescription, NetworkDescription } from '../description.js';
 import { denseLayers, featureCount } from '../layers.js';
+import { type LossDescription, lossOf } from '../losses/losses.js';
 import type { PackedTensor } from './packing.js';
 import type { RowTensor } from './row-program.js';
 
@@ -20,21 +21,19 @@ export interface HeadGroup {
   readonly slope: number;
   readonly dropout: boolean;
   readonly outputs: number;
-  readonly loss: HeadDescription['loss'];
+  readonly loss: LossDescription;
 }
 
 /**
  * Puts heads of equal form together.
  *
- * @throws RangeError when a sigmoid head has other than 1 output, or a softmax head less than 2
+ * @throws RangeError when a head cannot have so many outputs for its loss
  */
 export function headGroups(network: NetworkDescription): HeadGroup[] {
   const byForm = new Map<string, HeadDescription[]>();
   for (const head of network.heads) {
     const { name, loss, outputs, hidden, activation, dropout } = head;
-    if (loss === 'sigmoid' ? outputs !== 1 : outputs < 2) {
-      throw new RangeError(`invalid head ${name}: ${loss} cross-entropy of ${outputs} outputs`);
-    }
+    lossOf(loss).checkOutputs(name, outputs);
     const form = JSON.stringify([hidden, activation, dropout > 0, outputs, loss]);
     byForm.set(form, [...(byForm.get(form) ?? []), head]);
   }
@@ -77,9 +76,9 @@ export function packedHeads({ heads, layers }: HeadGroup, features: number): Pac
   });
 }
 
-/** The labels of a group by row: the label itself for sigmoid heads, the class's unit vector for softmax heads. */
-export function targetTensor({ name, heads, outputs }: HeadGroup): RowTensor {
-  return { name: `${name}.targets`, groups: heads.length, width: outputs };
+/** The labels of a group by row, as its loss takes them; none for a loss without labels. */
+export function targetTensors({ name, heads, outputs, loss }: HeadGroup): RowTensor[] {
+  return lossOf(loss).labels === undefined ? [] : [{ name: `${name}.targets`, groups: heads.length, width: outputs }];
 }
 
 /** The dropout masks of a group by row, one a hidden layer; none without dropout. */

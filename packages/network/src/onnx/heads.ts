@@ -1,16 +1,5 @@
-import {
-  add,
-  leakyRelu,
-  matMul,
-  mul,
-  reduceLogSumExp,
-  reduceSum,
-  relu,
-  reshape,
-  softplus,
-  sub,
-  type Tensor,
-} from '@ecg-affect/onnx-graph';
+import { add, clip, leakyRelu, matMul, mul, reduceSum, relu, reshape, type Tensor } from '@ecg-affect/onnx-graph';
+import { lossOf } from '../losses/losses.js';
 import { named } from './encoder-form.js';
 import type { HeadGroup } from './head-groups.js';
 
@@ -37,17 +26,18 @@ export function headLogits(
 }
 
 /**
- * Cross-entropy of each head, [heads]: these rows' share of the mean over the batch.
+ * Loss of each head, [heads]: these rows' share of the mean over the batch.
  *
  * @param logits [heads, rows, outputs]
- * @param targets [heads, rows, outputs]: the label of a sigmoid head, the class's unit vector of a softmax head
+ * @param targets [heads, rows, outputs], undefined for a loss without labels
  * @param rowWeights [rows, 1]: 1 / batch size, or 0 for a row that only fills up
  */
-export function crossEntropies({ loss }: HeadGroup, logits: Tensor, targets: Tensor, rowWeights: Tensor): Tensor {
-  const agreement = mul(logits, targets);
-  const rowLosses =
-    loss === 'sigmoid'
-      ? sub(softplus(logits), agreement)
-      : sub(reduceLogSumExp(logits, [2], { keepAxes: true }), reduceSum(agreement, [2], { keepAxes: true }));
-  return reduceSum(mul(rowLosses, rowWeights), [1, 2]);
+export function headLosses(
+  { loss }: HeadGroup,
+  logits: Tensor,
+  targets: Tensor | undefined,
+  rowWeights: Tensor,
+): Tensor {
+  const counts = clip(mul(rowWeights, logits.graph.scalar(1e30)), 0, 1);
+  return reduceSum(mul(lossOf(loss).onnx(logits, targets, counts), rowWeights), [1, 2]);
 }

@@ -2,6 +2,7 @@ import type { EncoderDescription, HeadDescription, NetworkDescription } from '..
 import type { LayerDescription } from '../encoder/layers.js';
 import type { Batch, Parameters } from '../engine.js';
 import { inputSize } from '../layers.js';
+import type { ContrastiveDescription } from '../losses/contrastive.js';
 import type { Pooling } from '../pooling.js';
 
 type Numbers = ReadonlyMap<string, Float32Array | Float64Array>;
@@ -11,18 +12,22 @@ type Numbers = ReadonlyMap<string, Float32Array | Float64Array>;
  * For tiny networks only.
  */
 export function referenceLoss(network: NetworkDescription, parameters: Numbers, batch: Batch): number {
-  let loss = 0;
-  for (let row = 0; row < batch.size; row++) {
-    const length = inputSize(network);
+  const length = inputSize(network);
+  const features = Array.from({ length: batch.size }, (_, row) => {
     const x = Float64Array.from(batch.x.subarray(row * length, (row + 1) * length));
-    const features = 'encoder' in network.input ? encode(network.input.encoder, parameters, x) : x;
-    for (const head of network.heads) {
-      const label = batch.labels.get(head.name)?.[row] ?? Number.NaN;
-      const entropy = crossEntropy(head.loss, headLogits(head, parameters, features, batch, row), label);
-      loss += (head.weight * entropy) / batch.size;
-    }
+    return 'encoder' in network.input ? encode(network.input.encoder, parameters, x) : x;
+  });
+  let total = 0;
+  for (const head of network.heads) {
+    const { loss } = head;
+    const logits = features.map((values, row) => headLogits(head, parameters, values, batch, row));
+    const losses = logits.map((z, row) => {
+      if (typeof loss === 'object') return contrast(logits, row, loss);
+      return crossEntropy(loss, z, batch.labels.get(head.name)?.[row] ?? Number.NaN);
+    });
+    total += (head.weight * losses.reduce((sum, value) => sum + value, 0)) / batch.size;
   }
-  return loss;
+  return total;
 }
 
 /** Features of examples, [size, features], as {@link referenceLoss} sees them. */
@@ -153,7 +158,18 @@ function dense(parameters: Numbers, layer: string, x: Float64Array): Float64Arra
   );
 }
 
-function crossEntropy(loss: HeadDescription['loss'], logits: Float64Array, label: number): number {
+/** How hard it is for a row to find its partner, rows 2 i and 2 i + 1 being partners, among the others of its group. */
+function contrast(logits: Float64Array[], row: number, { temperature, rows }: ContrastiveDescription): number {
+  const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, i) => sum + value * b[i], 0);
+  const norm = (a: Float64Array) => Math.sqrt(dot(a, a) + 1e-8);
+  const similarity = (other: Float64Array) => dot(logits[row], other) / (norm(logits[row]) * norm(other)) / temperature;
+  const first = row - (row % rows);
+  const others = logits.slice(first, first + rows).filter((other) => other !== logits[row]);
+  const sum = others.reduce((total, other) => total + Math.exp(similarity(other)), 0);
+  return Math.log(sum) - similarity(logits[row % 2 === 0 ? row + 1 : row - 1]);
+}
+
+function crossEntropy(loss: 'sigmoid' | 'softmax', logits: Float64Array, label: number): number {
   if (loss === 'softmax') return Math.log(logits.reduce((sum, z) => sum + Math.exp(z), 0)) - logits[label];
   return Math.log1p(Math.exp(-logits[0])) + (1 - label) * logits[0];
 }

@@ -2,7 +2,7 @@ import type { Scalar, Tensor2D } from '@tensorflow/tfjs';
 import type { NetworkDescription } from '../description.js';
 import type { Batch, ForwardResult, GradientResult } from '../engine.js';
 import { inputSize } from '../layers.js';
-import { crossEntropy } from './cross-entropy.js';
+import { lossOf } from '../losses/losses.js';
 import { encode, headLogits, type NamedTensors, named } from './graph.js';
 import type { TensorFlow } from './load-tfjs-node.js';
 
@@ -23,7 +23,8 @@ export function differentiate(
     const shared = featuresOf(tf, network, parameters, batch.x, batch.size);
     const terms = network.heads.map((head): Scalar => {
       const z = headLogits(tf, head, parameters, shared, masks);
-      const loss = crossEntropy(tf, head.loss, z, tf.tensor1d(named(batch.labels, head.name)));
+      const labels = tf.tensor1d(batch.labels.get(head.name) ?? []);
+      const loss = lossOf(head.loss).tfjs(tf, z, labels);
       logits.set(head.name, z.dataSync<'float32'>());
       losses.set(head.name, loss.dataSync()[0]);
       return tf.mul(loss, head.weight);

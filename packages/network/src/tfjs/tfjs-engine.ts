@@ -1,6 +1,7 @@
 import { checkBatch } from '../check-batch.js';
 import type { NetworkDescription } from '../description.js';
 import type { CompileOptions, Engine, Parameters, Program } from '../engine.js';
+import { rowsTogether } from '../losses/losses.js';
 import { parameterShapes, trainedParameters } from '../parameters.js';
 import { differentiate, evaluate } from './differentiate.js';
 import { type NamedTensors, named } from './graph.js';
@@ -24,6 +25,8 @@ export const tfjsEngine: Engine = {
 /** A network on whichever backend `tf` has active. */
 export function tfjsProgram(tf: TensorFlow, network: NetworkDescription, options: CompileOptions = {}): Program {
   const shapes = parameterShapes(network);
+  const together = rowsTogether(network.heads) ?? 1;
+  const rows = together * Math.max(Math.floor(MICRO_BATCH / together), 1);
   const trained = [...trainedParameters(shapes, options.frozen).keys()];
   const tensors = (parameters: Parameters): NamedTensors =>
     new Map([...shapes].map(([name, shape]) => [name, tf.tensor(named(parameters, name), shape)]));
@@ -31,14 +34,14 @@ export function tfjsProgram(tf: TensorFlow, network: NetworkDescription, options
   return {
     async gradients(parameters, batch) {
       checkBatch(network, batch);
-      const parts = microBatches(batch, MICRO_BATCH).map((part) => ({
+      const parts = microBatches(batch, rows).map((part) => ({
         size: part.size,
         result: scoped(tf, () => differentiate(tf, network, tensors(parameters), trained, part)),
       }));
       return mergeGradients(parts);
     },
     async forward(parameters, x, size) {
-      const parts = microBatches({ size, x, labels: new Map() }, MICRO_BATCH).map((part) =>
+      const parts = microBatches({ size, x, labels: new Map() }, rows).map((part) =>
         scoped(tf, () => evaluate(tf, network, tensors(parameters), part.x, part.size)),
       );
       return {
