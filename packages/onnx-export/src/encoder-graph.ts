@@ -1,5 +1,12 @@
-import { convolutionLayers, type EncoderDescription, type Parameters, parameterShapes } from '@ecg-affect/network';
-import { Graph, leakyRelu, maxPool, reshape, type Tensor } from '@ecg-affect/onnx-graph';
+import {
+  convolutionLayers,
+  type EncoderDescription,
+  type Parameters,
+  parameterShapes,
+  poolingsOf,
+} from '@ecg-affect/network';
+import { concat, Graph, leakyRelu, maxPool, reshape, type Tensor } from '@ecg-affect/onnx-graph';
+import { poolFeatures } from './pool-features.js';
 import { fp32 } from './precision/fp32.js';
 import type { NumberFormat, Parameter } from './precision/number-format.js';
 
@@ -34,9 +41,11 @@ export function encodeWindows(
     if (pool) x = format.sums(maxPool(x, { size: [1, pool.size], stride: [1, pool.stride] }), name);
     if (layer !== last) x = format.activations(leakyRelu(x, slope), name);
   }
-  const length = last.pool?.outputLength ?? last.length;
-  x = format.sums(maxPool(x, { size: [1, length], stride: [1, 1] }), last.name);
-  return reshape(leakyRelu(format.largest(x, last.name), slope), ['batch', last.outChannels]);
+  const options = { layer: last, slope, format };
+  return concat(
+    poolingsOf(encoder).map((pooling) => poolFeatures(x, pooling, options)),
+    1,
+  );
 }
 
 /** Parameters with their shapes, convolution kernels with a height of 1. */

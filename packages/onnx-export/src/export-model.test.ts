@@ -43,6 +43,22 @@ describe('exportModel', () => {
     expect(parity).toBeLessThan(1e-6);
   });
 
+  it.each(['fp32', 'fp16'] as const)('gives the features of any pooling, side by side, in %s', async (precision) => {
+    const pooled = tinyModel(1, ['mean', 'quantile:0.9', 'max', 'quantile:1']);
+    const { metadata } = await exportModel(pooled, CARD, { out, windows, engine: naiveEngine, precision });
+    expect(metadata.parity.largestDifference).toBeLessThan(precision === 'fp32' ? 1e-6 : 2e-3);
+    const session = await InferenceSession.create(out);
+    const { features } = await session.run({ ecg: new Tensor('float32', windows.slice(0, 64), [1, 64]) });
+    expect(features.dims).toEqual([1, 24]);
+    const values = features.data as Float32Array;
+    expect(values.slice(18)).toEqual(values.slice(12, 18));
+    await session.release();
+    const int8 = exportModel(pooled, CARD, { out, windows, engine: naiveEngine, precision: 'int8' });
+    await expect(int8).rejects.toThrow(
+      'int8 needs an encoder that pools by max, found mean,quantile:0.9,max,quantile:1',
+    );
+  });
+
   it('says of itself what it is, with the hash of its own graph', async () => {
     const { metadata } = await exportModel(model, CARD, { out, windows, engine: naiveEngine });
     const bytes = await readFile(out);

@@ -6,6 +6,7 @@ import { modelMetadataSchema } from '@ecg-affect/model-metadata';
 import {
   decodeSafetensors,
   encodeSafetensors,
+  featureCount,
   type NetworkDescription,
   networkSchema,
   parameterShapes,
@@ -91,8 +92,9 @@ export async function loadTrainedModel(folder: string): Promise<TrainedModel> {
   const { encoder } = network.input;
   const weightsFile = join(folder, WEIGHTS);
   const weights = decodeSafetensors(await readFile(weightsFile), weightsFile);
-  const encoderShapes = parameterShapes({ input: { encoder }, heads: [] });
-  const features = encoder.blocks.at(-1)?.convolutions.at(-1)?.channels ?? 0;
+  const encoderOnly = { input: { encoder }, heads: [] };
+  const encoderShapes = parameterShapes(encoderOnly);
+  const features = featureCount(encoderOnly);
   const headShapes = parameterShapes({ input: { features }, heads: [head] });
   const statistics = toParameters(
     weights,

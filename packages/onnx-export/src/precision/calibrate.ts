@@ -1,3 +1,4 @@
+import { poolingsOf } from '@ecg-affect/network';
 import type { Tensor } from '@ecg-affect/onnx-graph';
 import { emotionGraph } from '../emotion-graph.js';
 import type { EmotionModel } from '../emotion-model.js';
@@ -22,8 +23,12 @@ export const CALIBRATION = 'mean squared error of activations, features shifted'
  * The encoder in 8 bits: its ranges are those that change the activations of these windows least, and the mean error that is left in each
  * feature is taken off it (bias correction, Nagel et al. 2019).
  * @param windows [n, inputLength], such as the model was trained on
+ * @throws RangeError when the encoder pools by anything but the maximum: 8 bits hold the largest sums of the last layer alone
  */
 export async function calibrateInt8(model: EmotionModel, windows: Float32Array): Promise<NumberFormat> {
+  const pooling = poolingsOf(model.encoder).join();
+  if (pooling !== 'max')
+    throw new RangeError(`int8 needs an encoder that pools by max, found ${pooling}: export it as fp16`);
   const calibration = await calibrateLayers(model, windows);
   const [last] = [...calibration.keys()].slice(-1);
   const found = calibration.get(last);

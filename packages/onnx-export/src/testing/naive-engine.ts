@@ -6,6 +6,8 @@ import {
   type HeadDescription,
   inputSize,
   type Parameters,
+  type Pooling,
+  poolingsOf,
 } from '@ecg-affect/network';
 
 /** Forward only, loop by loop in float64 from the definitions: an independent witness. Activations are [channels][time]. */
@@ -27,7 +29,9 @@ export const naiveEngine: Engine = {
                   channels = convolve(channels, values(parameters, name), kernel, input.encoder.slope);
                   if (pool) channels = channels.map((channel) => maxPool(channel, pool.size, pool.stride));
                 }
-                return Float64Array.from(channels, (channel) => Math.max(...channel));
+                return Float64Array.from(
+                  poolingsOf(input.encoder).flatMap((pooling) => channels.map((channel) => pooled(channel, pooling))),
+                );
               })
             : rows;
         const logits = network.heads.map((head): [string, Float32Array] => [
@@ -72,6 +76,15 @@ function convolve(input: Float64Array[], { kernel, bias }: Weights, size: number
 function maxPool(samples: Float64Array, size: number, stride: number): Float64Array {
   const length = Math.floor((samples.length - size) / stride) + 1;
   return Float64Array.from({ length }, (_, i) => Math.max(...samples.subarray(i * stride, i * stride + size)));
+}
+
+function pooled(samples: Float64Array, pooling: Pooling): number {
+  if (pooling === 'max') return Math.max(...samples);
+  if (pooling === 'mean') return samples.reduce((sum, value) => sum + value, 0) / samples.length;
+  const sorted = samples.toSorted();
+  const place = Number(pooling.split(':')[1]) * (samples.length - 1);
+  const below = Math.floor(place);
+  return sorted[below] + (place - below) * ((sorted[below + 1] ?? 0) - sorted[below]);
 }
 
 function dense(features: Float64Array, head: HeadDescription, parameters: Parameters): Float64Array {

@@ -1,15 +1,17 @@
-import { initialiseParameters } from '@ecg-affect/network';
+import { initialiseParameters, type Pooling } from '@ecg-affect/network';
 import { Random } from '@ecg-affect/random';
 import { type EmotionModel, encoderNetwork, headNetwork } from '../emotion-model.js';
 import type { ModelCard } from '../export-model.js';
 
 /** A model of every kind of layer, small enough for loops: odd and even kernels, two blocks, two hidden layers, three classes. */
-export function tinyModel(seed = 1): EmotionModel {
+export function tinyModel(seed = 1, pooling: readonly Pooling[] = ['max']): EmotionModel {
   const random = new Random(seed);
+  const width = 6 * pooling.length;
   const description = {
     encoder: {
       inputLength: 64,
       slope: 0.2,
+      pooling,
       blocks: [
         { convolutions: [{ kernel: 5, channels: 4 }], pool: { size: 8, stride: 2 } },
         {
@@ -22,8 +24,8 @@ export function tinyModel(seed = 1): EmotionModel {
     },
     encoderParameters: new Map(),
     standardisation: {
-      mean: Float64Array.from({ length: 6 }, () => random.normal()),
-      deviation: Float64Array.from({ length: 6 }, () => 0.5 + random.next()),
+      mean: Float64Array.from({ length: width }, () => random.normal()),
+      deviation: Float64Array.from({ length: width }, () => 0.5 + random.next()),
     },
     head: {
       name: 'emotion',
