@@ -92,9 +92,8 @@ export async function loadTrainedModel(folder: string): Promise<TrainedModel> {
   const { encoder } = network.input;
   const weightsFile = join(folder, WEIGHTS);
   const weights = decodeSafetensors(await readFile(weightsFile), weightsFile);
-  const encoderOnly = { input: { encoder }, heads: [] };
-  const encoderShapes = parameterShapes(encoderOnly);
-  const features = featureCount(encoderOnly);
+  const encoderShapes = parameterShapes({ input: { encoder }, heads: [] });
+  const features = featureCount({ input: { encoder }, heads: [] });
   const headShapes = parameterShapes({ input: { features }, heads: [head] });
   const statistics = toParameters(
     weights,
