@@ -1,5 +1,4 @@
 import { checkSubjects, sourceOf, withoutSubjects, withStores } from '@ecg-affect/experiments';
-import type { Pooling } from '@ecg-affect/network';
 import {
   bestEpoch,
   betterScores,
@@ -15,16 +14,7 @@ import {
 import { TRANSFORMATIONS, type Transformation } from '@ecg-affect/transforms';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type DeviceName, deviceOption, type EngineName, engineOf, engineOption } from '../engines.js';
-import {
-  finite,
-  forceOption,
-  fraction,
-  leaveOutOption,
-  poolingOption,
-  positive,
-  seedOption,
-  wholeNumber,
-} from '../options.js';
+import { finite, forceOption, fraction, leaveOutOption, positive, seedOption, wholeNumber } from '../options.js';
 import { onInterrupt } from '../terminal/interrupt.js';
 import { print, refuseExisting, removeOutput } from '../terminal/output.js';
 import { startProgress } from '../terminal/progress.js';
@@ -42,7 +32,6 @@ export interface PretrainCommandOptions {
   readonly resume: boolean;
   readonly force: boolean;
   readonly tasks?: Transformation[];
-  readonly pooling?: readonly Pooling[];
   readonly snr?: number;
   readonly scale?: number;
   readonly segments?: number;
@@ -90,7 +79,6 @@ export const pretrainCommand = (): Command =>
         transformations,
       ),
     )
-    .addOption(poolingOption())
     .addOption(new Option('--snr <dB>', 'of noise addition').argParser(finite))
     .addOption(new Option('--scale <factor>', 'of scaling').argParser(finite))
     .addOption(new Option('--segments <n>', 'of permutation').argParser(wholeNumber(2)))
@@ -183,7 +171,6 @@ function settingsOf(options: PretrainCommandOptions): PretrainSettings {
     batch,
     seed,
     tasks,
-    pooling,
     snr,
     scale,
     segments,
@@ -206,7 +193,6 @@ function settingsOf(options: PretrainCommandOptions): PretrainSettings {
       epochs,
       batchSize: batch,
       transformations: tasks,
-      pooling,
       difficulty: withoutUndefined({ snr, scale, permuteSegments: segments, warpSegments, stretch }),
       learningRate: { ...base.learningRate, ...withoutUndefined({ initial: learningRate, schedule }) },
       averageDecay: nullForZero(average),
