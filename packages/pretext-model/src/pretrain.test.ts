@@ -142,6 +142,27 @@ describe('pretrain', () => {
     await expect(pretrain({ ...sevenSteps, steps: 8, resume: true })).rejects.toThrow('steps was 7 and is now 8');
   });
 
+  test.each([[['mean']], [['max', 'quantile:0.9']]] as const)(
+    'learns through %s, and its encoder pools so',
+    async (pooling) => {
+      const { epochs } = await pretrain({
+        ...options,
+        epochs: 4,
+        learningRate: { initial: 1e-2 },
+        pooling: [...pooling],
+      });
+      expect(epochs[3].loss).toBeLessThan(0.95 * epochs[0].loss);
+      const encoder = await loadEncoder(options.out);
+      expect(encoder.description.pooling).toEqual(pooling);
+      expect(await extractFeatures(encoder, tinySource(), onnxEngine, { workers: 0 })).toHaveLength(
+        40 * 8 * pooling.length,
+      );
+      await expect(pretrain({ ...options, epochs: 4, learningRate: { initial: 1e-2 }, resume: true })).rejects.toThrow(
+        'pooling was',
+      );
+    },
+  );
+
   test('ends early when the held-out loss has not fallen for long enough', async () => {
     const { epochs, finished } = await pretrain({ ...options, ...overshooting, patience: 1 });
     expect(finished).toBe(true);

@@ -8,6 +8,7 @@ import {
   initialiseParameters,
   type NetworkDescription,
   newestCheckpoint,
+  type Pooling,
   type TrainingState,
 } from '@ecg-affect/network';
 import { Random } from '@ecg-affect/random';
@@ -55,7 +56,7 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
   if (split.training.length === 0) throw new Error('no windows to train on: the stores are empty');
   const network = pretextNetwork({
     transformations: configuration.transformations,
-    encoder: options.encoder ?? { ...PAPER_ENCODER, inputLength: source.windowLength },
+    encoder: pooledBy(configuration.pooling, options.encoder ?? { ...PAPER_ENCODER, inputLength: source.windowLength }),
   });
   const planned: RunRecord = {
     kind: 'pretext',
@@ -78,6 +79,11 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainResult
   } finally {
     await program.dispose();
   }
+}
+
+/** Without a word of the paper's pooling, as in runs of before there were others. */
+function pooledBy(pooling: readonly Pooling[], encoder: EncoderDescription): EncoderDescription {
+  return pooling.join() === 'max' ? encoder : { ...encoder, pooling };
 }
 
 function initialState(

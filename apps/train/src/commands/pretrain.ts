@@ -1,4 +1,5 @@
 import { checkSubjects, sourceOf, withoutSubjects, withStores } from '@ecg-affect/experiments';
+import type { Pooling } from '@ecg-affect/network';
 import {
   bestEpoch,
   betterScores,
@@ -14,7 +15,16 @@ import {
 import { TRANSFORMATIONS, type Transformation } from '@ecg-affect/transforms';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type DeviceName, deviceOption, type EngineName, engineOf, engineOption } from '../engines.js';
-import { finite, forceOption, fraction, leaveOutOption, positive, seedOption, wholeNumber } from '../options.js';
+import {
+  finite,
+  forceOption,
+  fraction,
+  leaveOutOption,
+  poolingOption,
+  positive,
+  seedOption,
+  wholeNumber,
+} from '../options.js';
 import { onInterrupt } from '../terminal/interrupt.js';
 import { print, refuseExisting, removeOutput } from '../terminal/output.js';
 import { startProgress } from '../terminal/progress.js';
@@ -32,6 +42,7 @@ export interface PretrainCommandOptions {
   readonly resume: boolean;
   readonly force: boolean;
   readonly tasks?: Transformation[];
+  readonly pooling?: readonly Pooling[];
   readonly snr?: number;
   readonly scale?: number;
   readonly segments?: number;
@@ -79,6 +90,7 @@ export const pretrainCommand = (): Command =>
         transformations,
       ),
     )
+    .addOption(poolingOption())
     .addOption(new Option('--snr <dB>', 'of noise addition').argParser(finite))
     .addOption(new Option('--scale <factor>', 'of scaling').argParser(finite))
     .addOption(new Option('--segments <n>', 'of permutation').argParser(wholeNumber(2)))
@@ -171,6 +183,7 @@ function settingsOf(options: PretrainCommandOptions): PretrainSettings {
     batch,
     seed,
     tasks,
+    pooling,
     snr,
     scale,
     segments,
@@ -193,6 +206,7 @@ function settingsOf(options: PretrainCommandOptions): PretrainSettings {
       epochs,
       batchSize: batch,
       transformations: tasks,
+      pooling,
       difficulty: withoutUndefined({ snr, scale, permuteSegments: segments, warpSegments, stretch }),
       learningRate: { ...base.learningRate, ...withoutUndefined({ initial: learningRate, schedule }) },
       averageDecay: nullForZero(average),
