@@ -1,6 +1,6 @@
 import type { LayerDescription } from './encoder/layers.js';
+import type { Pooling } from './encoder/pooling.js';
 import type { LossDescription } from './losses/losses.js';
-import type { Pooling } from './pooling.js';
 
 /** A convolution of stride 1 and padding "same" (floor((k-1)/2) left, floor(k/2) right), followed by a leaky ReLU. */
 export interface ConvolutionDescription {

@@ -27,6 +27,7 @@ export type {
   NetworkDescription,
 } from './description.js';
 export type { LayerDescription } from './encoder/layers.js';
+export { type Pooling, parsePoolings, poolingSchema, poolingsOf, quantilePlace } from './encoder/pooling.js';
 export type { Batch, CompileOptions, Engine, ForwardResult, GradientResult, Parameters, Program } from './engine.js';
 export { initialiseParameters } from './initialise.js';
 export {
@@ -43,7 +44,6 @@ export { cudaEngine, onnxEngine } from './onnx/engine.js';
 export { disableTelemetry } from './onnx/telemetry.js';
 export { onnxruntimeVersion } from './onnx/version.js';
 export { createParameters, elementCount, parameterCount, parameterShapes, trainedParameters } from './parameters.js';
-export { isPooling, type Pooling, parsePoolings, poolingsOf, quantilePlace } from './pooling.js';
 export { tfjsEngine } from './tfjs/tfjs-engine.js';
 
 export { type AdamOptions, type AdamState, adamStep, createAdam } from './training/adam.js';

@@ -1,6 +1,6 @@
 import type { EncoderDescription, HeadDescription, NetworkDescription } from './description.js';
 import { encoderLayers } from './encoder/layers.js';
-import { poolingsOf } from './pooling.js';
+import { poolingsOf } from './encoder/pooling.js';
 import { positive } from './sizes.js';
 
 /** A convolution of an encoder with everything that follows from its place in the stack. */

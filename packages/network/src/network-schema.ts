@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { NetworkDescription } from './description.js';
 import { layerSchema } from './encoder/layers.js';
+import { poolingSchema } from './encoder/pooling.js';
 import { lossSchema } from './losses/losses.js';
-import { isPooling, type Pooling } from './pooling.js';
 import { size } from './sizes.js';
 
 const encoder = z.object({
@@ -15,10 +15,7 @@ const encoder = z.object({
     }),
   ),
   slope: z.number(),
-  pooling: z
-    .array(z.custom<Pooling>((text) => typeof text === 'string' && isPooling(text)))
-    .min(1)
-    .exactOptional(),
+  pooling: z.array(poolingSchema).min(1).exactOptional(),
 });
 
 const head = z.object({

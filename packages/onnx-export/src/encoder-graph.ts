@@ -5,8 +5,8 @@ import {
   parameterShapes,
   poolingsOf,
 } from '@ecg-affect/network';
-import { concat, fixedDimension, Graph, leakyRelu, maxPool, reshape, type Tensor } from '@ecg-affect/onnx-graph';
-import { poolOverTime, TIME } from './pool-over-time.js';
+import { concat, Graph, leakyRelu, maxPool, reshape, type Tensor } from '@ecg-affect/onnx-graph';
+import { poolFeatures } from './pool-features.js';
 import { fp32 } from './precision/fp32.js';
 import type { NumberFormat, Parameter } from './precision/number-format.js';
 
@@ -33,7 +33,6 @@ export function encodeWindows(
   let x = reshape(graph.input('ecg', 'float32', ['batch', inputLength]), ['batch', 1, 1, inputLength]);
   const layers = convolutionLayers(encoder);
   const last = layers[layers.length - 1];
-  const poolings = poolingsOf(encoder);
   for (const layer of layers) {
     const { name, kernel, pool } = layer;
     const pads = [0, Math.floor((kernel - 1) / 2), 0, Math.floor(kernel / 2)];
@@ -42,14 +41,11 @@ export function encodeWindows(
     if (pool) x = format.sums(maxPool(x, { size: [1, pool.size], stride: [1, pool.stride] }), name);
     if (layer !== last) x = format.activations(leakyRelu(x, slope), name);
   }
-  if (poolings.length > 1 || poolings[0] !== 'max') {
-    const map = leakyRelu(format.restored(x, last.name), slope);
-    const pooled = poolings.map((pooling) => poolOverTime(map, pooling));
-    return format.features(concat(pooled, 1));
-  }
-  x = format.sums(maxPool(x, { size: [1, fixedDimension(x, TIME)], stride: [1, 1] }), last.name);
-  const features = reshape(leakyRelu(format.restored(x, last.name), slope), ['batch', last.outChannels]);
-  return format.features(features);
+  const options = { layer: last, slope, format };
+  return concat(
+    poolingsOf(encoder).map((pooling) => poolFeatures(x, pooling, options)),
+    1,
+  );
 }
 
 /** Parameters with their shapes, convolution kernels with a height of 1. */

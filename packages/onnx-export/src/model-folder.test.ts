@@ -14,7 +14,7 @@ afterEach(() => rm(folder, { recursive: true }));
 describe('a saved model', () => {
   it('comes back as it was', async () => {
     const out = join(folder, 'head');
-    const model = tinyModel();
+    const model = tinyModel(1, ['max', 'mean']);
     const windows = noiseWindows(3, 64);
     await saveTrainedModel(out, { model, card: CARD, windows, labels: Int32Array.of(2, 0, 1) });
     const loaded = await loadTrainedModel(out);

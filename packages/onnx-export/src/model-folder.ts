@@ -92,8 +92,9 @@ export async function loadTrainedModel(folder: string): Promise<TrainedModel> {
   const { encoder } = network.input;
   const weightsFile = join(folder, WEIGHTS);
   const weights = decodeSafetensors(await readFile(weightsFile), weightsFile);
-  const encoderShapes = parameterShapes({ input: { encoder }, heads: [] });
-  const features = featureCount({ input: { encoder }, heads: [] });
+  const encoderOnly = { input: { encoder }, heads: [] };
+  const encoderShapes = parameterShapes(encoderOnly);
+  const features = featureCount(encoderOnly);
   const headShapes = parameterShapes({ input: { features }, heads: [head] });
   const statistics = toParameters(
     weights,

@@ -7,7 +7,7 @@ import tf from '@tensorflow/tfjs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { saveLayersModel } from './save-layers-model.js';
 
-const description: EncoderDescription = {
+const DESCRIPTION: EncoderDescription = {
   inputLength: 60,
   slope: 0.2,
   blocks: [
@@ -28,33 +28,43 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test('TensorFlow.js loads the encoder and computes the same features', async () => {
-  const random = new Random(1);
-  const network = { input: { encoder: description }, heads: [] };
-  const parameters = initialiseParameters(network, random);
-  for (const [name, values] of parameters) if (name.endsWith('.bias')) values.set(values.map(() => random.normal()));
-  const windows = Float32Array.from({ length: 3 * 60 }, () => random.normal());
-  const program = await onnxEngine.compile(network, { workers: 0 });
-  const { features } = await program.forward(parameters, windows, 3);
-  await program.dispose();
+test.each(['max', 'mean'] as const)(
+  'TensorFlow.js loads the encoder and computes the same features by %s',
+  async (pooling) => {
+    const description = { ...DESCRIPTION, pooling: [pooling] };
+    const random = new Random(1);
+    const network = { input: { encoder: description }, heads: [] };
+    const parameters = initialiseParameters(network, random);
+    for (const [name, values] of parameters) if (name.endsWith('.bias')) values.set(values.map(() => random.normal()));
+    const windows = Float32Array.from({ length: 3 * 60 }, () => random.normal());
+    const program = await onnxEngine.compile(network, { workers: 0 });
+    const { features } = await program.forward(parameters, windows, 3);
+    await program.dispose();
 
-  const path = join(folder, 'encoder');
-  await saveLayersModel({ description, parameters }, path);
+    const path = join(folder, 'encoder');
+    await saveLayersModel({ description, parameters }, path);
 
-  tf.enableProdMode(); // or its first operation advertises tfjs-node on the terminal
-  await tf.setBackend('cpu');
-  const { modelTopology, weightsManifest } = JSON.parse(await readFile(join(path, 'model.json'), 'utf8'));
-  const weights = Uint8Array.from(await readFile(join(path, weightsManifest[0].paths[0])));
-  const artifacts = { modelTopology, weightSpecs: weightsManifest[0].weights, weightData: weights.buffer };
-  const model = await tf.loadLayersModel(tf.io.fromMemory(artifacts));
-  const output = model.predict(tf.tensor2d(windows, [3, 60])) as tf.Tensor;
-  expect(model.inputs[0].shape).toEqual([null, 60]);
-  expect(output.shape).toEqual([3, 5]);
-  const found = await output.data();
-  for (const [i, value] of features.entries()) expect(found[i]).toBeCloseTo(value, 5);
-});
+    tf.enableProdMode(); // or its first operation advertises tfjs-node on the terminal
+    await tf.setBackend('cpu');
+    const { modelTopology, weightsManifest } = JSON.parse(await readFile(join(path, 'model.json'), 'utf8'));
+    const weights = Uint8Array.from(await readFile(join(path, weightsManifest[0].paths[0])));
+    const artifacts = { modelTopology, weightSpecs: weightsManifest[0].weights, weightData: weights.buffer };
+    const model = await tf.loadLayersModel(tf.io.fromMemory(artifacts));
+    const output = model.predict(tf.tensor2d(windows, [3, 60])) as tf.Tensor;
+    expect(model.inputs[0].shape).toEqual([null, 60]);
+    expect(output.shape).toEqual([3, 5]);
+    const found = await output.data();
+    for (const [i, value] of features.entries()) expect(found[i]).toBeCloseTo(value, 5);
+  },
+);
 
 test('an encoder without all of its parameters is not saved', async () => {
-  const saving = saveLayersModel({ description, parameters: new Map() }, join(folder, 'encoder'));
+  const saving = saveLayersModel({ description: DESCRIPTION, parameters: new Map() }, join(folder, 'encoder'));
   await expect(saving).rejects.toThrow('no parameters of conv1');
+});
+
+test('an encoder with features that no layer gives is not saved', async () => {
+  const description: EncoderDescription = { ...DESCRIPTION, pooling: ['max', 'quantile:0.9'] };
+  const saving = saveLayersModel({ description, parameters: new Map() }, join(folder, 'encoder'));
+  await expect(saving).rejects.toThrow('a LayersModel pools by max or by mean, the encoder by max,quantile:0.9');
 });

@@ -1,5 +1,5 @@
 import { writeFolder } from '@ecg-affect/files';
-import { convolutionLayers, type EncoderDescription } from '@ecg-affect/network';
+import { convolutionLayers, type EncoderDescription, type Pooling, poolingsOf } from '@ecg-affect/network';
 import type { Encoder } from './encoder.js';
 
 interface Layer {
@@ -12,10 +12,12 @@ interface Layer {
  * TensorFlow.js: a sequential model from windows [batch, inputLength] to features [batch, channels].
  * @param encoder what `loadEncoder` gives, or any description with its parameters
  * @param path folder, must not exist
+ * @throws RangeError when the encoder pools by a quantile, or in several ways
  * @throws Error when a parameter is missing, or `path` cannot be written
  */
 export async function saveLayersModel(encoder: Encoder, path: string): Promise<void> {
   const { description, parameters } = encoder;
+  const layers = layersOf(description);
   const specifications: { name: string; shape: number[]; dtype: 'float32' }[] = [];
   const weights: Uint8Array[] = [];
   const addWeight = (name: string, shape: number[], values: Float32Array): void => {
@@ -39,7 +41,7 @@ export async function saveLayersModel(encoder: Encoder, path: string): Promise<v
     convertedBy: null,
     modelTopology: {
       class_name: 'Sequential',
-      config: { name: 'encoder', layers: layersOf(description) },
+      config: { name: 'encoder', layers },
       keras_version: 'tfjs-layers 4.22.0',
       backend: 'tensor_flow.js',
     },
@@ -66,7 +68,13 @@ function layersOf(description: EncoderDescription): Layer[] {
     );
     if (pool) layers.push(layer('MaxPooling1D', `${name}_pool`, { pool_size: [pool.size], strides: [pool.stride] }));
   }
-  return [...layers, layer('GlobalMaxPooling1D', 'features')];
+  return [...layers, layer(poolingLayer(poolingsOf(description)), 'features')];
+}
+
+function poolingLayer(pooling: readonly Pooling[]): string {
+  if (pooling.join() === 'max') return 'GlobalMaxPooling1D';
+  if (pooling.join() === 'mean') return 'GlobalAveragePooling1D';
+  throw new RangeError(`a LayersModel pools by max or by mean, the encoder by ${pooling.join()}`);
 }
 
 function layer(className: string, name: string, config: Readonly<Record<string, unknown>> = {}): Layer {

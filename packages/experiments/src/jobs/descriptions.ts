@@ -1,6 +1,6 @@
 import { storeMetadataSchema } from '@ecg-affect/ecg-io';
 import { HEAD_NAMES } from '@ecg-affect/emotion-head';
-import { isPooling, type Pooling } from '@ecg-affect/network';
+import { poolingSchema } from '@ecg-affect/network';
 import { pretrainConfigurationSchema } from '@ecg-affect/pretext-model';
 import { z } from 'zod';
 import { LINES } from '../methods/lines.js';
@@ -56,10 +56,7 @@ const savedEncoderSchema = z.object({ kind: z.literal('saved'), path: z.string()
 const encoderSchema = z.discriminatedUnion('kind', [savedEncoderSchema, pretrainSchema]);
 
 /** How the encoder's last feature map becomes features, side by side; absent: `max` alone. */
-const poolingSchema = z
-  .array(z.custom<Pooling>((text) => typeof text === 'string' && isPooling(text)))
-  .min(1)
-  .optional();
+const poolingsSchema = z.array(poolingSchema).min(1).optional();
 
 /** Which windows of a store, and what of them is predicted. */
 const selectionSchema = z.object({
@@ -78,9 +75,9 @@ export const featuresSchema = z.object({
   store: storeSchema,
   selection: selectionSchema,
   of: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('encoder'), encoder: encoderSchema, pooling: poolingSchema }),
-    z.object({ kind: z.literal('taps'), encoder: encoderSchema, pooling: poolingSchema }),
-    z.object({ kind: z.literal('random'), seed: z.int(), pooling: poolingSchema }),
+    z.object({ kind: z.literal('encoder'), encoder: encoderSchema, pooling: poolingsSchema }),
+    z.object({ kind: z.literal('taps'), encoder: encoderSchema, pooling: poolingsSchema }),
+    z.object({ kind: z.literal('random'), seed: z.int(), pooling: poolingsSchema }),
     z.object({ kind: z.literal('hrv') }),
     /** Of the block of windows (60 s) that each window belongs to. */
     z.object({ kind: z.literal('hrv60') }),
@@ -118,7 +115,7 @@ export const foldSchema = z.object({
   /** Features are standardised by subject. */
   bySubject: z.boolean(),
   encoder: encoderSchema.optional(),
-  pooling: poolingSchema,
+  pooling: poolingsSchema,
   training: trainingSchema,
   /** Of all that is drawn in the fold. */
   seed: z.int(),
@@ -136,7 +133,7 @@ export const evaluationSchema = z.object({
   /** Adds the lines with features standardised by subject. */
   bySubject: z.boolean(),
   encoder: encoderSchema.optional(),
-  pooling: poolingSchema,
+  pooling: poolingsSchema,
   /** How the encoder is pre-trained again for folds whose test subjects it has seen. */
   perFold: z
     .object({ stores: z.array(storeSchema).min(1), settings: pretrainConfigurationSchema, seen: z.array(z.string()) })

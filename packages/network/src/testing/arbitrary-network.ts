@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { EncoderDescription, HeadDescription, NetworkDescription } from '../description.js';
 import type { LayerDescription } from '../encoder/layers.js';
-import type { Pooling } from '../pooling.js';
+import type { Pooling } from '../encoder/pooling.js';
 
 /** Encoders of every shape the description allows, a few dozen parameters each. */
 const encoder: fc.Arbitrary<EncoderDescription> = fc.record({

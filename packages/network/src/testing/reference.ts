@@ -1,9 +1,9 @@
 import type { EncoderDescription, HeadDescription, NetworkDescription } from '../description.js';
 import type { LayerDescription } from '../encoder/layers.js';
+import type { Pooling } from '../encoder/pooling.js';
 import type { Batch, Parameters } from '../engine.js';
 import { inputSize } from '../layers.js';
 import type { ContrastiveDescription } from '../losses/contrastive.js';
-import type { Pooling } from '../pooling.js';
 
 type Numbers = ReadonlyMap<string, Float32Array | Float64Array>;
 

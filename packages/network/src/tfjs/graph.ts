@@ -1,9 +1,8 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import type { EncoderDescription, HeadDescription } from '../description.js';
 import { encoderLayers } from '../encoder/layers.js';
-import { poolingsOf } from '../pooling.js';
+import { poolInTfjs, poolingsOf } from '../encoder/pooling.js';
 import type { TensorFlow } from './load-tfjs-node.js';
-import { pool } from './pooling.js';
 
 /** Tensors by name, parameters in the shapes that `Parameters` documents. */
 export type NamedTensors = ReadonlyMap<string, Tensor>;
@@ -17,7 +16,7 @@ export function encode(tf: TensorFlow, encoder: EncoderDescription, parameters: 
     tf.reshape(x, [size, 1, length, 1]),
   );
   return tf.concat(
-    poolingsOf(encoder).map((pooling) => pool(tf, signal, pooling)),
+    poolingsOf(encoder).map((pooling) => poolInTfjs(tf, signal, pooling)),
     1,
   );
 }

@@ -23,7 +23,6 @@ export function floatFormat(
     },
     sums: (x) => x,
     activations: (x) => x,
-    restored: (x) => x,
-    features: (x) => x,
+    largest: (x) => x,
   };
 }

@@ -30,7 +30,7 @@ export const naiveEngine: Engine = {
                   if (pool) channels = channels.map((channel) => maxPool(channel, pool.size, pool.stride));
                 }
                 return Float64Array.from(
-                  poolingsOf(input.encoder).flatMap((kind) => channels.map((channel) => pool(channel, kind))),
+                  poolingsOf(input.encoder).flatMap((pooling) => channels.map((channel) => pooled(channel, pooling))),
                 );
               })
             : rows;
@@ -73,18 +73,18 @@ function convolve(input: Float64Array[], { kernel, bias }: Weights, size: number
   );
 }
 
-function pool(channel: Float64Array, pooling: Pooling): number {
-  if (pooling === 'max') return Math.max(...channel);
-  if (pooling === 'mean') return channel.reduce((sum, value) => sum + value, 0) / channel.length;
-  const sorted = channel.toSorted();
-  const place = Number(pooling.slice('quantile:'.length)) * (sorted.length - 1);
-  const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
-  return low + (place % 1) * (high - low);
-}
-
 function maxPool(samples: Float64Array, size: number, stride: number): Float64Array {
   const length = Math.floor((samples.length - size) / stride) + 1;
   return Float64Array.from({ length }, (_, i) => Math.max(...samples.subarray(i * stride, i * stride + size)));
+}
+
+function pooled(samples: Float64Array, pooling: Pooling): number {
+  if (pooling === 'max') return Math.max(...samples);
+  if (pooling === 'mean') return samples.reduce((sum, value) => sum + value, 0) / samples.length;
+  const sorted = samples.toSorted();
+  const place = Number(pooling.split(':')[1]) * (samples.length - 1);
+  const below = Math.floor(place);
+  return sorted[below] + (place - below) * ((sorted[below + 1] ?? 0) - sorted[below]);
 }
 
 function dense(features: Float64Array, head: HeadDescription, parameters: Parameters): Float64Array {

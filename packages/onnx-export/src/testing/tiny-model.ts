@@ -6,7 +6,7 @@ import type { ModelCard } from '../export-model.js';
 /** A model of every kind of layer, small enough for loops: odd and even kernels, two blocks, two hidden layers, three classes. */
 export function tinyModel(seed = 1, pooling: readonly Pooling[] = ['max']): EmotionModel {
   const random = new Random(seed);
-  const features = 6 * pooling.length;
+  const width = 6 * pooling.length;
   const description = {
     encoder: {
       inputLength: 64,
@@ -24,8 +24,8 @@ export function tinyModel(seed = 1, pooling: readonly Pooling[] = ['max']): Emot
     },
     encoderParameters: new Map(),
     standardisation: {
-      mean: Float64Array.from({ length: features }, () => random.normal()),
-      deviation: Float64Array.from({ length: features }, () => 0.5 + random.next()),
+      mean: Float64Array.from({ length: width }, () => random.normal()),
+      deviation: Float64Array.from({ length: width }, () => 0.5 + random.next()),
     },
     head: {
       name: 'emotion',

@@ -1,8 +1,7 @@
 import { concat, reshape } from '@ecg-affect/onnx-graph';
 import { encoderLayers } from '../../encoder/layers.js';
-import { poolingsOf } from '../../pooling.js';
+import { poolInOnnx, poolingsOf } from '../../encoder/pooling.js';
 import { type EncoderForm, named } from '../encoder-form.js';
-import { pool } from './pooling.js';
 
 /** The encoder in standard operators on [rows, channels, time]: the readable form for all layers, which the Fourier form is compared with. */
 export const directForm: EncoderForm = {
@@ -19,7 +18,7 @@ export const directForm: EncoderForm = {
       reshape(x, [x.shape[0], 1, encoder.inputLength]),
     );
     return concat(
-      poolingsOf(encoder).map((pooling) => pool(signal, pooling)),
+      poolingsOf(encoder).map((pooling) => poolInOnnx(signal, pooling)),
       1,
     );
   },

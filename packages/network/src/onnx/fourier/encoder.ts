@@ -1,5 +1,5 @@
 import { concat, fixedDimension, leakyRelu, type Tensor } from '@ecg-affect/onnx-graph';
-import { poolingsOf } from '../../pooling.js';
+import { poolingsOf } from '../../encoder/pooling.js';
 import { type EncoderForm, named, type Prepare } from '../encoder-form.js';
 import { BlockLayout } from './block-layout.js';
 import { fourierConvolution, type KernelSpectra } from './convolution.js';

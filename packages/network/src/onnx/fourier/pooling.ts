@@ -1,6 +1,5 @@
 import { fixedDimension, matMul, reshape, type Tensor, transpose } from '@ecg-affect/onnx-graph';
-import type { Pooling } from '../../pooling.js';
-import { quantile } from '../quantile.js';
+import { type Pooling, quantileInOnnx } from '../../encoder/pooling.js';
 import type { BlockLayout } from './block-layout.js';
 import { globalMax, LOWEST } from './global-max.js';
 
@@ -18,7 +17,7 @@ export function pool(x: Tensor, layout: BlockLayout, pooling: Pooling): Tensor {
   if (pooling !== 'mean') {
     // Time last: TopK along another axis takes far longer.
     const byFeature = transpose(byStep(layout.masked(x, LOWEST)), [1, 0]);
-    return reshape(quantile(byFeature, 1, { pooling, length }), [examples, channels]);
+    return reshape(quantileInOnnx(byFeature, pooling, length), [examples, channels]);
   }
   const weights = Float32Array.from({ length: hop * blocks }, (_, step) => {
     const time = (step % blocks) * hop + Math.floor(step / blocks);
