@@ -1,5 +1,5 @@
 import { problemOf } from '@ecg-affect/errors';
-import { isPooling, type Pooling } from '@ecg-affect/network';
+import { poolingSchema } from '@ecg-affect/network';
 import { DEFAULT_DIFFICULTY, TRANSFORMATIONS } from '@ecg-affect/transforms';
 import { z } from 'zod';
 
@@ -29,10 +29,7 @@ export const pretrainConfigurationSchema = z.object({
     })
     .prefault({}),
   /** How the encoder's last feature map becomes the features that the heads read. */
-  pooling: z
-    .array(z.custom<Pooling>((text) => typeof text === 'string' && isPooling(text)))
-    .min(1)
-    .default(['max']),
+  pooling: z.array(poolingSchema).min(1).default(['max']),
   learningRate: z
     .object({
       /** `paper`: in stairs, times `factor` after `every` steps. `cosine`: along half a cosine from `initial` to 0 at the run's last step. */
