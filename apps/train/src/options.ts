@@ -1,6 +1,6 @@
 import { HEAD_NAMES } from '@ecg-affect/emotion-head';
 import { reasonOf } from '@ecg-affect/errors';
-import { MODES, type Mode, parseProtocol } from '@ecg-affect/experiments';
+import { MODES, type Mode, type NamedMethod, parseMethod, parseProtocol } from '@ecg-affect/experiments';
 import { parsePoolings } from '@ecg-affect/network';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
@@ -139,6 +139,19 @@ export const headOption = (): Option =>
     '--head <name>',
     "the paper's classifier for that data set, trained as the paper does (default: a dense head that is stopped early; under paper-kfold: wesad)",
   ).choices(HEAD_NAMES);
+
+/** What a method's name may be, for help. */
+export const METHOD_FORM =
+  'FEATURES/CLASSIFIER, e.g. encoder/lda or encoder+hrv/dense; several averaged: average(encoder/lda,hrv/lda); or finetune';
+
+/** Parser of a method's name, for commander. */
+export function parseMethodName(text: string): NamedMethod {
+  try {
+    return parseMethod(text);
+  } catch (error) {
+    throw new InvalidArgumentError(reasonOf(error));
+  }
+}
 
 export const protocolOption = (text: string): Option =>
   new Option('--protocol <name>', text).argParser((typed) => {

@@ -12,7 +12,7 @@ import { jobCommand } from './commands/job.js';
 import { prepareCommand } from './commands/prepare.js';
 import { pretrainCommand } from './commands/pretrain.js';
 import { reportCommand } from './commands/report.js';
-import { trainHeadCommand } from './commands/train-head.js';
+import { trainCommand, trainHeadCommand } from './commands/train.js';
 import { SOFTWARE } from './software.js';
 
 const COMMANDS = [
@@ -25,6 +25,7 @@ const COMMANDS = [
   evaluateCommand,
   experimentCommand,
   jobCommand,
+  trainCommand,
   trainHeadCommand,
   exportCommand,
   exportEncoderCommand,

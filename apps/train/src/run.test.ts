@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readRecording } from '@ecg-affect/ecg-io';
+import { readModelMetadata } from '@ecg-affect/model-metadata';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const PROGRAM = fileURLToPath(new URL('../bin/ecg-affect.js', import.meta.url));
@@ -133,7 +134,7 @@ describe('ecg-affect', () => {
     expect(text).toContain('SYNTHETIC');
     expect(text).toContain('Transductive');
     expect(text).toMatch(
-      /Within-subject AUROC +Pooled AUROC .*\nfrozen encoder \+ dense head, early stopping +[01]\.\d{3}/,
+      /Within-subject AUROC +Pooled AUROC .*\nfrozen encoder \+ dense head, early stopping \(mean of 5 seeds\) +[01]\.\d{3}/,
     );
     expect(await readdir(report)).toEqual(expect.arrayContaining(['report.html', 'report.json']));
     await succeed('train-head', store, '--target', 'stress', '--encoder', run, '--out', head);
@@ -142,6 +143,20 @@ describe('ecg-affect', () => {
       'of the AUROC lost',
     );
     expect(existsSync(model)).toBe(true);
+    const onEncoder = ['--target', 'stress', '--encoder', run] as const;
+    expect(await succeed('train', store, ...onEncoder, '--out', at('trained'))).toContain(
+      'average(encoder/lda,hrv/lda)',
+    );
+    await succeed('export', at('trained'), '--out', at('trained.onnx'), '--report', report);
+    expect(readModelMetadata(await readFile(at('trained.onnx')))).toMatchObject({
+      method: 'average(encoder/lda,hrv/lda)',
+      hrv: { features: expect.arrayContaining(['rmssd']) },
+      evaluation: { protocol: 'loso' },
+    });
+    const forest = await ecgAffect('train', store, ...onEncoder, '--method', 'hrv/forest', '--out', at('forest'));
+    expect([forest.code, forest.stderr]).toEqual([1, expect.stringContaining('method hrv/forest cannot be exported')]);
+    const unknown = await ecgAffect('train', store, ...onEncoder, '--method', 'hrv/svm', '--out', at('svm'));
+    expect(unknown.stderr).toContain("method 'hrv/svm': expected one of lda, logistic, dense, forest, found 'svm'");
     const result = JSON.parse(await readFile(join(report, 'report.json'), 'utf8'));
     await mkdir(at('foreign'));
     const methods = result.methods.filter(

@@ -18,7 +18,7 @@ export { type Spectrum, type WelchOptions, welch } from './signal/welch.js';
 // beats and quality
 
 export { type Hrv, hrv } from './beats/hrv.js';
-export { HRV_FEATURES, hrvFeatures } from './beats/hrv-features.js';
+export { HRV_FEATURES, hrvFeatures, hrvFeaturesOfWindows } from './beats/hrv-features.js';
 export { hrvNotes } from './beats/hrv-notes.js';
 export { type NnIntervals, nnIntervals } from './beats/nn-intervals.js';
 export { detectRPeaks } from './beats/r-peaks.js';

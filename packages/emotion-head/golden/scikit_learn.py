@@ -11,6 +11,7 @@ import numpy as np
 import sklearn
 from sklearn.covariance import ledoit_wolf
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -25,9 +26,14 @@ model = make_pipeline(StandardScaler(), LinearDiscriminantAnalysis(solver="lsqr"
 model.fit(features[train], labels[train])
 discriminant = dict(width=width, features=features.ravel().tolist(), labels=labels.tolist(), trainRows=30,
                     probabilities=model.predict_proba(features[30:]).ravel().tolist())
+logistic = {}
+for name, kept in dict(two=labels[:30] < 2, three=labels[:30] < 3).items():
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=1, tol=1e-10, max_iter=10_000))
+    model.fit(features[train][kept], labels[train][kept])
+    logistic[name] = model.predict_proba(features[30:]).ravel().tolist()
 covariance = ledoit_wolf(features)[0]
 
 with open(Path(__file__).with_name("scikit_learn.json"), "w") as file:
-    json.dump(dict(versions=dict(sklearn=sklearn.__version__, numpy=np.__version__), discriminant=discriminant,
+    json.dump(dict(versions=dict(sklearn=sklearn.__version__, numpy=np.__version__), discriminant=discriminant, logistic=logistic,
                    ledoitWolf=covariance.ravel().tolist()), file)
     file.write("\n")

@@ -19,6 +19,7 @@ export {
 // What classifies: the interface of everything that can be evaluated, and the floor it is held against
 
 export type { Classifier, FittedClassifier, LearningCurve } from './method/classifier.js';
+export { type DenseClassifier, type DenseLayer, denseProbabilities } from './method/dense-classifier.js';
 export { majorityClassifier } from './method/majority.js';
 export type { FeatureSet, Method } from './method/method.js';
 

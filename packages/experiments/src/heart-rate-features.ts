@@ -1,4 +1,4 @@
-import { HRV_FEATURES, hrvFeatures } from '@ecg-affect/ecg-signal';
+import { HRV_FEATURES, hrvFeatures, hrvFeaturesOfWindows } from '@ecg-affect/ecg-signal';
 import { contextBlocks, type Features } from '@ecg-affect/evaluation';
 import type { LabelledStore } from './labelled-windows.js';
 
@@ -14,9 +14,7 @@ export async function heartRateFeatures({ source }: LabelledStore, sampleRate: n
   for (let from = 0; from < source.rows; from += CHUNK) {
     const rows = Array.from({ length: Math.min(CHUNK, source.rows - from) }, (_, i) => from + i);
     const windows = await source.read(rows);
-    for (const [i, row] of rows.entries()) {
-      values.set(hrvFeatures(windows.subarray(i * windowLength, (i + 1) * windowLength), sampleRate), row * WIDTH);
-    }
+    values.set(hrvFeaturesOfWindows(windows, windowLength, sampleRate), from * WIDTH);
   }
   return { width: WIDTH, values };
 }

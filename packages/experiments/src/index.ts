@@ -22,7 +22,10 @@ export { weightsDigest } from './weights-digest.js';
 // What is compared, and under which protocol
 
 export { PROTOCOLS, type Protocol, parseProtocol, protocolText } from './evaluation/protocol.js';
-export { frozenName, type Line, MODES, type Mode, needsEncoder } from './methods/lines.js';
+export { headTitle } from './methods/head-title.js';
+export { type Line, MODES, type Mode, needsEncoder } from './methods/lines.js';
+export { DEFAULT_METHOD, methodTitle, type NamedMethod, parseMethod } from './methods/method-name.js';
+export { type TrainedMethod, type TrainMethodOptions, trainMethod } from './methods/train-method.js';
 
 // An evaluation
 

@@ -1,3 +1,5 @@
+import { hrvFeaturesOfWindows } from '@ecg-affect/ecg-signal';
+import type { ModelMetadata } from '@ecg-affect/model-metadata';
 import type { InferenceSession, TensorConstructor } from 'onnxruntime-common';
 
 /** What a model says of `count` windows, row after row. */
@@ -10,6 +12,9 @@ export interface Classification {
   readonly features: Float32Array;
 }
 
+/** What a classifier must know of its model's input. */
+export type ClassifierInput = Pick<ModelMetadata, 'inputLength' | 'preprocessing' | 'hrv'>;
+
 /** An exported model in onnxruntime. */
 export interface Classifier {
   /** @param ecg [count, inputLength], pre-processed */
@@ -18,17 +23,23 @@ export interface Classifier {
 }
 
 /**
- * The classifier of a session, whichever build of onnxruntime opened it.
+ * The classifier of a session, whichever build of onnxruntime opened it. Where the model reads heart-rate variability, that is computed of
+ * the windows as it was in training.
  * @param Tensor of that build
  */
 export function sessionClassifier(
   session: InferenceSession,
   Tensor: TensorConstructor,
-  inputLength: number,
+  { inputLength, preprocessing, hrv }: ClassifierInput,
 ): Classifier {
+  const heartRate = (ecg: Float32Array, count: number) => {
+    const features = hrvFeaturesOfWindows(ecg, inputLength, preprocessing.sampleRate);
+    return new Tensor('float32', features, [count, features.length / count]);
+  };
   return {
     async classify(ecg, count) {
-      const results = await session.run({ ecg: new Tensor('float32', ecg, [count, inputLength]) });
+      const feeds = { ecg: new Tensor('float32', ecg, [count, inputLength]) };
+      const results = await session.run(hrv === undefined ? feeds : { ...feeds, hrv: heartRate(ecg, count) });
       return {
         probabilities: float32(results, 'probabilities'),
         logits: float32(results, 'logits'),

@@ -4,7 +4,7 @@ export { InferenceError } from './error.js';
 
 // models
 
-export { type Classification, type Classifier, joinClassifications } from './classifier.js';
+export { type Classification, type Classifier, type ClassifierInput, joinClassifications } from './classifier.js';
 export type { Model } from './model.js';
 export { type ModelFile, parseModelFile } from './model-file.js';
 

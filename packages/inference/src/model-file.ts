@@ -1,4 +1,10 @@
-import { graphDigest, type ModelMetadata, ModelMetadataError, readModelMetadata } from '@ecg-affect/model-metadata';
+import {
+  graphDigest,
+  heartRateInputProblem,
+  type ModelMetadata,
+  ModelMetadataError,
+  readModelMetadata,
+} from '@ecg-affect/model-metadata';
 import { InferenceError } from './error.js';
 
 /** A model's file, read and checked, not yet loaded into onnxruntime. */
@@ -17,6 +23,8 @@ export async function parseModelFile(path: string, bytes: Uint8Array): Promise<M
   try {
     const metadata = readModelMetadata(bytes);
     checkLength(metadata);
+    const problem = heartRateInputProblem(metadata);
+    if (problem) throw new ModelMetadataError(`a model that this version cannot feed: ${problem}`);
     if ((await graphDigest(bytes)) !== metadata.graphSha256) {
       throw new ModelMetadataError('the weights are not those that were exported (their SHA-256 differs)');
     }

@@ -38,6 +38,17 @@ export const modelMetadataSchema = z
     target: textSchema,
     /** Class names in the order of the output `probabilities`. */
     classes: z.array(textSchema).min(2).max(1000),
+    /** How it classifies, as `train --method` names it, e.g. `encoder/lda`; absent in files of before version 0.2. */
+    method: textSchema.optional(),
+    /** Features of heart-rate variability that the graph has an input `hrv` [batch, features] for; absent where it has none. */
+    hrv: z
+      .object({
+        /** In the order of the columns. */
+        features: z.array(textSchema).min(1),
+        /** How they are computed of a window, in words. A feature that a window does not tell is NaN. */
+        definition: textSchema,
+      })
+      .optional(),
     /** Divisor of the logits before the softmax (Guo et al. 2017), already applied in `probabilities`. */
     temperature: z.number().positive(),
     /** Number format of the weights and activations. */

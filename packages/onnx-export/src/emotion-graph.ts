@@ -1,43 +1,93 @@
-import { denseLayers, type HeadDescription, parameterShapes } from '@ecg-affect/network';
-import { add, Graph, gemm, leakyRelu, mul, relu, softmax, type Tensor } from '@ecg-affect/onnx-graph';
-import { type EmotionModel, encoderNetwork, headNetwork } from './emotion-model.js';
+import type { DenseClassifier } from '@ecg-affect/evaluation';
+import { parameterShapes } from '@ecg-affect/network';
+import {
+  add,
+  concat,
+  div,
+  Graph,
+  gemm,
+  isNotANumber,
+  log,
+  mul,
+  relu,
+  slice,
+  softmax,
+  type Tensor,
+  where,
+} from '@ecg-affect/onnx-graph';
+import { type EmotionModel, encoderNetwork } from './emotion-model.js';
 import { encodeWindows, parametersOf } from './encoder-graph.js';
 import { FP32 } from './precision/fp32.js';
 import type { NumberFormat } from './precision/number-format.js';
 
 /**
- * The whole way from windows to probabilities with constant weights: `ecg` [batch, inputLength] to `probabilities` and `logits`
- * [batch, classes] and `features` [batch, features].
+ * The whole way to probabilities with constant weights: `ecg` [batch, inputLength] and, where the model reads heart-rate variability, `hrv`
+ * [batch, heartRateFeatures] (NaN where a feature is missing) to `probabilities` and `logits` [batch, classes] and the encoder's
+ * `features` [batch, features]. One classifier has logits of its own, with which `probabilities` are softmax(logits / temperature); the
+ * logits of several are the logarithms of their mean probabilities.
  * @param format how numbers are held; float32 unless said otherwise
  */
 export function emotionGraph(model: EmotionModel, format: NumberFormat = FP32): Graph {
   const graph = new Graph('ecg-affect');
-  const parameter = parametersOf(
-    new Map([...parameterShapes(encoderNetwork(model)), ...parameterShapes(headNetwork(model))]),
-    new Map([...model.encoderParameters, ...model.headParameters]),
-  );
-  const features = encodeWindows(graph, model.encoder, parameter, format);
-  graph.output('features', features);
-
-  const weight = (name: string) => format.constant(graph, parameter(name));
-  let x = standardise(features, model.standardisation);
-  for (const { name, hidden } of denseLayers(model.head, model.standardisation.mean.length)) {
-    x = gemm(x, weight(`${name}.kernel`), weight(`${name}.bias`), { transposeB: true });
-    if (hidden) x = activate(x, model.head.activation);
+  const parameter = parametersOf(parameterShapes(encoderNetwork(model)), model.encoderParameters);
+  const encoded = encodeWindows(graph, model.encoder, parameter, format);
+  graph.output('features', encoded);
+  const { heartRateFeatures, classifiers } = model;
+  const features =
+    heartRateFeatures === 0
+      ? encoded
+      : concat([encoded, graph.input('hrv', 'float32', ['batch', heartRateFeatures])], 1);
+  const said = classifiers.map((classifier) => classify(features, Number(encoded.shape[1]), classifier, format));
+  if (said.length === 1) {
+    graph.output('logits', said[0].logits);
+    graph.output('probabilities', said[0].probabilities);
+    return graph;
   }
-  graph.output('logits', x);
-  graph.output('probabilities', softmax(mul(x, graph.scalar(1 / model.temperature))));
+  const sum = said
+    .map(({ probabilities }) => probabilities)
+    .reduce((total, probabilities) => add(total, probabilities));
+  const mean = div(sum, graph.scalar(said.length));
+  graph.output('logits', log(mean));
+  graph.output('probabilities', mean);
   return graph;
 }
 
+/** Divisor of the output `logits` before the softmax that gives `probabilities`. */
+export function temperatureOf({ classifiers }: EmotionModel): number {
+  return classifiers.length === 1 ? (classifiers[0].calibration?.temperature ?? 1) : 1;
+}
+
+/**
+ * What one classifier says. A missing feature of heart-rate variability counts as its mean, which is 0 once it is standardised. The
+ * calibration's bias is in the last layer's own: softmax(x / t + b) is softmax((x + t b) / t).
+ * @param encoded number of the encoder's features, which are never missing
+ */
+function classify(
+  features: Tensor,
+  encoded: number,
+  { columns: [from, to], standardisation, layers, calibration }: DenseClassifier,
+  format: NumberFormat,
+): { logits: Tensor; probabilities: Tensor } {
+  const { graph } = features;
+  const { temperature, bias } = calibration ?? { temperature: 1, bias: [] };
+  let x = to - from === features.shape[1] ? features : slice(features, 1, from, to);
+  x = standardise(x, standardisation);
+  if (to > encoded) x = where(isNotANumber(x), graph.scalar(0), x);
+  for (const [i, layer] of layers.entries()) {
+    const outputs = layer.bias.length;
+    const isLast = i === layers.length - 1;
+    const offset = layer.bias.map((value, k) => value + (isLast ? temperature * (bias[k] ?? 0) : 0));
+    const kernel = format.constant(graph, { values: layer.kernel, shape: [outputs, layer.kernel.length / outputs] });
+    x = gemm(x, kernel, format.constant(graph, { values: offset, shape: [outputs] }), { transposeB: true });
+    if (!isLast) x = relu(x);
+  }
+  return { logits: x, probabilities: softmax(mul(x, graph.scalar(1 / temperature))) };
+}
+
 /** (x - mean) / deviation as one product and one sum. */
-function standardise(x: Tensor, { mean, deviation }: EmotionModel['standardisation']): Tensor {
+function standardise(x: Tensor, { mean, deviation }: DenseClassifier['standardisation']): Tensor {
   const shape = [1, mean.length];
   const scale = Float32Array.from(deviation, (value) => 1 / value);
   const shift = Float32Array.from(mean, (value, i) => -value / deviation[i]);
   return add(mul(x, x.graph.constant(scale, shape)), x.graph.constant(shift, shape));
-}
-
-function activate(x: Tensor, activation: HeadDescription['activation']): Tensor {
-  return activation.kind === 'relu' ? relu(x) : leakyRelu(x, activation.slope);
 }

@@ -1,25 +1,28 @@
-import type { EncoderDescription, HeadDescription, NetworkDescription, Parameters } from '@ecg-affect/network';
+import type { DenseClassifier } from '@ecg-affect/evaluation';
+import type { EncoderDescription, NetworkDescription, Parameters } from '@ecg-affect/network';
 
-/** A trained classifier of emotions: encoder, features standardised as in training, head, calibration. */
+/** A trained classifier of emotions: an encoder, and what classifies its features and, where it reads them, those of heart-rate variability. */
 export interface EmotionModel {
   readonly encoder: EncoderDescription;
   /** `conv1.kernel` [out, in, k], ... */
   readonly encoderParameters: Parameters;
-  /** Statistics of the training features, [features] each. */
-  readonly standardisation: { readonly mean: ArrayLike<number>; readonly deviation: ArrayLike<number> };
-  /** A softmax head on the standardised features. */
-  readonly head: HeadDescription;
-  readonly headParameters: Parameters;
-  /** Divisor of the logits before the softmax; a bias of the calibration is in the last layer's own (`foldCalibration` of emotion-head). */
-  readonly temperature: number;
+  /** Features of heart-rate variability, which stand behind the encoder's; 0 where none is read. */
+  readonly heartRateFeatures: number;
+  /** Their probabilities are averaged. */
+  readonly classifiers: readonly DenseClassifier[];
 }
 
 /** The encoder as a network of its own. */
-export function encoderNetwork({ encoder }: EmotionModel): NetworkDescription {
+export function encoderNetwork({ encoder }: Pick<EmotionModel, 'encoder'>): NetworkDescription {
   return { input: { encoder }, heads: [] };
 }
 
-/** The head as a network of its own, fed the standardised features. */
-export function headNetwork({ head, standardisation }: EmotionModel): NetworkDescription {
-  return { input: { features: standardisation.mean.length }, heads: [head] };
+/**
+ * Number of classes that the model tells apart.
+ * @throws RangeError when its classifiers do not agree, or it has none
+ */
+export function classesOf({ classifiers }: EmotionModel): number {
+  const [classes, ...others] = new Set(classifiers.map(({ layers }) => layers[layers.length - 1].bias.length));
+  if (classes === undefined || others.length > 0) throw new RangeError('invalid model: its classifiers do not fit');
+  return classes;
 }

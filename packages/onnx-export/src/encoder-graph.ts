@@ -10,11 +10,15 @@ import { poolFeatures } from './pool-features.js';
 import { fp32 } from './precision/fp32.js';
 import type { NumberFormat, Parameter } from './precision/number-format.js';
 
-/** The encoder with constant weights and plain convolutions: `ecg` [batch, inputLength] to `features` [batch, features]. */
-export function encoderGraph(encoder: EncoderDescription, parameters: Parameters): Graph {
+/** The encoder with constant weights, in float32 and with plain convolutions unless said otherwise: `ecg` [batch, inputLength] to `features` [batch, features]. */
+export function encoderGraph(
+  encoder: EncoderDescription,
+  parameters: Parameters,
+  format: NumberFormat = fp32('plain'),
+): Graph {
   const graph = new Graph('ecg-affect encoder');
   const parameter = parametersOf(parameterShapes({ input: { encoder }, heads: [] }), parameters);
-  graph.output('features', encodeWindows(graph, encoder, parameter, fp32('plain')));
+  graph.output('features', encodeWindows(graph, encoder, parameter, format));
   return graph;
 }
 

@@ -31,7 +31,7 @@ export async function encoderOnnx(
     const largest = features.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     let difference = 0;
     let at = 0;
-    await runGraph(bytes, windows, { inputLength, batch: 16, outputs: ['features'] }, (_, values) => {
+    await runGraph(bytes, { windows }, { inputLength, batch: 16, outputs: ['features'] }, (_, values) => {
       for (const value of values) difference = Math.max(difference, Math.abs(value - features[at++]));
     });
     if (!(difference <= TOLERANCE * largest)) {

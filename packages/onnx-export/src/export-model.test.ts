@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { denseProbabilities, joinFeatures } from '@ecg-affect/evaluation';
 import { graphDigest, readModelMetadata } from '@ecg-affect/model-metadata';
 import type { Engine } from '@ecg-affect/network';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -57,6 +58,27 @@ describe('exportModel', () => {
     await expect(int8).rejects.toThrow(
       'int8 needs an encoder that pools by max, found mean,quantile:0.9,max,quantile:1',
     );
+  });
+
+  it('reads heart-rate variability beside the window, of which a feature may be missing, and averages its classifiers', async () => {
+    const both = tinyModel(1, ['max'], 4);
+    const card = { ...CARD, preprocessing: { ...CARD.preprocessing, sampleRate: 64, windowSeconds: 1 } };
+    const { parity, metadata } = await exportModel(both, card, { out, windows, engine: naiveEngine });
+    expect(parity).toBeLessThan(1e-6);
+    expect(metadata).toMatchObject({ temperature: 1, hrv: { features: expect.arrayContaining(['rmssd']) } });
+    const session = await InferenceSession.create(out);
+    const ecg = new Tensor('float32', windows.slice(0, 128), [2, 64]);
+    const values = Float32Array.of(70, 40, Number.NaN, 71, ...Array<number>(4).fill(Number.NaN));
+    const { probabilities, logits, features } = await session.run({ ecg, hrv: new Tensor('float32', values, [2, 4]) });
+    await session.release();
+    const expected = denseProbabilities(
+      both.classifiers,
+      joinFeatures({ width: 6, values: features.data as Float32Array }, { width: 4, values }),
+    );
+    expected.forEach((probability, i) => {
+      expect(Number(probabilities.data[i])).toBeCloseTo(probability, 5);
+      expect(Math.exp(Number(logits.data[i]))).toBeCloseTo(probability, 5);
+    });
   });
 
   it('says of itself what it is, with the hash of its own graph', async () => {
@@ -126,16 +148,17 @@ describe('exportModel', () => {
   it('refuses what does not fit together', async () => {
     const options = { out, windows, engine: naiveEngine };
     await expect(exportModel(model, { ...CARD, classes: ['a', 'b'] }, options)).rejects.toThrow(
-      'expected 2 with softmax',
+      '3 classes, expected 2',
     );
     await expect(exportModel(model, { ...CARD, target: '' }, options)).rejects.toThrow('target');
     await expect(exportModel(model, CARD, { ...options, windows: windows.slice(1) })).rejects.toThrow('multiple of 64');
-    await expect(exportModel({ ...model, headParameters: new Map() }, CARD, options)).rejects.toThrow('emotion.dense1');
+    await expect(exportModel({ ...model, encoderParameters: new Map() }, CARD, options)).rejects.toThrow('conv1');
+    await expect(exportModel({ ...model, heartRateFeatures: 2 }, CARD, options)).rejects.toThrow('reads 2 features');
     expect(await readdir(folder)).toEqual([]);
   });
 });
 
-/** The engine with the first logit of every row moved enough to move its probability by `error` or more. */
+/** The engine with features moved enough to move a probability by `error` or more. */
 function shifted(engine: Engine, error: number): Engine {
   return {
     ...engine,
@@ -145,8 +168,7 @@ function shifted(engine: Engine, error: number): Engine {
         ...program,
         async forward(parameters, x, size) {
           const { features, logits } = await program.forward(parameters, x, size);
-          for (const values of logits.values()) for (let i = 0; i < values.length; i += 3) values[i] += 40 * error;
-          return { features, logits };
+          return { features: features.map((value) => value + 400 * error), logits };
         },
       };
     },

@@ -2,14 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { replaceFile } from '@ecg-affect/files';
 import {
   graphDigest,
+  HEART_RATE_INPUT,
   type ModelMetadata,
   NOT_A_MEDICAL_DEVICE,
   parseModelMetadata,
   toMetadataProps,
 } from '@ecg-affect/model-metadata';
 import type { Engine } from '@ecg-affect/network';
-import { emotionGraph } from './emotion-graph.js';
-import type { EmotionModel } from './emotion-model.js';
+import { emotionGraph, temperatureOf } from './emotion-graph.js';
+import { classesOf, type EmotionModel } from './emotion-model.js';
+import { modelInputs } from './model-inputs.js';
 import { compareProbabilities, tooFar } from './parity.js';
 import { CALIBRATION, calibrateInt8 } from './precision/calibrate.js';
 import { fp16 } from './precision/fp16.js';
@@ -21,7 +23,15 @@ import { trainingSideProbabilities } from './training-side.js';
 /** What is said of the model that the exporter cannot know from it. */
 export type ModelCard = Pick<
   ModelMetadata,
-  'preprocessing' | 'target' | 'classes' | 'pretraining' | 'training' | 'evaluation' | 'synthetic' | 'software'
+  | 'method'
+  | 'preprocessing'
+  | 'target'
+  | 'classes'
+  | 'pretraining'
+  | 'training'
+  | 'evaluation'
+  | 'synthetic'
+  | 'software'
 >;
 
 /** Where a model is exported to, in which precision, and what it is held against. */
@@ -63,7 +73,7 @@ export async function exportModel(
   card: ModelCard,
   { out, windows, engine, precision = 'fp32', form = 'winograd', score }: ExportOptions,
 ): Promise<ExportResult> {
-  const count = checkSizes(model, card, windows);
+  checkSizes(model, card, windows);
   const { inputLength } = model.encoder;
   const graph = emotionGraph(
     model,
@@ -71,11 +81,12 @@ export async function exportModel(
   );
   const bytes = graph.serialise();
 
-  const expected = await trainingSideProbabilities(model, windows, count, engine);
-  const actual = await graphProbabilities(bytes, windows, inputLength);
-  const { largestDifference, decisionsChanged } = compareProbabilities(actual, expected, model.head.outputs);
+  const inputs = modelInputs(model, windows, card.preprocessing.sampleRate);
+  const expected = await trainingSideProbabilities(model, inputs, engine);
+  const actual = await graphProbabilities(bytes, inputs, inputLength);
+  const { largestDifference, decisionsChanged } = compareProbabilities(actual, expected, card.classes.length);
   const scoreLost = score ? score(expected) - score(actual) : null;
-  const parity = { windows: count, largestDifference, decisionsChanged, scoreLost };
+  const parity = { windows: windows.length / inputLength, largestDifference, decisionsChanged, scoreLost };
   const reason = tooFar(precision, parity);
   if (reason) throw new Error(`${out} not written: ${reason}`);
 
@@ -83,7 +94,8 @@ export async function exportModel(
     schemaVersion: 1,
     ...card,
     inputLength,
-    temperature: model.temperature,
+    temperature: temperatureOf(model),
+    ...(model.heartRateFeatures > 0 && { hrv: HEART_RATE_INPUT }),
     precision,
     ...(precision === 'int8' ? { calibration: CALIBRATION } : {}),
     parity,
@@ -102,15 +114,12 @@ async function writeChecked(out: string, bytes: Uint8Array, { graphSha256 }: Mod
   });
 }
 
-function checkSizes({ encoder, head }: EmotionModel, { classes }: ModelCard, windows: Float32Array): number {
-  const count = windows.length / encoder.inputLength;
+function checkSizes(model: EmotionModel, { classes }: ModelCard, windows: Float32Array): void {
+  const { inputLength } = model.encoder;
+  const count = windows.length / inputLength;
   if (!Number.isInteger(count) || count < 1) {
-    throw new RangeError(`invalid windows: ${windows.length} samples, expected a multiple of ${encoder.inputLength}`);
+    throw new RangeError(`invalid windows: ${windows.length} samples, expected a multiple of ${inputLength}`);
   }
-  if (head.loss !== 'softmax' || head.outputs !== classes.length) {
-    throw new RangeError(
-      `invalid head: ${head.outputs} outputs with ${head.loss}, expected ${classes.length} with softmax, one a class`,
-    );
-  }
-  return count;
+  const found = classesOf(model);
+  if (found !== classes.length) throw new RangeError(`invalid model: ${found} classes, expected ${classes.length}`);
 }

@@ -37,7 +37,7 @@ describe('fastConv', () => {
     const length = before + time + after - taps + 1;
     expect(sums.shape).toEqual(['batch', outputs, 1, length]);
     graph.output('features', sums);
-    const actual = await graphOutput(graph.serialise(), x, inputs * time, 'features');
+    const actual = await graphOutput(graph.serialise(), { windows: x }, inputs * time, 'features');
 
     expect(actual).toHaveLength(windows * outputs * length);
     const root = Math.sqrt(inputs * taps);

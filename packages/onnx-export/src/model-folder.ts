@@ -1,24 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { problemOf } from '@ecg-affect/errors';
+import type { DenseClassifier } from '@ecg-affect/evaluation';
 import { writeFolder } from '@ecg-affect/files';
 import { modelMetadataSchema } from '@ecg-affect/model-metadata';
 import {
   decodeSafetensors,
   encodeSafetensors,
   featureCount,
-  type NetworkDescription,
   networkSchema,
   parameterShapes,
+  type Safetensors,
   type Tensor,
   toParameters,
   toTensors,
 } from '@ecg-affect/network';
 import { z } from 'zod';
-import type { EmotionModel } from './emotion-model.js';
+import { type EmotionModel, encoderNetwork } from './emotion-model.js';
 import type { ModelCard } from './export-model.js';
 
-/** A trained model as `train-head` leaves it: everything that exporting it takes. */
+/** A trained model as `train` leaves it: everything that exporting it takes. */
 export interface TrainedModel {
   readonly model: EmotionModel;
   readonly card: ModelCard;
@@ -31,10 +32,12 @@ export interface TrainedModel {
 const DESCRIPTION = 'run.json';
 const WEIGHTS = 'weights.safetensors';
 const WINDOWS = 'windows.safetensors';
-const MEAN = 'standardisation.mean';
-const DEVIATION = 'standardisation.deviation';
+
+/** Of the folder's layout; others are refused. */
+const FORMAT_VERSION = 2;
 
 const card = z.object(modelMetadataSchema.shape).pick({
+  method: true,
   preprocessing: true,
   target: true,
   classes: true,
@@ -45,34 +48,59 @@ const card = z.object(modelMetadataSchema.shape).pick({
   software: true,
 });
 
+const classifierSchema = z.object({
+  /** Of the features: the first that it reads, and the one after the last. */
+  columns: z
+    .tuple([z.int().nonnegative(), z.int().positive()])
+    .refine(([from, to]) => from < to, 'expected [from, to]'),
+  /** Outputs of each layer. */
+  outputs: z.array(z.int().positive()).min(1),
+  calibration: z.object({ temperature: z.number().positive(), bias: z.array(z.number()) }).optional(),
+});
+
 const descriptionSchema = z.object({
   kind: z.literal('emotion'),
+  formatVersion: z.literal(FORMAT_VERSION, `expected ${FORMAT_VERSION}: train again with this version`),
   network: networkSchema,
-  temperature: z.number().positive(),
+  heartRateFeatures: z.int().nonnegative(),
+  classifiers: z.array(classifierSchema).min(1),
   card,
 });
 
+type ClassifierDescription = z.infer<typeof classifierSchema>;
+
 /**
- * Saves a trained model: `run.json` (network, temperature, card), `weights.safetensors`, `windows.safetensors`. It appears only when complete.
+ * Saves a trained model: `run.json` (encoder, classifiers, card), `weights.safetensors`, `windows.safetensors`. It appears only when complete.
  * @param folder must not exist
  * @throws Error naming `folder` when it cannot be written; nothing is left behind then
  */
 export async function saveTrainedModel(folder: string, { model, card, windows, labels }: TrainedModel): Promise<void> {
-  const network: NetworkDescription = { input: { encoder: model.encoder }, heads: [model.head] };
-  const parameters = new Map([...model.encoderParameters, ...model.headParameters]);
-  const { mean, deviation } = model.standardisation;
-  const tensors = toTensors(parameters, parameterShapes(network));
-  tensors.set(MEAN, vector(mean)).set(DEVIATION, vector(deviation));
+  const network = encoderNetwork(model);
+  const tensors = toTensors(model.encoderParameters, parameterShapes(network));
+  for (const [i, classifier] of model.classifiers.entries()) {
+    for (const [name, tensor] of classifierTensors(i, classifier)) tensors.set(name, tensor);
+  }
   const { inputLength } = model.encoder;
   const shown = new Map<string, Tensor>([
     ['windows', { shape: [windows.length / inputLength, inputLength], data: windows }],
   ]);
   if (labels) shown.set('labels', vector(labels));
-  const { temperature } = model;
+  const description: z.infer<typeof descriptionSchema> = {
+    kind: 'emotion',
+    formatVersion: FORMAT_VERSION,
+    network,
+    heartRateFeatures: model.heartRateFeatures,
+    classifiers: model.classifiers.map(({ columns: [from, to], layers, calibration }) => ({
+      columns: [from, to],
+      outputs: layers.map(({ bias }) => bias.length),
+      ...(calibration && { calibration: { temperature: calibration.temperature, bias: [...calibration.bias] } }),
+    })),
+    card,
+  };
   await writeFolder(
     folder,
     new Map<string, Uint8Array | string>([
-      [DESCRIPTION, `${JSON.stringify({ kind: 'emotion', network, temperature, card }, undefined, 2)}\n`],
+      [DESCRIPTION, `${JSON.stringify(description, undefined, 2)}\n`],
       [WEIGHTS, encodeSafetensors({ tensors, metadata: {} })],
       [WINDOWS, encodeSafetensors({ tensors: shown, metadata: {} })],
     ]),
@@ -84,26 +112,25 @@ export async function saveTrainedModel(folder: string, { model, card, windows, l
  * @throws Error naming the file that is missing, damaged, or no part of a trained model
  */
 export async function loadTrainedModel(folder: string): Promise<TrainedModel> {
-  const { network, temperature, card } = await readDescription(join(folder, DESCRIPTION));
-  const [head] = network.heads;
-  if (!('encoder' in network.input) || network.heads.length !== 1) {
-    throw new Error(`${folder} holds a network of ${network.heads.length} heads, expected an encoder with one`);
+  const described = join(folder, DESCRIPTION);
+  const { network, heartRateFeatures, classifiers, card } = await readDescription(described);
+  if (!('encoder' in network.input) || network.heads.length > 0) {
+    throw new Error(`${described} does not describe a trained model: expected an encoder without heads`);
   }
   const { encoder } = network.input;
+  const width = featureCount(network) + heartRateFeatures;
+  for (const { columns, outputs, calibration } of classifiers) {
+    if (columns[1] > width || outputs.at(-1) !== card.classes.length) {
+      throw new Error(
+        `${described} does not describe a trained model: a classifier does not fit its ${width} features`,
+      );
+    }
+    if (calibration && calibration.bias.length !== card.classes.length) {
+      throw new Error(`${described} does not describe a trained model: a calibration is not of its classes`);
+    }
+  }
   const weightsFile = join(folder, WEIGHTS);
   const weights = decodeSafetensors(await readFile(weightsFile), weightsFile);
-  const encoderOnly = { input: { encoder }, heads: [] };
-  const encoderShapes = parameterShapes(encoderOnly);
-  const features = featureCount(encoderOnly);
-  const headShapes = parameterShapes({ input: { features }, heads: [head] });
-  const statistics = toParameters(
-    weights,
-    new Map([
-      [MEAN, [features]],
-      [DEVIATION, [features]],
-    ]),
-    weightsFile,
-  );
   const windowsFile = join(folder, WINDOWS);
   const { tensors } = decodeSafetensors(await readFile(windowsFile), windowsFile);
   const windows = tensors.get('windows');
@@ -115,15 +142,52 @@ export async function loadTrainedModel(folder: string): Promise<TrainedModel> {
   return {
     model: {
       encoder,
-      encoderParameters: toParameters(weights, encoderShapes, weightsFile),
-      standardisation: { mean: statistics.get(MEAN) ?? [], deviation: statistics.get(DEVIATION) ?? [] },
-      head,
-      headParameters: toParameters(weights, headShapes, weightsFile),
-      temperature,
+      encoderParameters: toParameters(weights, parameterShapes(network), weightsFile),
+      heartRateFeatures,
+      classifiers: classifiers.map((description, i) => readClassifier(i, description, weights, weightsFile)),
     },
     card,
     windows: windows.data,
     ...(labels && { labels: Int32Array.from(labels.data) }),
+  };
+}
+
+/** `classifier1.mean`, `classifier1.deviation`, `classifier1.dense1.kernel`, ...: the names of a classifier's tensors, and their shapes. */
+function classifierShapes(index: number, { columns: [from, to], outputs }: ClassifierDescription) {
+  const name = `classifier${index + 1}`;
+  const widths = [to - from, ...outputs];
+  return new Map([
+    [`${name}.mean`, [to - from]],
+    [`${name}.deviation`, [to - from]],
+    ...outputs.flatMap((width, layer): [string, number[]][] => [
+      [`${name}.dense${layer + 1}.kernel`, [width, widths[layer]]],
+      [`${name}.dense${layer + 1}.bias`, [width]],
+    ]),
+  ]);
+}
+
+function classifierTensors(index: number, { columns, standardisation, layers }: DenseClassifier): Map<string, Tensor> {
+  const [from, to] = columns;
+  const shapes = classifierShapes(index, { columns: [from, to], outputs: layers.map(({ bias }) => bias.length) });
+  const { mean, deviation } = standardisation;
+  const values = [mean, deviation, ...layers.flatMap(({ kernel, bias }) => [kernel, bias])];
+  return new Map([...shapes].map(([name, shape], i) => [name, { shape, data: Float32Array.from(values[i]) }]));
+}
+
+function readClassifier(
+  index: number,
+  description: ClassifierDescription,
+  weights: Safetensors,
+  path: string,
+): DenseClassifier {
+  const found = toParameters(weights, classifierShapes(index, description), path);
+  const [mean, deviation, ...layers] = found.values();
+  const { columns, outputs, calibration } = description;
+  return {
+    columns,
+    standardisation: { mean: Float64Array.from(mean), deviation: Float64Array.from(deviation) },
+    layers: outputs.map((_, layer) => ({ kernel: layers[2 * layer], bias: layers[2 * layer + 1] })),
+    ...(calibration && { calibration }),
   };
 }
 

@@ -1,24 +1,32 @@
 import { disableTelemetry } from '@ecg-affect/network';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { ModelInputs } from './model-inputs.js';
+
+/** What a graph is fed: `heartRate` where it has the input `hrv`. */
+type GraphInputs = Pick<ModelInputs, 'windows'> & Partial<ModelInputs>;
 
 /**
  * Runs a serialised graph in onnxruntime over windows, a batch at a time.
- * @param windows [n, inputLength]
  * @param see is given the outputs of each batch, in order
  */
 export async function runGraph(
   bytes: Uint8Array,
-  windows: Float32Array,
+  { windows, heartRate }: GraphInputs,
   { inputLength, batch, outputs }: { inputLength: number; batch: number; outputs: readonly string[] },
   see: (name: string, values: Float32Array, dims: readonly number[]) => void,
 ): Promise<void> {
   disableTelemetry();
   const session = await InferenceSession.create(bytes, { logSeverityLevel: 3 });
   try {
-    for (let from = 0; from < windows.length; from += batch * inputLength) {
-      const piece = windows.subarray(from, from + batch * inputLength);
-      const ecg = new Tensor('float32', piece, [piece.length / inputLength, inputLength]);
-      const results = await session.run({ ecg }, outputs);
+    const total = windows.length / inputLength;
+    for (let from = 0; from < total; from += batch) {
+      const to = Math.min(from + batch, total);
+      const rows = (values: Float32Array): Tensor => {
+        const width = values.length / total;
+        return new Tensor('float32', values.subarray(from * width, to * width), [to - from, width]);
+      };
+      const feeds = { ecg: rows(windows), ...(heartRate?.length && { hrv: rows(heartRate) }) };
+      const results = await session.run(feeds, outputs);
       for (const name of outputs) see(name, results[name].data as Float32Array, results[name].dims);
     }
   } finally {
@@ -29,22 +37,18 @@ export async function runGraph(
 /** One output for all windows, row after row. */
 export async function graphOutput(
   bytes: Uint8Array,
-  windows: Float32Array,
+  inputs: GraphInputs,
   inputLength: number,
   name: 'probabilities' | 'features',
 ): Promise<Float32Array> {
   const parts: number[] = [];
-  await runGraph(bytes, windows, { inputLength, batch: 16, outputs: [name] }, (_, values) => {
+  await runGraph(bytes, inputs, { inputLength, batch: 16, outputs: [name] }, (_, values) => {
     for (const value of values) parts.push(value);
   });
   return Float32Array.from(parts);
 }
 
 /** The output `probabilities` for all windows, [n, classes]. */
-export function graphProbabilities(
-  bytes: Uint8Array,
-  windows: Float32Array,
-  inputLength: number,
-): Promise<Float32Array> {
-  return graphOutput(bytes, windows, inputLength, 'probabilities');
+export function graphProbabilities(bytes: Uint8Array, inputs: GraphInputs, inputLength: number): Promise<Float32Array> {
+  return graphOutput(bytes, inputs, inputLength, 'probabilities');
 }

@@ -12,6 +12,7 @@ export {
   equal,
   exp,
   greaterOrEqual,
+  isNotANumber,
   leakyRelu,
   log,
   maximum,
@@ -23,6 +24,7 @@ export {
   softplus,
   sqrt,
   sub,
+  where,
 } from './operators/elementwise.js';
 export { fusedMatMul, gemm, matMul, type TransposeOptions } from './operators/linear.js';
 export { argMax, type ReductionOptions, reduceLogSumExp, reduceMax, reduceSum } from './operators/reduction.js';

@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_PREPROCESSING } from '@ecg-affect/ecg-signal';
-import { emotionHead } from '@ecg-affect/emotion-head';
+import { denseClassifier, emotionHead } from '@ecg-affect/emotion-head';
+import { identityStandardisation } from '@ecg-affect/evaluation';
 import { createClassifier } from '@ecg-affect/inference';
 import { type Engine, featureCount, initialiseParameters } from '@ecg-affect/network';
 import { exportModel } from '@ecg-affect/onnx-export';
@@ -31,7 +32,10 @@ export async function benchInference({ engine, batches, seconds }: BenchInferenc
   const { read } = noiseSource(Math.max(...batches), inputLength);
   const folder = await mkdtemp(join(tmpdir(), 'ecg-affect-bench-'));
   try {
-    const classifier = await createClassifier(await exportRandomModel(folder, await read([0]), engine), inputLength);
+    const classifier = await createClassifier(await exportRandomModel(folder, await read([0]), engine), {
+      inputLength,
+      preprocessing: DEFAULT_PREPROCESSING,
+    });
     try {
       const rates: InferenceRate[] = [];
       for (const batch of batches) {
@@ -59,16 +63,20 @@ async function exportRandomModel(folder: string, window: Float32Array, engine: E
   const encoder = { input: { encoder: PAPER_ENCODER }, heads: [] };
   const features = featureCount(encoder);
   const classes = ['baseline', 'stress', 'amusement', 'meditation'];
-  const head = emotionHead(classes.length);
+  const network = { input: { features }, heads: [emotionHead(classes.length)] };
   const out = join(folder, 'model.onnx');
   await exportModel(
     {
       encoder: PAPER_ENCODER,
       encoderParameters: initialiseParameters(encoder, random),
-      standardisation: { mean: new Float32Array(features), deviation: new Float32Array(features).fill(1) },
-      head,
-      headParameters: initialiseParameters({ input: { features }, heads: [head] }, random),
-      temperature: 1,
+      heartRateFeatures: 0,
+      classifiers: [
+        denseClassifier({
+          network,
+          parameters: initialiseParameters(network, random),
+          standardisation: identityStandardisation(features),
+        }),
+      ],
     },
     {
       preprocessing: DEFAULT_PREPROCESSING,

@@ -47,7 +47,7 @@ it('keeps the last two people of good quality from the model, tries it on them, 
     'Subject04_1',
     'Subject04_2',
   ]);
-  const { card } = await loadTrainedModel(join(out, 'head'));
+  const { card } = await loadTrainedModel(join(out, 'trained'));
   expect(card.training).toEqual([{ dataset: 'eegmat', subjects: 4, windows: 24 }]);
   expect(text).toContain('RESULTS: stress of 6 people, 36 windows');
   for (const method of ['encoder + LDA', 'random encoder + LDA', 'HRV + LDA', 'majority class']) {

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_PREPROCESSING } from '@ecg-affect/ecg-signal';
-import { type OpenedStore, withStores } from '@ecg-affect/experiments';
+import { DEFAULT_METHOD, type OpenedStore, parseMethod, withStores } from '@ecg-affect/experiments';
 import { Command } from 'commander';
 import { forceOption, seedOption } from '../options.js';
 import { predictWithApp } from '../predict-with-app.js';
@@ -15,7 +15,7 @@ import { runExport } from './export.js';
 import { runPrepare } from './prepare.js';
 import { runPretrain } from './pretrain.js';
 import { runReport } from './report.js';
-import { runTrainHead } from './train-head.js';
+import { runTrain } from './train.js';
 
 /** Of the untrained encoder: one draw would pass for the truth. */
 const SEEDS = 2;
@@ -58,7 +58,7 @@ export async function runDemo(folder: string, seed: number, recordings: string):
   await removeOutput(folder);
   await mkdir(folder, { recursive: true });
   const inFolder = (name: string): string => join(folder, name);
-  const [store, pretext, report, head, model] = ['windows.arrow', 'pretext', 'report', 'head', 'model.onnx'].map(
+  const [store, pretext, report, trained, model] = ['windows.arrow', 'pretext', 'report', 'trained', 'model.onnx'].map(
     inFolder,
   );
   const step = (text: string): void => {
@@ -115,11 +115,14 @@ export async function runDemo(folder: string, seed: number, recordings: string):
     out: report,
   });
 
-  step(`4/6  a dense head, the classifier of the paper, on all but ${kept.join(' and ')}`);
-  await runTrainHead(store, { ...common, target: TARGET, encoder: ENCODER, leaveOut: kept, out: head });
+  step(
+    `4/6  discriminants of the encoder's features and of heart-rate variability, averaged, on all but ${kept.join(' and ')}`,
+  );
+  const method = parseMethod(DEFAULT_METHOD);
+  await runTrain(store, { ...common, target: TARGET, encoder: ENCODER, method, leaveOut: kept, out: trained });
 
   step('5/6  one ONNX file, held against the training side');
-  const { parity } = await runExport(head, { out: model, force: false });
+  const { parity } = await runExport(trained, { out: model, force: false });
 
   step(`6/6  the inference app on the recordings of ${kept.join(' and ')}`);
   const predictions = await Promise.all(

@@ -8,8 +8,10 @@ import {
   describeEvaluation,
   type EvaluationJob,
   experimentWorkspace,
+  type Line,
   loadEncoderFor,
   type Mode,
+  type NamedMethod,
   needsEncoder,
   type Protocol,
   protocolText,
@@ -30,7 +32,9 @@ import {
   fraction,
   headOption,
   jsonOption,
+  METHOD_FORM,
   modeOption,
+  parseMethodName,
   poolingOption,
   positive,
   protocolOption,
@@ -54,6 +58,8 @@ export interface EvaluateCommandOptions extends ExecutorOptions, RatingOptions {
   readonly pooling?: readonly Pooling[];
   /** Default: frozen with an encoder, none without. */
   readonly mode?: readonly Mode[];
+  /** Beside the modes, which are none by default where there are methods. */
+  readonly method?: readonly NamedMethod[];
   readonly standardiseBySubject?: boolean;
   readonly forest?: boolean;
   readonly labelsFraction?: number;
@@ -85,6 +91,11 @@ export const evaluateCommand = (): Command =>
     .option('--encoder <run>', 'a pre-training run, or pretrained; without it the baselines only')
     .addOption(poolingOption())
     .addOption(modeOption())
+    .addOption(
+      new Option('--method <name>', `add a method; may be repeated: ${METHOD_FORM}`).argParser(
+        (text: string, before: readonly NamedMethod[] = []) => [...before, parseMethodName(text)],
+      ),
+    )
     .option('--standardise-by-subject', 'add every line with features standardised by subject (transductive)', false)
     .option('--forest', 'add a random forest on the HRV features', false)
     .addOption(
@@ -171,6 +182,7 @@ async function evaluationOf(storePath: string, options: EvaluateCommandOptions):
     out,
     force,
     mode,
+    method: methods = [],
     encoder: path,
     pooling: asked,
     threshold,
@@ -180,17 +192,19 @@ async function evaluationOf(storePath: string, options: EvaluateCommandOptions):
   return withStores([storePath], async ([opened]) => {
     const encoder = path === undefined ? undefined : await loadEncoderFor(path, opened);
     if (encoder !== undefined) noteEncoder(encoder);
-    const modes = mode ?? (encoder === undefined ? [] : ['frozen']);
-    const missing = modes.find(needsEncoder);
+    const modes = mode ?? (encoder === undefined || methods.length > 0 ? [] : ['frozen']);
+    const lines = [...new Set<Line>([...modes, ...methods.map(({ name }) => name), 'hrv'])];
+    const missing = lines.find(needsEncoder);
     if (missing !== undefined && encoder === undefined) {
-      throw new Error(`--mode ${missing} needs --encoder: a pre-training run, or pretrained`);
+      const option = modes.some((name) => name === missing) ? '--mode' : '--method';
+      throw new Error(`${option} ${missing} needs --encoder: a pre-training run, or pretrained`);
     }
     return describeEvaluation(opened, {
       ...rest,
       ...ratingsOf(options),
       ...(typeof threshold === 'string' && { threshold }),
       protocol: protocolText(protocol),
-      lines: [...modes, 'hrv', ...(forest ? (['forest'] as const) : []), 'majority'],
+      lines: [...lines.filter((line) => line !== 'hrv/lda'), ...(forest ? (['forest'] as const) : []), 'majority'],
       bySubject: standardiseBySubject ?? false,
       pooling: asked ?? poolingsOf(encoder?.description ?? PAPER_ENCODER),
       ...(encoder && { encoder: referenceTo(encoder) }),

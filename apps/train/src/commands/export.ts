@@ -9,7 +9,7 @@ import {
   SCORE_NAMES,
   SCORE_TITLES,
 } from '@ecg-affect/evaluation';
-import { frozenName } from '@ecg-affect/experiments';
+import { headTitle, methodTitle, parseMethod } from '@ecg-affect/experiments';
 import type { ModelMetadata } from '@ecg-affect/model-metadata';
 import { onnxEngine, poolingsOf } from '@ecg-affect/network';
 import {
@@ -36,7 +36,7 @@ export interface ExportCommandOptions {
 export const exportCommand = (): Command =>
   new Command('export')
     .description('a trained model as one ONNX file, held against the training side before it gets its name')
-    .argument('<model>', 'what train-head wrote')
+    .argument('<model>', 'what train wrote')
     .requiredOption('--out <file>', 'the model (.onnx)')
     .option('--report <folder>', 'what evaluate wrote: its scores go into the file')
     .addOption(
@@ -75,10 +75,7 @@ export async function runExport(
 ): Promise<ExportResult> {
   refuseExisting(out, force);
   const { model, card, windows, labels } = await loadTrainedModel(folder);
-  const evaluation =
-    report === undefined
-      ? null
-      : await evaluationOf(report, card, frozenName(isAsPaper(model), poolingsOf(model.encoder)));
+  const evaluation = report === undefined ? null : await evaluationOf(report, card, trainedTitle(model, card));
   const score = labels && aurocOf(labels, card.classes.length);
   const options = { out, windows, engine: onnxEngine, precision, form, ...(score && { score }) };
   return exportModel(model, { ...card, evaluation }, options);
@@ -91,11 +88,18 @@ function aurocOf(labels: Int32Array, classes: number): ExportOptions['score'] {
 }
 
 /** Whether the head is trained as the paper's: on features as the encoder gives them. */
-function isAsPaper({ standardisation: { mean, deviation } }: TrainedModel['model']): boolean {
+function isAsPaper({ classifiers: [{ standardisation }] }: TrainedModel['model']): boolean {
+  const { mean, deviation } = standardisation;
   return Array.from(mean).every((value) => value === 0) && Array.from(deviation).every((value) => value === 1);
 }
 
-/** The scores of the method that `train-head` trains, and what leaked into them, from `report.json`. */
+/** How tables name the method of a model. */
+function trainedTitle(model: TrainedModel['model'], { method }: ModelCard): string {
+  if (method === undefined) throw new Error('the model does not say by which method it was trained: train it again');
+  return methodTitle(parseMethod(method), headTitle(isAsPaper(model)), poolingsOf(model.encoder));
+}
+
+/** The scores of the method that was trained, and what leaked into them, from `report.json`. */
 async function evaluationOf(
   report: string,
   { target, classes }: ModelCard,

@@ -27,6 +27,24 @@ export function hrvFeatures(window: Samples, sampleRate: number): Float64Array {
   return Float64Array.from(HRV_FEATURES, (name) => measures[name]);
 }
 
+/**
+ * {@link hrvFeatures} of each of several windows.
+ *
+ * @param windows [n, windowLength], row after row
+ * @param windowLength samples of a window
+ * @param sampleRate Hz
+ * @returns [n, number of {@link HRV_FEATURES}], row after row
+ */
+export function hrvFeaturesOfWindows(windows: Float32Array, windowLength: number, sampleRate: number): Float32Array {
+  const count = windows.length / windowLength;
+  const features = new Float32Array(count * HRV_FEATURES.length);
+  for (let row = 0; row < count; row++) {
+    const window = windows.subarray(row * windowLength, (row + 1) * windowLength);
+    features.set(hrvFeatures(window, sampleRate), row * HRV_FEATURES.length);
+  }
+  return features;
+}
+
 /** The samples, missing (NaN) in each piece of low quality. What remains beyond the last whole piece of a run of samples belongs to it. */
 function trusted(window: Samples, sampleRate: number): Samples {
   const samples = new Float64Array(window);

@@ -1,5 +1,6 @@
 import {
   type Classifier,
+  type DenseClassifier,
   type Features,
   rowCount,
   softmax,
@@ -35,6 +36,7 @@ export function linearDiscriminant(): Classifier {
         (prior, g) => Math.log(prior) - means.getRowVector(g).mmul(weights.getColumnVector(g)).get(0, 0) / 2,
       );
       return {
+        ...(present.length === classes && { dense: [{ ...linearLayer(weights, intercepts), standardisation }] }),
         async predictProbabilities(test) {
           const scores = toMatrix(standardise(test, standardisation)).mmul(weights).addRowVector(intercepts);
           const found = softmax(scores.to1DArray(), present.length);
@@ -47,6 +49,12 @@ export function linearDiscriminant(): Classifier {
       };
     },
   };
+}
+
+/** Weights [features, classes] as the layer of a dense classifier. */
+function linearLayer(weights: Matrix, intercepts: readonly number[]): Pick<DenseClassifier, 'columns' | 'layers'> {
+  const kernel = Float32Array.from(weights.transpose().to1DArray());
+  return { columns: [0, weights.rows], layers: [{ kernel, bias: Float32Array.from(intercepts) }] };
 }
 
 /** Shrinks correlations instead of covariances, so that a feature's scale within a class does not matter; the group is scaled by it. */

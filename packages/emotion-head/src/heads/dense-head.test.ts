@@ -1,17 +1,9 @@
-import {
-  type Examples,
-  predictedClasses,
-  rowCount,
-  selectExamples,
-  softmax,
-  standardise,
-} from '@ecg-affect/evaluation';
+import { denseProbabilities, type Examples, predictedClasses, selectExamples } from '@ecg-affect/evaluation';
 import { onnxEngine } from '@ecg-affect/network';
 import { Random } from '@ecg-affect/random';
 import { describe, expect, it } from 'vitest';
 import { madeUpExamples } from '../testing/made-up-examples.js';
 import { denseHead, emotionHead, trainHead } from './dense-head.js';
-import { foldCalibration } from './fold-calibration.js';
 import { PAPER_HEADS } from './paper-heads.js';
 
 const OPTIONS = { hidden: [16], batch: 32, epochs: 40, patience: 8, learningRate: 0.01 };
@@ -35,6 +27,15 @@ describe('denseHead', () => {
     expect(right / predicted.length).toBeGreaterThan(0.8);
   });
 
+  it('is dense layers with a calibration', async () => {
+    const fitted = await denseHead(onnxEngine, OPTIONS).fit(examples, new Random(1));
+    expect(fitted.dense?.[0].calibration?.bias.some((bias) => Math.abs(bias) > 1e-3)).toBe(true);
+    const probabilities = denseProbabilities(fitted.dense ?? [], examples.features);
+    (await fitted.predictProbabilities(examples.features)).forEach((probability, i) => {
+      expect(probabilities[i]).toBeCloseTo(probability, 5);
+    });
+  });
+
   it('takes a missing feature for the mean', async () => {
     const fitted = await denseHead(onnxEngine, OPTIONS).fit(examples, new Random(1));
     const missing = { width: 3, values: new Float32Array(3).fill(Number.NaN) };
@@ -51,26 +52,6 @@ describe('trainHead', () => {
     const first = await kernelOf(1);
     expect(await kernelOf(1)).toEqual(first);
     expect(await kernelOf(2)).not.toEqual(first);
-  });
-
-  it('folds its calibration into what is exported', async () => {
-    const head = await trainHead(onnxEngine, examples, new Random(1), OPTIONS);
-    const { parameters, temperature } = foldCalibration(head);
-    expect(head.calibration?.bias.some((bias) => Math.abs(bias) > 1e-3)).toBe(true);
-    const fitted = await denseHead(onnxEngine, OPTIONS).fit(examples, new Random(1));
-    const program = await onnxEngine.compile(head.network);
-    const rows = standardise(examples.features, head.standardisation);
-    const { logits } = await program.forward(parameters, rows.values, rowCount(rows));
-    await program.dispose();
-    const folded = softmax(
-      (logits.get('emotion') ?? []).map((logit) => logit / temperature),
-      3,
-    );
-    (await fitted.predictProbabilities(examples.features)).forEach((probability, i) => {
-      expect(folded[i]).toBeCloseTo(probability, 5);
-    });
-    const { calibration, ...plain } = head;
-    expect(foldCalibration(plain)).toEqual({ parameters: head.parameters, temperature: 1 });
   });
 
   it('stops early where more epochs only learn the training subjects by heart, and cools overconfidence', async () => {

@@ -1,12 +1,13 @@
 import {
   type Classifier,
+  type DenseClassifier,
   type Examples,
   identityStandardisation,
   type Standardisation,
   standardisationOf,
   standardise,
 } from '@ecg-affect/evaluation';
-import { type Engine, type HeadDescription, initialiseParameters } from '@ecg-affect/network';
+import { denseLayers, type Engine, type HeadDescription, initialiseParameters } from '@ecg-affect/network';
 import type { Random } from '@ecg-affect/random';
 import { type FitNetworkOptions, type FittedNetwork, fitNetwork } from './fit-network.js';
 import { networkPredictions } from './predict.js';
@@ -64,6 +65,30 @@ export async function trainHead(
   return { standardisation, ...(await fitNetwork(engine, network, initial, standardised, random, options)) };
 }
 
+/** A head as numbers alone. */
+export function denseClassifier({
+  network,
+  parameters,
+  standardisation,
+  calibration,
+}: Omit<TrainedHead, 'epochs' | 'learningCurve'>): DenseClassifier {
+  const width = standardisation.mean.length;
+  const values = (name: string): Float32Array => {
+    const found = parameters.get(name);
+    if (found === undefined) throw new RangeError(`no parameter ${name}`);
+    return found.slice();
+  };
+  return {
+    columns: [0, width],
+    standardisation,
+    layers: denseLayers(network.heads[0], width).map(({ name }) => ({
+      kernel: values(`${name}.kernel`),
+      bias: values(`${name}.bias`),
+    })),
+    ...(calibration && { calibration }),
+  };
+}
+
 /**
  * A dense classifier of frozen features, for `evaluate`. A missing feature counts as its training mean, or as 0 where features are not
  * standardised.
@@ -75,6 +100,7 @@ export function denseHead(engine: Engine, options: DenseHeadOptions = {}): Class
       const head = await trainHead(engine, examples, random, options);
       return {
         learningCurve: head.learningCurve,
+        dense: [denseClassifier(head)],
         ...networkPredictions(engine, head, (features) => standardise(features, head.standardisation)),
       };
     },

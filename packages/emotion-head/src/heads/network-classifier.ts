@@ -1,6 +1,12 @@
-import type { Classifier } from '@ecg-affect/evaluation';
-import { type EncoderDescription, type Engine, initialiseParameters, type Parameters } from '@ecg-affect/network';
-import { type DenseHeadOptions, emotionHead } from './dense-head.js';
+import { type Classifier, identityStandardisation } from '@ecg-affect/evaluation';
+import {
+  type EncoderDescription,
+  type Engine,
+  featureCount,
+  initialiseParameters,
+  type Parameters,
+} from '@ecg-affect/network';
+import { type DenseHeadOptions, denseClassifier, EMOTION_HEAD, emotionHead } from './dense-head.js';
 import { fitNetwork } from './fit-network.js';
 import { networkPredictions } from './predict.js';
 
@@ -27,7 +33,14 @@ export function networkClassifier(
       const drawn = initialiseParameters(network, random.derive('initial'));
       const initial = new Map(Array.from(drawn, ([name, values]) => [name, pretrained?.get(name) ?? values]));
       const fitted = await fitNetwork(engine, network, initial, examples, random, options);
-      return { learningCurve: fitted.learningCurve, ...networkPredictions(engine, fitted, (windows) => windows) };
+      const standardisation = identityStandardisation(featureCount(network));
+      const isEncoders = ([name]: [string, Float32Array]) => !name.startsWith(`${EMOTION_HEAD}.`);
+      return {
+        learningCurve: fitted.learningCurve,
+        dense: [denseClassifier({ ...fitted, standardisation })],
+        encoder: new Map([...fitted.parameters].filter(isEncoders)),
+        ...networkPredictions(engine, fitted, (windows) => windows),
+      };
     },
   };
 }

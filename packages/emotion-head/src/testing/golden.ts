@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 
 interface Golden {
   discriminant: { width: number; features: number[]; labels: number[]; trainRows: number; probabilities: number[] };
+  /** Of the same rows: of the first two classes, and of all three. */
+  logistic: { two: number[]; three: number[] };
   ledoitWolf: number[];
 }
 

@@ -44,6 +44,7 @@ export function calibrated(classifier: Classifier, { folds = 5, floor = 0 }: Cal
       return {
         ...fitted,
         calibration,
+        ...(fitted.dense && { dense: fitted.dense.map((part) => ({ ...part, calibration })) }),
         predictUncalibrated: (features) => fitted.predictProbabilities(features),
         predictProbabilities: async (features) => {
           const probabilities = await fitted.predictProbabilities(features);

@@ -2,6 +2,7 @@ import type { Random } from '@ecg-affect/random';
 import type { Calibration } from '../calibration/calibration.js';
 import type { Examples } from '../data/examples.js';
 import type { Features } from '../data/features.js';
+import type { DenseClassifier } from './dense-classifier.js';
 
 /** Anything that learns classes from rows of numbers. */
 export interface Classifier {
@@ -20,6 +21,10 @@ export interface FittedClassifier {
   readonly calibration?: Calibration;
   /** Absent where nothing is learned by epochs. */
   readonly learningCurve?: LearningCurve;
+  /** The same as dense layers, of which the probabilities are averaged; absent where it is nothing of the kind. */
+  readonly dense?: readonly DenseClassifier[];
+  /** Weights by name of an encoder that was trained with it, whose features `dense` reads; absent where none was. */
+  readonly encoder?: ReadonlyMap<string, Float32Array>;
   /** What it would have said without calibration, [rows, classes]; absent where nothing was calibrated. */
   predictUncalibrated?(features: Features): Promise<Float64Array>;
   /** [rows, classes], row after row; calibrated where it can be. */

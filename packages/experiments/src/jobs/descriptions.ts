@@ -3,7 +3,7 @@ import { HEAD_NAMES } from '@ecg-affect/emotion-head';
 import { poolingSchema } from '@ecg-affect/network';
 import { pretrainConfigurationSchema } from '@ecg-affect/pretext-model';
 import { z } from 'zod';
-import { LINES } from '../methods/lines.js';
+import { LINES, type Line } from '../methods/lines.js';
 
 /**
  * Units of work as plain JSON. What a job needs of others is inside its description, so a description alone is enough to run it anywhere, and
@@ -103,6 +103,9 @@ const trainingSchema = z.object({
   dense: z.literal(false).optional(),
 });
 
+/** One of `LINES`, or the name of a method. */
+const lineSchema = z.union([z.enum(LINES), z.string().regex(/\//)]) as z.ZodType<Line>;
+
 export const foldSchema = z.object({
   kind: z.literal('fold'),
   version: z.string(),
@@ -111,7 +114,7 @@ export const foldSchema = z.object({
   division: divisionSchema,
   /** Name of the fold. */
   fold: z.string(),
-  line: z.enum(LINES),
+  line: lineSchema,
   /** Features are standardised by subject. */
   bySubject: z.boolean(),
   encoder: encoderSchema.optional(),
@@ -129,7 +132,7 @@ export const evaluationSchema = z.object({
   store: storeSchema,
   selection: selectionSchema,
   division: divisionSchema,
-  lines: z.array(z.enum(LINES)).min(1),
+  lines: z.array(lineSchema).min(1),
   /** Adds the lines with features standardised by subject. */
   bySubject: z.boolean(),
   encoder: encoderSchema.optional(),

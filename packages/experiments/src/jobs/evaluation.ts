@@ -11,7 +11,15 @@ import {
 import { replaceFile } from '@ecg-affect/files';
 import { type Attempt, defineJob, jobName } from '@ecg-affect/jobs';
 import { headUnder } from '../evaluation/protocol.js';
-import { isBaseline, isDrawn, isTrainedWhole, isUntrained, type Line, needsEncoder } from '../methods/lines.js';
+import {
+  isBaseline,
+  isDrawn,
+  isTrainedWhole,
+  isUntrained,
+  type Line,
+  needsEncoder,
+  poolingOfLine,
+} from '../methods/lines.js';
 import { shownPath } from '../pretrained.js';
 import { softwareVersions } from '../software.js';
 import { type EncoderReference, type EvaluationJob, evaluationSchema, type FoldJob } from './descriptions.js';
@@ -169,7 +177,8 @@ function foldOf(
   const what = { store, selection, division, fold, line, bySubject, seed, repetition: false };
   const common = { kind: 'fold', version, ...what } as const;
   if (isBaseline(line)) return { ...common, training: {} };
-  const pooled = pooling === undefined ? common : { ...common, pooling };
+  const own = poolingOfLine(line) ?? pooling;
+  const pooled = own === undefined ? common : { ...common, pooling: [...own] };
   if (!needsEncoder(line) || encoder === undefined) return { ...pooled, training };
   if (perFold === undefined || !subjects.some((subject) => perFold.seen.includes(subject)))
     return { ...pooled, training, encoder };

@@ -6,7 +6,7 @@ import { type Attempt, defineJob, type JobDescription } from '@ecg-affect/jobs';
 import { Random } from '@ecg-affect/random';
 import type { DividedStore } from '../evaluation/divide.js';
 import { headUnder } from '../evaluation/protocol.js';
-import { isTrainedWhole, methodsOfLine } from '../methods/lines.js';
+import { isTrainedWhole, methodsOfLine, sourcesOfLine } from '../methods/lines.js';
 import type { OpenedStore } from '../stores/opened-store.js';
 import { type FeaturesJob, type FoldJob, foldSchema } from './descriptions.js';
 import { readFeatures } from './features.js';
@@ -86,6 +86,8 @@ export async function readFold(folder: string): Promise<FoldResult> {
 }
 
 function featuresRead(job: FoldJob): FeaturesJob[] {
+  const sources = sourcesOfLine(job.line);
+  if (sources !== undefined) return sources.map((source) => featuresOf(job, source));
   switch (job.line) {
     case 'frozen':
       return [featuresOf(job, 'encoder'), featuresOf(job, 'hrv')];

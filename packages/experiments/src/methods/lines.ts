@@ -21,6 +21,9 @@ import { onnxEngine, type Pooling } from '@ecg-affect/network';
 import type { PretrainedEncoder } from '@ecg-affect/pretext-model';
 import { untrainedEncoder, windowFeatures } from '../features.js';
 import type { LabelledStore } from '../labelled-windows.js';
+import { headTitle } from './head-title.js';
+import { encoderTitle, parseMethod, type Source } from './method-name.js';
+import { isDrawnMethod, namedMethod, needsEncoderFor, sourcesOf } from './named-method.js';
 
 /** What can be made of an encoder: frozen, also with intermediate features, fine-tuned, trained from scratch, or frozen untrained. */
 export const MODES = ['frozen', 'taps', 'finetune', 'supervised', 'random'] as const;
@@ -29,23 +32,11 @@ export type Mode = (typeof MODES)[number];
 
 /** What an evaluation compares: what can be made of the encoder, then the baselines to beat. Each is one method or a few on the same features. */
 export const LINES = [...MODES, 'hrv', 'forest', 'majority'] as const;
-/** One of `LINES`. */
-export type Line = (typeof LINES)[number];
+/** One of `LINES`, or the name of a method (see `parseMethod`). */
+export type Line = (typeof LINES)[number] | `${string}/${string}`;
 
-/** Name of a dense head by how it is trained: as the paper trains its heads, or our way. */
-const headName = (asPaper: boolean): string => (asPaper ? "paper's head" : 'dense head, early stopping');
-
-/** `encoder` with its poolings, e.g. `encoder(mean)`, where they are others than the paper's. */
-const encoderName = (pooling: readonly Pooling[] = ['max']): string =>
-  pooling.join() === 'max' ? 'encoder' : `encoder(${pooling.join()})`;
-
-/**
- * Name of the method that `train-head` trains on all subjects.
- * @param asPaper whether its head is trained as the paper's
- * @param pooling of the encoder; default `max`
- */
-export const frozenName = (asPaper: boolean, pooling?: readonly Pooling[]): string =>
-  `frozen ${encoderName(pooling)} + ${headName(asPaper)}`;
+/** Whether a line is the name of a method. */
+const isMethod = (line: Line): line is `${string}/${string}` => line.includes('/');
 
 /** Lines whose network is trained whole, on windows: they have no features to standardise, and take by far the longest. */
 const TRAINED_WHOLE: readonly Line[] = ['finetune', 'supervised'];
@@ -56,15 +47,28 @@ const WITH_ENCODER: readonly Line[] = ['frozen', 'taps', 'finetune'];
 const DETERMINED: readonly Line[] = ['hrv', 'majority'];
 const DRAWN_IF_DENSE: readonly Line[] = ['frozen', 'taps'];
 
+/** Whether a line is one whose network is trained whole. */
 export const isTrainedWhole = (line: Line): boolean => TRAINED_WHOLE.includes(line);
 /** Whether another seed changes a method of the line. */
 export const isDrawn = (line: Line, dense: boolean): boolean =>
-  !DETERMINED.includes(line) && (dense || !DRAWN_IF_DENSE.includes(line));
+  isMethod(line)
+    ? isDrawnMethod(parseMethod(line))
+    : !DETERMINED.includes(line) && (dense || !DRAWN_IF_DENSE.includes(line));
 /** Whether a line is of encoders without pre-training, which differ from draw to draw more than anything else. */
-export const isUntrained = (line: Line): boolean => line === 'random';
-export const isBaseline = (line: Line): boolean => BASELINES.includes(line);
+export const isUntrained = (line: Line): boolean => line === 'random' || (sourcesOfLine(line) ?? []).includes('random');
+/** Whether the others are compared with a line. */
+export const isBaseline = (line: Line): boolean =>
+  isMethod(line) ? sourcesOf(parseMethod(line)).join() === 'hrv' : BASELINES.includes(line);
 /** Whether a line starts from an encoder that was pre-trained. */
-export const needsEncoder = (line: Line): boolean => WITH_ENCODER.includes(line);
+export const needsEncoder = (line: Line): boolean =>
+  isMethod(line) ? needsEncoderFor(parseMethod(line)) : WITH_ENCODER.includes(line);
+/** What a method that is a line by itself reads; undefined for the others. */
+export const sourcesOfLine = (line: Line): Source[] | undefined =>
+  isMethod(line) ? sourcesOf(parseMethod(line)) : undefined;
+
+/** How a method's name says that the encoder is pooled; undefined where it does not. */
+export const poolingOfLine = (line: Line): readonly Pooling[] | undefined =>
+  isMethod(line) ? parseMethod(line).pooling : undefined;
 
 /** Fine-tuning, which the paper does not do, moves weights that are good already: smaller steps than from scratch. */
 const FINE_TUNING = { learningRate: 1e-4, batch: 32 };
@@ -110,7 +114,7 @@ export async function methodsOfLine(line: Line, options: LineOptions): Promise<M
 
 async function unstandardised(line: Line, options: LineOptions): Promise<Method[]> {
   const { labelled, features: featuresOf, encoder, pooling, epochs, seed } = options;
-  const encoded = encoderName(pooling);
+  const encoded = encoderTitle(pooling);
   const asked = epochs === undefined ? {} : { epochs };
   const asPaper = options.head !== undefined;
   const head = denseHead(onnxEngine, { ...(options.head && PAPER_HEADS[options.head]), ...asked });
@@ -119,31 +123,35 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
   // Trained whole, a network is trained as its head would be.
   const whole = { ...(options.head && PAPER_HEADS[options.head]), ...asked };
   const discriminant = calibrated(linearDiscriminant());
+  if (isMethod(line)) return [await namedMethod(parseMethod(line), options)];
   switch (line) {
     case 'frozen': {
       const features = await featuresOf('encoder');
       const heartRate = await featuresOf('hrv');
       return [
-        ...dense(frozenName(asPaper, pooling), features),
+        ...dense(`frozen ${encoded} + ${headTitle(asPaper)}`, features),
         { name: `${encoded} + LDA`, features, classifier: discriminant },
         {
           name: `${encoded} + LDA, HRV + LDA averaged`,
           features: { ...features, ...joinFeatures(features, heartRate) },
-          classifier: averaged(discriminant, heartRate.width),
+          classifier: averaged([
+            { classifier: discriminant, columns: [0, features.width] },
+            { classifier: discriminant, columns: [features.width, features.width + heartRate.width] },
+          ]),
         },
       ];
     }
     case 'taps': {
       const features = await featuresOf('taps');
       return [
-        ...dense(`frozen ${encoded}, taps + ${headName(asPaper)}`, features),
+        ...dense(`frozen ${encoded}, taps + ${headTitle(asPaper)}`, features),
         { name: `${encoded}, taps + LDA`, features, classifier: discriminant },
       ];
     }
     case 'random': {
       const features = await featuresOf('random');
       const untrained = [
-        ...dense(`random ${encoded} + ${headName(asPaper)}`, features),
+        ...dense(`random ${encoded} + ${headTitle(asPaper)}`, features),
         { name: `random ${encoded} + LDA`, features, classifier: discriminant, draws: true },
       ];
       // What pre-training adds is the difference from it.

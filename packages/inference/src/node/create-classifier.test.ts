@@ -1,16 +1,18 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ModelMetadata } from '@ecg-affect/model-metadata';
 import { INPUT_LENGTH, writePolarityModel } from '@ecg-affect/polarity-model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createClassifier } from './create-classifier.js';
 
 let folder: string;
 let bytes: Uint8Array;
+let input: ModelMetadata;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'create-classifier-'));
-  await writePolarityModel(join(folder, 'polarity.onnx'));
+  input = await writePolarityModel(join(folder, 'polarity.onnx'));
   bytes = await readFile(join(folder, 'polarity.onnx'));
 });
 
@@ -20,8 +22,8 @@ const windows = (count: number) => Float32Array.from({ length: count * INPUT_LEN
 
 it('answers in the order of the windows, before and after there are threads, from calls at once', async () => {
   const [one, two] = [
-    await createClassifier(bytes, INPUT_LENGTH, { threads: 1 }),
-    await createClassifier(bytes, INPUT_LENGTH, { threads: 2 }),
+    await createClassifier(bytes, input, { threads: 1 }),
+    await createClassifier(bytes, input, { threads: 2 }),
   ];
   const all = await one.classify(windows(301), 301);
   expect(all.probabilities.length % 301).toBe(0);
@@ -35,7 +37,7 @@ it('answers in the order of the windows, before and after there are threads, fro
 });
 
 it('can be disposed of while it classifies', async () => {
-  const classifier = await createClassifier(bytes, INPUT_LENGTH, { threads: 2 });
+  const classifier = await createClassifier(bytes, input, { threads: 2 });
   const { length } = (await classifier.classify(windows(1), 1)).probabilities;
   const result = classifier.classify(windows(300), 300);
   await classifier.dispose();

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type Classifier, inPieces, joinClassifications, piecesOf } from '../classifier.js';
+import { type Classifier, type ClassifierInput, inPieces, joinClassifications, piecesOf } from '../classifier.js';
 import { openSession } from './open-session.js';
 import { type SessionThreads, startSessionThreads } from './session-threads.js';
 
@@ -25,10 +25,11 @@ const WORTH_THREADS = 256;
  */
 export async function createClassifier(
   bytes: Uint8Array,
-  inputLength: number,
+  input: ClassifierInput,
   { threads = 0 }: ClassifierOptions = {},
 ): Promise<Classifier> {
-  const session = await openSession(bytes, inputLength, threads);
+  const session = await openSession(bytes, input, threads);
+  const { inputLength } = input;
   const cores = threads || availableParallelism();
   const alone = inPieces(session, inputLength, SHARD * cores);
   if (cores === 1) return alone;
@@ -40,7 +41,7 @@ export async function createClassifier(
       if (count < 2 * cores) return alone.classify(ecg, count);
       inBatches += count;
       if (inBatches < WORTH_THREADS) return alone.classify(ecg, count);
-      sharing ??= startSessionThreads(bytes, inputLength, { threads: cores, maxBatch: SHARD });
+      sharing ??= startSessionThreads(bytes, input, { threads: cores, maxBatch: SHARD });
       const { classify } = sharing;
       const shards = piecesOf(ecg, inputLength, Math.min(SHARD, Math.ceil(count / cores)));
       return joinClassifications(await Promise.all(shards.map((shard) => classify([shard]))));

@@ -30,7 +30,7 @@ export async function loadModel(path: string, options: ClassifierOptions = {}): 
  */
 export async function openModel(path: string, bytes: Uint8Array, options: ClassifierOptions = {}): Promise<Model> {
   const file = await parseModelFile(path, bytes);
-  return modelOf(file, createClassifier(bytes, file.metadata.inputLength, options));
+  return modelOf(file, createClassifier(bytes, file.metadata, options));
 }
 
 async function readBounded(path: string): Promise<Uint8Array> {

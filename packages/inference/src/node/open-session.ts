@@ -1,5 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { type Classifier, sessionClassifier } from '../classifier.js';
+import { type Classifier, type ClassifierInput, sessionClassifier } from '../classifier.js';
 import { disableTelemetry } from './telemetry.js';
 
 /**
@@ -7,7 +7,7 @@ import { disableTelemetry } from './telemetry.js';
  * @param threads of one inference; 0: one for each core
  * @throws Error of onnxruntime when it cannot load the graph
  */
-export async function openSession(bytes: Uint8Array, inputLength: number, threads: number): Promise<Classifier> {
+export async function openSession(bytes: Uint8Array, input: ClassifierInput, threads: number): Promise<Classifier> {
   disableTelemetry();
   const session = await InferenceSession.create(bytes, {
     intraOpNumThreads: threads,
@@ -16,5 +16,5 @@ export async function openSession(bytes: Uint8Array, inputLength: number, thread
     // Spinning threads win microseconds and cost the other processes of the machine a core.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   });
-  return sessionClassifier(session, Tensor, inputLength);
+  return sessionClassifier(session, Tensor, input);
 }

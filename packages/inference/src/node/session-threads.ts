@@ -1,5 +1,5 @@
 import { startThreads } from '@ecg-affect/threads';
-import type { Classification } from '../classifier.js';
+import type { Classification, ClassifierInput } from '../classifier.js';
 import type { SessionTask, SessionWorkerData } from './session-worker.js';
 import { disableTelemetry } from './telemetry.js';
 
@@ -35,16 +35,17 @@ export interface SessionThreads {
  */
 export function startSessionThreads(
   bytes: Uint8Array,
-  inputLength: number,
+  input: ClassifierInput,
   { threads: count, maxBatch }: SessionThreadsOptions,
 ): SessionThreads {
+  const { inputLength } = input;
   const batches = Array.from(
     { length: count * BATCHES_A_THREAD },
     () => new Float32Array(new SharedArrayBuffer(4 * maxBatch * inputLength)),
   );
   const free = [...batches.keys()];
   const waiting: ((batch: number) => void)[] = [];
-  const data: SessionWorkerData = { bytes, inputLength, batches };
+  const data: SessionWorkerData = { bytes, input, batches };
   disableTelemetry();
   const threads = startThreads<SessionTask, Classification>({
     file: WORKER,

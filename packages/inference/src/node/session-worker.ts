@@ -1,12 +1,12 @@
 import { isMainThread, workerData } from 'node:worker_threads';
 import { arriveWithAll } from '@ecg-affect/threads';
-import type { Classification } from '../classifier.js';
+import type { Classification, ClassifierInput } from '../classifier.js';
 import { openSession } from './open-session.js';
 
 /** What the thread is started with. */
 export interface SessionWorkerData {
   readonly bytes: Uint8Array;
-  readonly inputLength: number;
+  readonly input: ClassifierInput;
   /** Shared memory, of which every task names one piece. */
   readonly batches: readonly Float32Array[];
 }
@@ -18,9 +18,9 @@ export interface SessionTask {
 }
 
 if (isMainThread) throw new Error('this file runs as a worker thread');
-const { bytes, inputLength, batches }: SessionWorkerData = workerData;
+const { bytes, input, batches }: SessionWorkerData = workerData;
 // Awaited by the tasks: a thread that failed while it loads would bring down the pool.
-const opening = openSession(bytes, inputLength, 1);
+const opening = openSession(bytes, input, 1);
 opening.catch(() => {});
 // onnxruntime takes no shared memory.
 const copies = batches.map(({ length }) => new Float32Array(length));
@@ -33,7 +33,7 @@ export async function load(barrier: Int32Array): Promise<void> {
 
 export default async ({ batch, count }: SessionTask): Promise<Classification> => {
   const session = await opening;
-  const length = count * inputLength;
+  const length = count * input.inputLength;
   copies[batch].set(batches[batch].subarray(0, length));
   return session.classify(copies[batch].subarray(0, length), count);
 };

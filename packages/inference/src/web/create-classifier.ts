@@ -1,5 +1,5 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
-import { type Classifier, sessionClassifier } from '../classifier.js';
+import { type Classifier, type ClassifierInput, sessionClassifier } from '../classifier.js';
 
 /** How a session computes. */
 export interface ClassifierOptions {
@@ -15,10 +15,10 @@ export interface ClassifierOptions {
  */
 export async function createClassifier(
   bytes: Uint8Array,
-  inputLength: number,
+  input: ClassifierInput,
   { threads = 1, runtimeFolder }: ClassifierOptions = {},
 ): Promise<Classifier> {
   env.wasm.numThreads = threads;
   if (runtimeFolder) env.wasm.wasmPaths = runtimeFolder.href;
-  return sessionClassifier(await InferenceSession.create(bytes, { logSeverityLevel: 3 }), Tensor, inputLength);
+  return sessionClassifier(await InferenceSession.create(bytes, { logSeverityLevel: 3 }), Tensor, input);
 }

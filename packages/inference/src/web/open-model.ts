@@ -13,5 +13,5 @@ import { type ClassifierOptions, createClassifier } from './create-classifier.js
  */
 export async function openModel(path: string, bytes: Uint8Array, options: ClassifierOptions = {}): Promise<Model> {
   const file = await parseModelFile(path, bytes);
-  return modelOf(file, createClassifier(bytes, file.metadata.inputLength, options));
+  return modelOf(file, createClassifier(bytes, file.metadata, options));
 }

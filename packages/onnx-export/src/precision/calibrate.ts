@@ -1,7 +1,7 @@
 import { poolingsOf } from '@ecg-affect/network';
 import type { Tensor } from '@ecg-affect/onnx-graph';
-import { emotionGraph } from '../emotion-graph.js';
 import type { EmotionModel } from '../emotion-model.js';
+import { encoderGraph } from '../encoder-graph.js';
 import { graphOutput, runGraph } from '../run-graph.js';
 import { type ChannelExtremes, channelExtremes, widen } from './channel-extremes.js';
 import { FP32 } from './fp32.js';
@@ -78,7 +78,7 @@ async function observeLayers(
   windows: Float32Array,
 ): Promise<{ extremes: Map<string, ChannelExtremes>; histograms: Map<string, Histogram[]> }> {
   const sums = new Map<string, Tensor>();
-  const graph = emotionGraph(model, {
+  const graph = encoderGraph(model.encoder, model.encoderParameters, {
     ...FP32,
     sums(x, layer) {
       sums.set(layer, x);
@@ -91,7 +91,7 @@ async function observeLayers(
   const options = { inputLength: model.encoder.inputLength, batch: BATCH };
 
   const extremes = new Map(names.map((layer) => [layer, channelExtremes(Number(sums.get(layer)?.shape[1]))]));
-  await runGraph(bytes, windows, { ...options, outputs: names }, (layer, values, dims) => {
+  await runGraph(bytes, { windows }, { ...options, outputs: names }, (layer, values, dims) => {
     const found = extremes.get(layer);
     if (found) widen(found, values, dims);
   });
@@ -102,24 +102,33 @@ async function observeLayers(
     ]),
   );
   // The last layer gives one value a channel, whose extremes are enough.
-  await runGraph(bytes, windows, { ...options, outputs: names.slice(0, -1) }, (layer, values, [, channels, , time]) => {
-    const found = histograms.get(layer);
-    for (let row = 0; found && row * time < values.length; row++) {
-      observe(found[row % channels], values.subarray(row * time, (row + 1) * time));
-    }
-  });
+  await runGraph(
+    bytes,
+    { windows },
+    { ...options, outputs: names.slice(0, -1) },
+    (layer, values, [, channels, , time]) => {
+      const found = histograms.get(layer);
+      for (let row = 0; found && row * time < values.length; row++) {
+        observe(found[row % channels], values.subarray(row * time, (row + 1) * time));
+      }
+    },
+  );
   return { extremes, histograms };
 }
 
 /** By feature: its mean in float32 above its mean in 8 bits, before the last activation. */
 async function featureErrors(model: EmotionModel, format: NumberFormat, windows: Float32Array): Promise<Float32Array> {
-  const { inputLength, slope } = model.encoder;
+  const { encoder, encoderParameters } = model;
+  const { inputLength, slope } = encoder;
   const [expected, actual] = await Promise.all(
-    [FP32, format].map((form) => graphOutput(emotionGraph(model, form).serialise(), windows, inputLength, 'features')),
+    [FP32, format].map((form) => {
+      const bytes = encoderGraph(encoder, encoderParameters, form).serialise();
+      return graphOutput(bytes, { windows }, inputLength, 'features');
+    }),
   );
   const count = windows.length / inputLength;
   const beforeActivation = (value: number) => (value < 0 ? value / slope : value);
-  const errors = new Float32Array(model.standardisation.mean.length);
+  const errors = new Float32Array(expected.length / count);
   for (const [i, value] of expected.entries()) {
     errors[i % errors.length] += (beforeActivation(value) - beforeActivation(actual[i])) / count;
   }

@@ -81,10 +81,10 @@ describe('layerRange', () => {
 describe('smaller precisions', () => {
   const model = tinyModel();
   const windows = noiseWindows(64, 64);
-  const exact = graphProbabilities(emotionGraph(model).serialise(), windows, 64);
+  const exact = graphProbabilities(emotionGraph(model).serialise(), { windows }, 64);
 
   it('fp16 moves no probability by more than its weights are rounded', async () => {
-    const actual = await graphProbabilities(emotionGraph(model, fp16('winograd')).serialise(), windows, 64);
+    const actual = await graphProbabilities(emotionGraph(model, fp16('winograd')).serialise(), { windows }, 64);
     const { largestDifference } = compareProbabilities(actual, await exact, 3);
     expect(largestDifference).toBeGreaterThan(0);
     expect(largestDifference).toBeLessThan(2e-3);
@@ -116,7 +116,7 @@ describe('smaller precisions', () => {
 
   it('int8 keeps the probabilities of windows that it was not calibrated on', async () => {
     const format = await calibrateInt8(model, noiseWindows(200, 64).subarray(64 * 64));
-    const actual = await graphProbabilities(emotionGraph(model, format).serialise(), windows, 64);
+    const actual = await graphProbabilities(emotionGraph(model, format).serialise(), { windows }, 64);
     const { largestDifference } = compareProbabilities(actual, await exact, 3);
     expect(largestDifference).toBeGreaterThan(0);
     expect(largestDifference).toBeLessThan(0.005);

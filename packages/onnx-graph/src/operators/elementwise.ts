@@ -61,6 +61,15 @@ export const greaterOrEqual = comparison('GreaterOrEqual');
 /** a == b as bool, broadcast. */
 export const equal = comparison('Equal');
 
+/** Whether x is not a number, as bool. */
+export const isNotANumber = (x: Tensor): Tensor => x.graph.node('IsNaN', [x], { type: 'bool', shape: x.shape });
+
+/** a where `condition` is true, elsewhere b, broadcast. */
+export function where(condition: Tensor, a: Tensor, b: Tensor): Tensor {
+  const shape = broadcastShapes(condition.shape, broadcastShapes(a.shape, b.shape));
+  return a.graph.node('Where', [condition, a, b], { type: a.type, shape });
+}
+
 /** |x|. */
 export const abs = unary('Abs', (x) => step(x, -1, 1));
 /** e to the power x. */

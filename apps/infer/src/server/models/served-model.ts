@@ -46,7 +46,7 @@ export async function openServedModel(
   const file = await readModelFile(path);
   const threads = options.threads || availableParallelism();
   const maxBatch = options.maxBatch || LARGEST_BATCH[file.metadata.precision];
-  const classifier = untilDisposed(startSessionThreads(file.bytes, file.metadata.inputLength, { threads, maxBatch }));
+  const classifier = untilDisposed(startSessionThreads(file.bytes, file.metadata, { threads, maxBatch }));
   let featureCount: number;
   try {
     const { probabilities, features } = await warmUp(classifier, threads, file.metadata.inputLength);

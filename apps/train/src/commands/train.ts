@@ -1,22 +1,26 @@
-import { foldCalibration, type HeadName, PAPER_HEADS, trainHead } from '@ecg-affect/emotion-head';
+import type { HeadName } from '@ecg-affect/emotion-head';
 import {
   checkSubjects,
-  encoderFeatures,
+  DEFAULT_METHOD,
   loadEncoderFor,
+  type NamedMethod,
+  parseMethod,
   pretrainingData,
   selectLabelled,
+  trainMethod,
   windowsByDataset,
   withStores,
 } from '@ecg-affect/experiments';
-import { onnxEngine, type Pooling } from '@ecg-affect/network';
+import type { Pooling } from '@ecg-affect/network';
 import { saveTrainedModel, type TrainedModel } from '@ecg-affect/onnx-export';
-import { Random } from '@ecg-affect/random';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import {
   forceOption,
   headOption,
   leaveOutOption,
+  METHOD_FORM,
   oldThresholdOption,
+  parseMethodName,
   poolingOption,
   type RatingOptions,
   ratingsOf,
@@ -27,10 +31,12 @@ import { SOFTWARE } from '../software.js';
 import { noteEncoder } from '../terminal/note-encoder.js';
 import { print, refuseExisting, removeOutput } from '../terminal/output.js';
 
-export interface TrainHeadCommandOptions extends RatingOptions {
+export interface TrainCommandOptions extends RatingOptions {
   readonly target: string;
   readonly encoder: string;
+  /** Where the method's name does not say it. */
   readonly pooling?: readonly Pooling[];
+  readonly method: NamedMethod;
   readonly out: string;
   /** The paper's classifier for this data set, trained as the paper does; absent: a dense head that is stopped early. */
   readonly head?: HeadName;
@@ -39,67 +45,81 @@ export interface TrainHeadCommandOptions extends RatingOptions {
   readonly force: boolean;
 }
 
+export const trainCommand = (): Command =>
+  withTrainOptions(new Command('train'))
+    .description('train a method on all labelled windows, for export')
+    .addOption(methodOption().default(parseMethod(DEFAULT_METHOD), DEFAULT_METHOD))
+    .action(train);
+
+/** The name of before there were methods. */
 export const trainHeadCommand = (): Command =>
-  withRatingOptions(new Command('train-head'), oldThresholdOption())
-    .description('train the classifier on all labelled windows, for export')
+  withTrainOptions(new Command('train-head'))
+    .description('train a dense head: the same as train --method encoder/dense')
+    .action((store: string, options: Omit<TrainCommandOptions, 'method'>) =>
+      train(store, { ...options, method: parseMethod('encoder/dense') }),
+    );
+
+const withTrainOptions = (command: Command): Command =>
+  withRatingOptions(command, oldThresholdOption())
     .argument('<store>', 'a window store with labels')
     .requiredOption('--target <label>', 'the label to predict')
-    .requiredOption('--encoder <run>', 'a pre-training run')
+    .requiredOption('--encoder <run>', 'a pre-training run, or pretrained')
     .addOption(poolingOption())
     .requiredOption('--out <folder>', 'folder of the trained model')
     .addOption(headOption())
     .addOption(leaveOutOption())
     .addOption(seedOption())
-    .addOption(forceOption())
-    .action(async (store: string, options: TrainHeadCommandOptions) => {
-      const { card } = await runTrainHead(store, options);
-      print(`${options.out}: ${card.target} (${card.classes.join(', ')}), ready for export`);
-    });
+    .addOption(forceOption());
+
+const methodOption = (): Option =>
+  new Option('--method <name>', METHOD_FORM).argParser((text) => parseMethodName(text));
+
+async function train(store: string, options: TrainCommandOptions): Promise<void> {
+  const { card } = await runTrain(store, options);
+  print(`${options.out}: ${card.method}, ${card.target} (${card.classes.join(', ')}), ready for export`);
+}
 
 /** Windows kept with the model and their labels, evenly spread over the store: an exported file is held against the model with them. */
 const KEPT_WINDOWS = 256;
 
-/** Trains a head on all labelled windows, but of those left out, and saves it with its encoder. */
-export async function runTrainHead(storePath: string, options: TrainHeadCommandOptions): Promise<TrainedModel> {
-  const { target, encoder: encoderPath, pooling, out, head, leaveOut = [], seed, force } = options;
+/** Trains a method on all labelled windows, but of those left out, and saves it with its encoder. */
+export async function runTrain(storePath: string, options: TrainCommandOptions): Promise<TrainedModel> {
+  const { target, encoder: encoderPath, pooling, method, out, head, leaveOut = [], seed, force } = options;
   refuseExisting(out, force);
   return withStores([storePath], async ([opened]) => {
     await checkSubjects([opened], leaveOut);
     const labelled = await selectLabelled(opened, target, { ...ratingsOf(options), leaveOut });
-    const encoder = await loadEncoderFor(encoderPath, opened, pooling);
+    const encoder = await loadEncoderFor(encoderPath, opened, method.pooling ?? pooling);
     noteEncoder(encoder);
-    const features = await encoderFeatures(encoder, labelled);
+    const { preprocessing, synthetic } = opened.store.metadata;
+    const model = await trainMethod(method, {
+      labelled,
+      sampleRate: preprocessing.sampleRate,
+      encoder,
+      head,
+      seed,
+    });
     const { labels, classNames, subject } = labelled.windows;
-    const examples = { features, labels, subjects: subject, classes: classNames.length };
-    const asPaper = head === undefined ? {} : PAPER_HEADS[head];
-    const trained = await trainHead(onnxEngine, examples, new Random(seed), asPaper);
-    const { parameters, temperature } = foldCalibration(trained);
     const kept = evenlySpread(labelled.rows.length, KEPT_WINDOWS);
-    const model: TrainedModel = {
-      model: {
-        encoder: encoder.description,
-        encoderParameters: encoder.parameters,
-        standardisation: trained.standardisation,
-        head: trained.network.heads[0],
-        headParameters: parameters,
-        temperature,
-      },
+    const trained: TrainedModel = {
+      model,
       card: {
-        preprocessing: opened.store.metadata.preprocessing,
+        method: method.name,
+        preprocessing,
         target,
         classes: [...classNames],
         pretraining: pretrainingData(encoder),
         training: windowsByDataset(subject.map((name) => [name, 1])),
         evaluation: null,
-        synthetic: opened.store.metadata.synthetic || encoder.record.data.some(({ synthetic }) => synthetic),
+        synthetic: synthetic || encoder.record.data.some((data) => data.synthetic),
         software: SOFTWARE,
       },
       windows: await labelled.source.read(kept),
       labels: Int32Array.from(kept, (row) => labels[row]),
     };
     if (force) await removeOutput(out);
-    await saveTrainedModel(out, model);
-    return model;
+    await saveTrainedModel(out, trained);
+    return trained;
   });
 }
 
