@@ -8,11 +8,7 @@ import type { ModelCard } from '../export-model.js';
  * A model of every kind of layer, small enough for loops: odd and even kernels, two blocks, two hidden layers, three classes.
  * @param heartRateFeatures with some, a second classifier, of one layer, reads them
  */
-export function tinyModel(
-  seed = 1,
-  pooling: readonly Pooling[] = ['max'],
-  heartRateFeatures = 0,
-): EmotionModel {
+export function tinyModel(seed = 1, pooling: readonly Pooling[] = ['max'], heartRateFeatures = 0): EmotionModel {
   const random = new Random(seed);
   const encoder = {
     inputLength: 64,
