@@ -1,10 +1,14 @@
 // The two sides of a comparison, each measurement in a process of its own.
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** `ecg-affect bench PART --json ARGS`, parsed. */
-export function ours(part, ...args) {
-  const program = fileURLToPath(new URL('../../apps/train/bin/ecg-affect.js', import.meta.url));
+export const ours = (part, ...args) => oursIn(fileURLToPath(new URL('../..', import.meta.url)), part, ...args);
+
+/** The same of another built repository. */
+export function oursIn(repository, part, ...args) {
+  const program = join(repository, 'apps/train/bin/ecg-affect.js');
   return runJson(process.execPath, [program, 'bench', part, '--json', ...args.map(String)]);
 }
 

@@ -1,30 +1,67 @@
-// node tooling/bench/training.mjs [ROUNDS] [WINDOWS]: whole training steps of the pretext network, ours and PyTorch's in turn, so that whatever
-// else the machine does disturbs both. Ours makes the transformed copies too; PyTorch is given them.
-import { median, ours, pytorch, report } from './contestants.mjs';
+// node tooling/bench/training.mjs [--rounds 3] [--windows 128] [--device cuda] [--baseline FOLDER] [--way WAY]...: whole training steps of the pretext
+// network, ours, PyTorch's and those of another build of ours in turn, so that whatever else the machine does disturbs all. Ours makes the transformed
+// copies too; PyTorch is given them. First every way of PyTorch is tried on part of a step; the fastest of each precision takes part.
+import { parseArgs } from 'node:util';
+import { median, ours, oursIn, pytorch, report } from './contestants.mjs';
 
-const [rounds = 3, windows = 128] = process.argv.slice(2).map(Number);
-const runs = { ours: [], pytorch: [] };
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    windows: { type: 'string', default: '128' },
+    device: { type: 'string', default: 'cpu' },
+    baseline: { type: 'string' },
+    way: { type: 'string', multiple: true },
+  },
+});
+const [rounds, windows] = [Number(values.rounds), Number(values.windows)];
+const device = values.device === 'cpu' ? [] : ['--device', values.device];
+
+const tried = values.way ? undefined : pytorch('pytorch_training.py', ...device);
+const ways = values.way ?? Object.values(tried?.best ?? {});
+/** By name: how to measure it once. */
+const contestants = new Map();
+for (const way of ways) {
+  const args = ['--way', way, '--batch', 7 * windows, '--steps', 1, ...device];
+  contestants.set(`PyTorch: ${way.replaceAll(',', ', ')}`, () => pytorch('pytorch_training.py', ...args));
+}
+const steps = ['--batch', windows, '--steps', 3, ...device];
+if (values.baseline !== undefined)
+  contestants.set('ecg-affect, the other build', () => oursIn(values.baseline, 'training', ...steps).training);
+let machine;
+contestants.set('ecg-affect', () => {
+  machine = ours('training', ...steps);
+  return machine.training;
+});
+
+const runs = new Map(Array.from(contestants.keys(), (name) => [name, []]));
 for (let round = 0; round < rounds; round++) {
-  runs.ours.push(ours('training', '--batch', windows, '--steps', 5));
-  const other = pytorch('pytorch_training.py', '--batch', 7 * windows, '--micro', 16, '--steps', 2);
-  if (other) runs.pytorch.push(other);
+  for (const [name, measure] of contestants) runs.get(name).push(measure());
 }
 
-const trainings = runs.ours.map(({ training }) => training);
-const sides = [[`ecg-affect, ${trainings[0].engine} engine`, trainings]];
-if (runs.pytorch.length > 0) sides.unshift(['PyTorch, micro-batches of 16', runs.pytorch]);
-const rates = (side) => side.flatMap(({ signalsPerSecond }) => signalsPerSecond);
-const cpu = (side) => median(side.map(({ cpuMillisecondsPerSignal }) => cpuMillisecondsPerSignal));
-const [[, baseline]] = sides;
-report(runs.ours[0], runs.pytorch[0]?.version, [
-  ['', 'windows/s, median', 'best', 'times', 'CPU, ms a window', 'times', 'peak RSS, MB'],
-  ...sides.map(([name, side]) => [
+if (tried !== undefined) {
+  console.log('PyTorch, signals/s of each way on 128 signals:');
+  for (const [way, rate] of Object.entries(tried.rates))
+    console.log(`  ${way.replaceAll(',', ', ')}: ${rate.toFixed(0)}`);
+}
+const rates = (name) => runs.get(name).flatMap(({ signalsPerSecond }) => signalsPerSecond);
+const cpu = (name) => median(runs.get(name).map(({ cpuMillisecondsPerSignal }) => cpuMillisecondsPerSignal));
+report(machine, ways.length > 0 ? runs.get([...runs.keys()][0])[0].version : undefined, [
+  [
+    '',
+    'signals/s, median',
+    'best',
+    'ours is times as fast',
+    'CPU, ms a signal',
+    'ours takes times less',
+    'peak RSS, MB',
+  ],
+  ...Array.from(runs.keys(), (name) => [
     name,
-    median(rates(side)).toFixed(0),
-    Math.max(...rates(side)).toFixed(0),
-    (median(rates(side)) / median(rates(baseline))).toFixed(2),
-    cpu(side).toFixed(2),
-    (cpu(baseline) / cpu(side)).toFixed(2),
-    (Math.max(...side.map(({ peakRss }) => peakRss)) / 2 ** 20).toFixed(0),
+    median(rates(name)).toFixed(0),
+    Math.max(...rates(name)).toFixed(0),
+    (median(rates('ecg-affect')) / median(rates(name))).toFixed(2),
+    cpu(name).toFixed(2),
+    (cpu(name) / cpu('ecg-affect')).toFixed(2),
+    (Math.max(...runs.get(name).map(({ peakRss }) => peakRss)) / 2 ** 20).toFixed(0),
   ]),
 ]);

@@ -51,7 +51,7 @@ export interface Program {
 export interface CompileOptions {
   /** Names or prefixes (`conv1`, `conv2.`) of parameters that get no gradient. */
   readonly frozen?: readonly string[];
-  /** Worker threads; changes speed, never a result. */
+  /** Worker processes; changes speed, never a result. */
   readonly workers?: number;
   /** Told in one line why an engine had to take a slower way (default: a warning of the process). */
   readonly log?: (line: string) => void;

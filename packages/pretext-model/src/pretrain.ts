@@ -31,7 +31,7 @@ export interface PretrainOptions extends PretrainSettings, RunHooks {
   readonly resume?: boolean;
   /** Default: the paper's, at the sources' window length. */
   readonly encoder?: EncoderDescription;
-  /** Worker threads of the engine. */
+  /** Worker processes of the engine. */
   readonly workers?: number;
 }
 

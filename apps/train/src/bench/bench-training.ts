@@ -5,6 +5,7 @@ import type { Engine } from '@ecg-affect/network';
 import { PAPER_ENCODER, pretrain } from '@ecg-affect/pretext-model';
 import { TRANSFORMATIONS } from '@ecg-affect/transforms';
 import { noiseSource } from './noise-source.js';
+import { treeUsage, type Usage } from './tree-usage.js';
 
 export interface BenchTrainingOptions {
   readonly engine: Engine;
@@ -19,15 +20,17 @@ export interface BenchTrainingOptions {
 export interface TrainingRates {
   /** Of each step. */
   readonly signalsPerSecond: readonly number[];
-  /** Processor time of all threads, which other work on the machine lengthens less than the clock's. */
+  /** Processor time of all processes, which other work on the machine lengthens less than the clock's. */
   readonly cpuMillisecondsPerSignal: number;
+  /** Bytes, as of `Usage`. */
+  readonly peakRss: number;
 }
 
 /** Pre-trains the paper's network on noise and times whole steps: transformations, gradients and Adam. */
 export async function benchTraining(options: BenchTrainingOptions): Promise<TrainingRates> {
   const { engine, batchSize, steps, workers } = options;
   const signalsPerSecond: number[] = [];
-  const cpu: NodeJS.CpuUsage[] = [];
+  const usages: Usage[] = [];
   const out = await mkdtemp(join(tmpdir(), 'ecg-affect-bench-'));
   try {
     await pretrain({
@@ -41,13 +44,17 @@ export async function benchTraining(options: BenchTrainingOptions): Promise<Trai
       ...(workers === undefined ? {} : { workers }),
       onStep: (step) => {
         signalsPerSecond.push(step.signalsPerSecond);
-        cpu.push(process.cpuUsage(cpu[0]));
+        usages.push(treeUsage());
       },
     });
   } finally {
     await rm(out, { recursive: true, force: true });
   }
-  const { user, system } = cpu[steps];
+  const [first, last] = [usages[0], usages[steps]];
   const signals = steps * batchSize * (TRANSFORMATIONS.length + 1);
-  return { signalsPerSecond: signalsPerSecond.slice(1), cpuMillisecondsPerSignal: (user + system) / 1000 / signals };
+  return {
+    signalsPerSecond: signalsPerSecond.slice(1),
+    cpuMillisecondsPerSignal: (last.cpuMilliseconds - first.cpuMilliseconds) / signals,
+    peakRss: last.peakRss,
+  };
 }

@@ -4,7 +4,7 @@ import type { Engine } from '@ecg-affect/network';
 import { Argument, Command, Option } from 'commander';
 import { benchInference, type InferenceRate } from '../bench/bench-inference.js';
 import { benchTraining } from '../bench/bench-training.js';
-import { type EngineName, engineOf, engineOption } from '../engines.js';
+import { type DeviceName, deviceOption, type EngineName, engineOf, engineOption } from '../engines.js';
 import { jsonOption, positive, wholeNumber } from '../options.js';
 import { print, printJson } from '../terminal/output.js';
 import { formatTable } from '../terminal/table.js';
@@ -16,6 +16,7 @@ interface BenchCommandOptions {
   readonly steps: number;
   readonly seconds: number;
   readonly engine: EngineName;
+  readonly device: DeviceName;
   readonly workers?: number;
   readonly json: boolean;
 }
@@ -31,10 +32,11 @@ export const benchCommand = (): Command =>
     .addOption(new Option('--steps <n>', 'training steps to time').argParser(wholeNumber(1)).default(5))
     .addOption(new Option('--seconds <s>', 'time for each size of inference').argParser(positive).default(2))
     .addOption(engineOption())
-    .addOption(new Option('--workers <n>', 'worker threads of training').argParser(wholeNumber(1)))
+    .addOption(deviceOption())
+    .addOption(new Option('--workers <n>', 'worker processes of training').argParser(wholeNumber(1)))
     .addOption(jsonOption())
     .action(async (part: Part, options: BenchCommandOptions) => {
-      const engine = engineOf(options.engine);
+      const engine = engineOf(options.engine, options.device);
       const training = part === 'inference' ? undefined : await measureTraining(engine, options);
       const inference =
         part === 'training'
@@ -49,7 +51,7 @@ export const benchCommand = (): Command =>
 
 async function measureTraining(engine: Engine, { batch: batchSize, steps, workers }: BenchCommandOptions) {
   const rates = await benchTraining({ engine, batchSize, steps, ...(workers && { workers }) });
-  return { engine: engine.name, ...rates, peakRss: 1024 * process.resourceUsage().maxRSS };
+  return { engine: engine.name, ...rates };
 }
 
 function machine() {

@@ -81,7 +81,7 @@ export const pretrainCommand = (): Command =>
     )
     .addOption(engineOption())
     .addOption(deviceOption())
-    .addOption(new Option('--workers <n>', 'worker threads; changes speed only').argParser(wholeNumber(1)))
+    .addOption(new Option('--workers <n>', 'worker processes; changes speed only').argParser(wholeNumber(1)))
     .addOption(seedOption())
     .option('--resume', 'go on from the last checkpoint in --out', false)
     .addOption(forceOption())

@@ -7,7 +7,7 @@ import { createParameters, parameterShapes } from '../parameters.js';
 import { writeBatch } from './batch-rows.js';
 import { directForm } from './direct/encoder.js';
 import type { EncoderForm } from './encoder-form.js';
-import { inProcess } from './executor.js';
+import { createExecutor } from './executor.js';
 import { fourierForm } from './fourier/encoder.js';
 import { planFourier } from './fourier/plan.js';
 import { gradientProgram } from './gradient-program.js';
@@ -38,8 +38,13 @@ const TOLERANCE = 0.05;
  * The Fourier form, if it suits the network and is seen to give the direct form's gradients on this machine; else the direct form.
  *
  * @param log is told why the direct form, which takes several times longer, had to be taken
+ * @param worker whether a process is started for it, which takes its memory with it when it ends
  */
-export async function chooseForm(network: NetworkDescription, log: (line: string) => void): Promise<EncoderForm> {
+export async function chooseForm(
+  network: NetworkDescription,
+  log: (line: string) => void,
+  worker = false,
+): Promise<EncoderForm> {
   if (!('encoder' in network.input)) return directForm;
   const { encoder } = network.input;
   const plan = planFourier(encoder);
@@ -50,8 +55,8 @@ export async function chooseForm(network: NetworkDescription, log: (line: string
   const form = fourierForm(plan);
   // The forms differ below the pooling, too.
   const probe: NetworkDescription = { input: { encoder: { ...encoder, pooling: ['max'] } }, heads: [PROBE_HEAD] };
-  const found = await probeGradients(probe, form);
-  const expected = await probeGradients(probe, directForm);
+  const found = await probeGradients(probe, form, worker);
+  const expected = await probeGradients(probe, directForm, worker);
   const name = differingGradient(found, expected);
   if (name === undefined) return form;
   log(`training by direct convolution: Fourier convolution gave a different gradient of ${name} on this machine`);
@@ -75,7 +80,7 @@ export function differingGradient(found: Parameters, expected: Parameters): stri
 }
 
 /** Gradients of a network with fresh parameters on a small batch of noise. */
-async function probeGradients(network: NetworkDescription, form: EncoderForm): Promise<Parameters> {
+async function probeGradients(network: NetworkDescription, form: EncoderForm, worker: boolean): Promise<Parameters> {
   const random = new Random(0);
   const shapes = parameterShapes(network);
   const program = gradientProgram(network, { form, rows: ROWS, trained: () => true });
@@ -86,7 +91,7 @@ async function probeGradients(network: NetworkDescription, form: EncoderForm): P
     network.heads.map(({ name }) => [name, Float32Array.from({ length: ROWS }, (_, row) => row % 2)]),
   );
   writeBatch({ size: ROWS, x, labels }, program.groups, run.inputs);
-  const executor = await inProcess(program);
+  const executor = await createExecutor(program, worker ? 1 : 0);
   try {
     const gradients = createParameters(shapes);
     unpack(program.packedGradients, await run.run(executor, 1), gradients);

@@ -1,16 +1,15 @@
 import type { Parameters } from '../engine.js';
-import { type Executor, inProcess } from './executor.js';
+import { createExecutor, type Executor } from './executor.js';
 import { type PackedTensor, pack } from './packing.js';
 import type { RowProgram } from './row-program.js';
 import { ShardedRun } from './sharded-run.js';
-import { workerPool } from './worker-pool.js';
 
 /** A row program that says what its parameters are made of. */
 export interface PackedProgram extends RowProgram {
   readonly packedParameters: readonly PackedTensor[];
 }
 
-/** A row program with the threads that run it. One run at a time. */
+/** A row program with the processes that run it. One run at a time. */
 export class CompiledProgram<P extends PackedProgram> {
   readonly program: P;
   readonly #executor: Executor;
@@ -23,9 +22,9 @@ export class CompiledProgram<P extends PackedProgram> {
     this.#executor = executor;
   }
 
-  /** @param workers threads; 0 for this one */
+  /** @param workers processes; 0 for this one */
   static async create<P extends PackedProgram>(program: P, workers: number): Promise<CompiledProgram<P>> {
-    return new CompiledProgram(program, workers === 0 ? await inProcess(program) : await workerPool(program, workers));
+    return new CompiledProgram(program, await createExecutor(program, workers));
   }
 
   /**

@@ -29,7 +29,7 @@ export const onnxEngine: Engine = {
   async compile(network, options = {}) {
     disableTelemetry();
     const log = options.log ?? ((line) => process.emitWarning(line));
-    return onnxProgram(network, () => chooseForm(network, log), options);
+    return onnxProgram(network, () => chooseForm(network, log, options.workers !== 0), options);
   },
 };
 

@@ -1,3 +1,5 @@
+import { elementCount } from '../parameters.js';
+
 /** A tensor with one entry a row (an example of a batch): [groups, rows, width], or [rows, width] without groups. */
 export interface RowTensor {
   readonly name: string;
@@ -13,7 +15,7 @@ export interface WholeTensor {
 }
 
 /**
- * A model that is run on a batch piece by piece, as plain data that can be sent to another thread.
+ * A model that is run on a batch piece by piece, as plain data that can be sent to another process.
  *
  * It takes `rows` rows at a time; what it says of every row is an output, what it adds up over rows is a sum: a sum comes in as the input
  * `name.before`, and goes out with the piece's share added as the output `name.after`.
@@ -32,7 +34,7 @@ export interface RowProgram {
   readonly device?: 'cpu' | 'cuda';
 }
 
-/** A run over some rows of a batch. All arrays lie in memory that threads share, and hold the whole batch: [groups, size, width]. */
+/** A run over some rows of a batch, whose arrays hold all of it: [groups, size, width]. */
 export interface RowTask {
   readonly size: number;
   /** First row and the one after the last. */
@@ -53,7 +55,34 @@ export interface RowTask {
 export const sumBefore = (name: string) => `${name}.before`;
 export const sumAfter = (name: string) => `${name}.after`;
 
-/** float32 zeros in memory that threads share. */
-export function sharedFloats(length: number): Float32Array {
-  return new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT));
+/** Copies `count` rows of a tensor from one batch, [groups, size, width], to another of another size. */
+export function copyRows(
+  { groups = 1, width }: RowTensor,
+  count: number,
+  source: { readonly from: Float32Array; readonly start: number; readonly size: number },
+  target: { readonly to: Float32Array; readonly start: number; readonly size: number },
+): void {
+  for (let group = 0; group < groups; group++) {
+    const offset = (group * source.size + source.start) * width;
+    target.to.set(source.from.subarray(offset, offset + count * width), (group * target.size + target.start) * width);
+  }
+}
+
+/** Cuts memory into the arrays of row tensors, [groups, rows, width] each. */
+export function rowArrays(memory: Float32Array, tensors: readonly RowTensor[], rows: number): Float32Array[] {
+  let start = 0;
+  return tensors.map(({ groups = 1, width }) => {
+    start += groups * rows * width;
+    return memory.subarray(start - groups * rows * width, start);
+  });
+}
+
+/** Values that tensors have in one row. */
+export function rowSize(tensors: readonly RowTensor[]): number {
+  return tensors.reduce((sum, { groups = 1, width }) => sum + groups * width, 0);
+}
+
+/** Values of all tensors. */
+export function wholeSize(tensors: readonly WholeTensor[]): number {
+  return tensors.reduce((sum, { shape }) => sum + elementCount(shape), 0);
 }

@@ -1,11 +1,19 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { elementCount } from '../parameters.js';
-import { type RowProgram, type RowTask, type RowTensor, sumAfter, sumBefore, type WholeTensor } from './row-program.js';
+import {
+  copyRows,
+  type RowProgram,
+  type RowTask,
+  type RowTensor,
+  sumAfter,
+  sumBefore,
+  type WholeTensor,
+} from './row-program.js';
 
 /**
- * Runs a row program in this thread.
+ * Runs a row program in this process.
  *
- * One thread a session is both faster than several, with a session in each worker, and exact: ScatterND of onnxruntime 1.30 loses additions otherwise.
+ * One thread a session is both faster than several, with a session in each worker process, and exact: ScatterND of onnxruntime 1.30 loses additions otherwise.
  */
 export class RowRunner {
   readonly #program: RowProgram;
@@ -18,7 +26,7 @@ export class RowRunner {
   // A run reads one and writes the other, and the next run the other way round.
   readonly #sums: readonly [BoundTensors, BoundTensors];
 
-  /** Of the parameters that this thread has. */
+  /** Of the parameters that this runner has. */
   #version: number | undefined;
 
   private constructor(program: RowProgram, session: InferenceSession, preparation: InferenceSession | undefined) {
@@ -126,17 +134,5 @@ class BoundTensors {
 
   renamed(rename: (name: string) => string): Record<string, Tensor> {
     return Object.fromEntries(Object.entries(this.tensors).map(([name, tensor]) => [rename(name), tensor]));
-  }
-}
-
-function copyRows(
-  { groups = 1, width }: RowTensor,
-  count: number,
-  source: { readonly from: Float32Array; readonly start: number; readonly size: number },
-  target: { readonly to: Float32Array; readonly start: number; readonly size: number },
-): void {
-  for (let group = 0; group < groups; group++) {
-    const offset = (group * source.size + source.start) * width;
-    target.to.set(source.from.subarray(offset, offset + count * width), (group * target.size + target.start) * width);
   }
 }

@@ -1,15 +1,16 @@
-import { elementCount } from '../parameters.js';
 import type { Executor } from './executor.js';
-import { type RowProgram, type RowTask, type RowTensor, sharedFloats, type WholeTensor } from './row-program.js';
+import { type RowProgram, type RowTask, rowArrays, rowSize, wholeSize } from './row-program.js';
 
-/** A batch is cut into at most this many shards: enough for threads of different speed to be busy to the end. */
-const MAX_SHARDS = 32;
+/**
+ * The most runs of a shard. The last ones of a batch are shorter, an eighth of what is left, so that no worker waits long for another's last.
+ */
+export const MAX_SHARD_RUNS = 4;
 
 /**
  * A row program with memory for a batch of `size` rows.
  *
- * The batch is cut into shards of whole runs, however many threads there are, and the shards' sums are added in their order: so the number of
- * threads, and which of them was faster, cannot change a bit of the result.
+ * The batch is cut into shards of whole runs, however many workers there are, and the shards' sums are added in their order: so the number of
+ * workers, and which of them was faster, cannot change a bit of the result.
  */
 export class ShardedRun {
   readonly size: number;
@@ -25,18 +26,12 @@ export class ShardedRun {
   readonly #free: Float32Array[] = [];
 
   constructor({ rows, parameters, inputs, outputs, sums }: RowProgram, size: number) {
-    const allocate = ({ groups = 1, width }: RowTensor) => sharedFloats(groups * size * width);
-    const total = (tensors: readonly WholeTensor[]) => tensors.reduce((sum, { shape }) => sum + elementCount(shape), 0);
-    const runs = Math.ceil(size / rows);
-    const shards = Math.min(runs, MAX_SHARDS);
     this.size = size;
-    this.parameters = sharedFloats(total(parameters));
-    this.inputs = inputs.map(allocate);
-    this.outputs = outputs.map(allocate);
-    this.#sumsLength = total(sums);
-    this.#bounds = Array.from({ length: shards + 1 }, (_, shard) =>
-      Math.min(Math.floor((shard * runs) / shards) * rows, size),
-    );
+    this.parameters = new Float32Array(wholeSize(parameters));
+    this.inputs = rowArrays(new Float32Array(size * rowSize(inputs)), inputs, size);
+    this.outputs = rowArrays(new Float32Array(size * rowSize(outputs)), outputs, size);
+    this.#sumsLength = wholeSize(sums);
+    this.#bounds = shardBounds(Math.ceil(size / rows)).map((run) => Math.min(run * rows, size));
   }
 
   /**
@@ -59,13 +54,20 @@ export class ShardedRun {
     return total;
   }
 
-  /** A shard gets its memory when a thread takes it, so that there is no more than the threads need. */
+  /** A shard gets its memory when a worker takes it, so that there is no more than the workers need. */
   *#tasks(version: number): Generator<RowTask> {
     const { size, parameters, inputs, outputs } = this;
     for (let shard = 0; shard < this.#bounds.length - 1; shard++) {
-      const sums = this.#free.pop() ?? sharedFloats(this.#sumsLength);
+      const sums = this.#free.pop() ?? new Float32Array(this.#sumsLength);
       const [start, end] = this.#bounds.slice(shard, shard + 2);
       yield { size, start, end, parameters, version, inputs, outputs, sums };
     }
   }
+}
+
+/** The first run of each shard of a batch, and the number of runs. */
+function shardBounds(runs: number): number[] {
+  const bounds = [0];
+  for (let next = 0; next < runs; bounds.push(next)) next += Math.min(Math.ceil((runs - next) / 8), MAX_SHARD_RUNS);
+  return bounds;
 }
