@@ -167,5 +167,7 @@ describe('gradients', () => {
     expect(() => gradients(a, [a])).toThrow('invalid loss: shape [2, 3], expected []');
     expect(() => gradients(whole, [b])).toThrow('the loss does not depend on b');
     expect(() => gradients(whole, [a])).toThrow('the gradient of input 0 of Gather is not known');
+    const steep = reduceSum(leakyRelu(a, -0.1), [0, 1]);
+    expect(() => gradients(steep, [a])).toThrow('the gradient of input 0 of LeakyRelu is not known');
   });
 });

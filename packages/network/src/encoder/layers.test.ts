@@ -1,13 +1,18 @@
 import { Random } from '@ecg-affect/random';
 import { describe, expect, test } from 'vitest';
 import type { NetworkDescription } from '../description.js';
+import type { Program } from '../engine.js';
 import { initialiseParameters } from '../initialise.js';
 import { convolutionLayers } from '../layers.js';
 import { networkSchema } from '../network-schema.js';
 import { onnxEngine } from '../onnx/engine.js';
 import { parameterShapes } from '../parameters.js';
+import { gradientError } from '../testing/gradient-error.js';
 import { tinyNetwork } from '../testing/networks.js';
-import { randomBatch } from '../testing/random-batch.js';
+import { pureTfjs } from '../testing/pure-tfjs.js';
+import { randomBatch, randomParameters } from '../testing/random-batch.js';
+import { referenceGradients } from '../testing/reference.js';
+import { tfjsProgram } from '../tfjs/tfjs-engine.js';
 import { createTrainingState, trainStep } from '../training/train-step.js';
 import { encoderLayers, type LayerDescription } from './layers.js';
 
@@ -42,6 +47,26 @@ test('a description read from a file is a network that trains', async () => {
   }
   await program.dispose();
   expect(losses[losses.length - 1]).toBeLessThan(0.7 * losses[0]);
+});
+
+describe('gradients through all kinds of layers and poolings equal central differences in float64', () => {
+  const { network } = withLayers(residual, { kind: 'maxPool', size: 3, stride: 2 });
+  const encoder = { ...network.input.encoder, pooling: ['mean', 'quantile:0.9', 'max'] as const };
+  const deep = { input: { encoder }, heads: network.heads.slice(2) };
+  const random = new Random(3);
+  const parameters = randomParameters(deep, random);
+  const batch = randomBatch(deep, 2, random);
+  const expected = referenceGradients(deep, parameters, batch);
+
+  test.each<[string, () => Promise<Program>]>([
+    ['onnx', () => onnxEngine.compile(deep, { workers: 0, log: () => {} })],
+    ['tfjs', async () => tfjsProgram(await pureTfjs(), deep)],
+  ])('%s', async (_name, compile) => {
+    const program = await compile();
+    const { gradients } = await program.gradients(parameters, batch);
+    await program.dispose();
+    expect(gradientError(gradients, expected)).toBeLessThan(1e-5);
+  });
 });
 
 test('parameters are named by the place of their layer', () => {

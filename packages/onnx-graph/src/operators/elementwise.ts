@@ -87,10 +87,12 @@ export const sigmoid = unary('Sigmoid', (x, result) => mul(result, sub(x.graph.s
 /** The square root of x. */
 export const sqrt = unary('Sqrt', (x, result) => div(x.graph.scalar(0.5), result));
 
-/** x where x >= 0, `slope` * x below. */
+/** x where x >= 0, `slope` * x below. Its gradient is known for slopes from 0 to 1, as it follows from the result alone. */
 export function leakyRelu(x: Tensor, slope: number): Tensor {
+  const attributes = { alpha: float(slope) };
+  if (slope < 0 || slope > 1) return x.graph.node('LeakyRelu', [x], x, { attributes });
   return x.graph.node('LeakyRelu', [x], x, {
-    attributes: { alpha: float(slope) },
+    attributes,
     gradient: ([gradient], [result]) => [() => mul(gradient, step(result, slope, 1))],
   });
 }

@@ -19,6 +19,12 @@ describe('planFourier', () => {
   });
 
   test.each([
+    [
+      'a leaky ReLU that does not keep the order of a maximum',
+      { ...encoder([{ convolutions: [layer, layer] }]), slope: -0.1 },
+      'slope of its leaky ReLU is negative',
+    ],
+    ['other layers', encoder([{ convolutions: [layer, layer], layers: [{ kind: 'groupNorm', groups: 1 }] }]), 'norm1'],
     ['one convolution', encoder([{ convolutions: [layer] }]), 'one convolution only'],
     [
       'a pool at the end',

@@ -34,6 +34,7 @@ export function planFourier(encoder: EncoderDescription): FourierPlan | string {
   if (other !== undefined) return `${other.name} has no Fourier form`;
   const layers = convolutionLayers(encoder);
   const last = layers[layers.length - 1];
+  if (encoder.slope < 0) return 'the slope of its leaky ReLU is negative';
   if (layers.length < 2) return 'the encoder has one convolution only';
   if (last.pool !== undefined) return 'the last block has a pool';
   const uneven = layers.find(({ pool }) => pool !== undefined && pool.size % pool.stride !== 0);
