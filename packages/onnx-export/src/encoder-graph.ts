@@ -6,7 +6,7 @@ import {
   poolingsOf,
 } from '@ecg-affect/network';
 import { concat, Graph, leakyRelu, maxPool, reshape, type Tensor } from '@ecg-affect/onnx-graph';
-import { poolFeatures } from './pool-features.js';
+import { largest, poolFeatures } from './pool-features.js';
 import { fp32 } from './precision/fp32.js';
 import type { NumberFormat, Parameter } from './precision/number-format.js';
 
@@ -45,10 +45,17 @@ export function encodeWindows(
     if (pool) x = format.sums(maxPool(x, { size: [1, pool.size], stride: [1, pool.stride] }), name);
     if (layer !== last) x = format.activations(leakyRelu(x, slope), name);
   }
-  const options = { layer: last, slope, format };
-  return concat(
-    poolingsOf(encoder).map((pooling) => poolFeatures(x, pooling, options)),
-    1,
+  const poolings = poolingsOf(encoder);
+  if (poolings.join() === 'max') {
+    x = leakyRelu(format.restored(format.sums(largest(x), last.name), last.name), slope);
+    return format.features(reshape(x, ['batch', last.outChannels]));
+  }
+  const map = leakyRelu(format.restored(x, last.name), slope);
+  return format.features(
+    concat(
+      poolings.map((pooling) => poolFeatures(map, pooling)),
+      1,
+    ),
   );
 }
 

@@ -5,6 +5,7 @@ import { denseProbabilities, joinFeatures } from '@ecg-affect/evaluation';
 import { graphDigest, readModelMetadata } from '@ecg-affect/model-metadata';
 import type { Engine } from '@ecg-affect/network';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { env, InferenceSession as WebSession } from 'onnxruntime-web/wasm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exportModel } from './export-model.js';
 import { naiveEngine } from './testing/naive-engine.js';
@@ -44,21 +45,37 @@ describe('exportModel', () => {
     expect(parity).toBeLessThan(1e-6);
   });
 
-  it.each(['fp32', 'fp16'] as const)('gives the features of any pooling, side by side, in %s', async (precision) => {
-    const pooled = tinyModel(1, ['mean', 'quantile:0.9', 'max', 'quantile:1']);
-    const { metadata } = await exportModel(pooled, CARD, { out, windows, engine: naiveEngine, precision });
-    expect(metadata.parity.largestDifference).toBeLessThan(precision === 'fp32' ? 1e-6 : 2e-3);
-    const session = await InferenceSession.create(out);
-    const { features } = await session.run({ ecg: new Tensor('float32', windows.slice(0, 64), [1, 64]) });
-    expect(features.dims).toEqual([1, 24]);
-    const values = features.data as Float32Array;
-    expect(values.slice(18)).toEqual(values.slice(12, 18));
-    await session.release();
-    const int8 = exportModel(pooled, CARD, { out, windows, engine: naiveEngine, precision: 'int8' });
-    await expect(int8).rejects.toThrow(
-      'int8 needs an encoder that pools by max, found mean,quantile:0.9,max,quantile:1',
-    );
-  });
+  it.each([
+    ['fp32', 1e-6],
+    ['fp16', 2e-3],
+    ['int8', 0.01],
+  ] as const)(
+    'gives the features of any pooling, side by side, in %s, on WebAssembly too',
+    async (precision, allowed) => {
+      const pooled = tinyModel(1, ['mean', 'quantile:0.9', 'max', 'quantile:1']);
+      const shown = noiseWindows(100, 64);
+      for (const form of ['plain', 'winograd'] as const) {
+        const { parity } = await exportModel(pooled, CARD, {
+          out,
+          windows: shown,
+          engine: naiveEngine,
+          precision,
+          form,
+        });
+        expect(parity).toBeLessThan(allowed);
+      }
+      const bytes = await readFile(out);
+      env.wasm.numThreads = 1;
+      const [inNode, inWeb] = [await InferenceSession.create(bytes), await WebSession.create(bytes)];
+      const ecg = new Tensor('float32', shown.slice(0, 128), [2, 64]);
+      const [expected, found] = [await inNode.run({ ecg }, ['features']), await inWeb.run({ ecg }, ['features'])];
+      expect(expected.features.dims).toEqual([2, 24]);
+      const [values, others] = [expected.features.data as Float32Array, found.features.data as Float32Array];
+      for (const [i, value] of values.entries()) expect(others[i]).toBeCloseTo(value, 5);
+      if (precision !== 'int8') expect(values.slice(18, 24)).toEqual(values.slice(12, 18));
+      await Promise.all([inNode.release(), inWeb.release()]);
+    },
+  );
 
   it('reads heart-rate variability beside the window, of which a feature may be missing, and averages its classifiers', async () => {
     const both = tinyModel(1, ['max'], 4);

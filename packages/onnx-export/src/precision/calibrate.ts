@@ -13,7 +13,7 @@ import { layerRange } from './ranges.js';
 /** Windows an inference: the sums of every layer come out, 1 MB a window. */
 const BATCH = 4;
 
-/** Part of what was seen that the largest sums may go beyond it, at either end: another person's may be far from these. */
+/** Part of what was seen that the largest sums may go beyond it, at either end, where nothing else is pooled: another person's may be far from these. */
 const MARGIN = 0.5;
 
 /** How the ranges are found, for the metadata. */
@@ -23,27 +23,20 @@ export const CALIBRATION = 'mean squared error of activations, features shifted'
  * The encoder in 8 bits: its ranges are those that change the activations of these windows least, and the mean error that is left in each
  * feature is taken off it (bias correction, Nagel et al. 2019).
  * @param windows [n, inputLength], such as the model was trained on
- * @throws RangeError when the encoder pools by anything but the maximum: 8 bits hold the largest sums of the last layer alone
  */
 export async function calibrateInt8(model: EmotionModel, windows: Float32Array): Promise<NumberFormat> {
-  const pooling = poolingsOf(model.encoder).join();
-  if (pooling !== 'max')
-    throw new RangeError(`int8 needs an encoder that pools by max, found ${pooling}: export it as fp16`);
   const calibration = await calibrateLayers(model, windows);
-  const [last] = [...calibration.keys()].slice(-1);
-  const found = calibration.get(last);
-  if (!found) throw new RangeError('an encoder without layers');
-  const shift = await featureErrors(model, int8(calibration), windows);
-  return int8(calibration.set(last, { ...found, shift }));
+  return int8(calibration, await featureErrors(model, int8(calibration), windows));
 }
 
 async function calibrateLayers(model: EmotionModel, windows: Float32Array): Promise<Map<string, LayerCalibration>> {
   const { slope } = model.encoder;
+  const onlyMax = poolingsOf(model.encoder).join() === 'max';
   const { extremes, histograms } = await observeLayers(model, windows);
   const layers = [...extremes];
   return new Map(
     layers.map(([layer, found], i): [string, LayerCalibration] => {
-      if (i === layers.length - 1) return [layer, lastLayer(found)];
+      if (i === layers.length - 1) return [layer, lastLayer(found, onlyMax ? MARGIN : 0)];
       const weights = squaredWeights(model, layers[i + 1][0], found.low.length);
       const options = { slope, holdsSums: i > 0 };
       const { below, scale } = layerRange(histograms.get(layer) ?? [], weights, options);
@@ -54,9 +47,9 @@ async function calibrateLayers(model: EmotionModel, windows: Float32Array): Prom
   );
 }
 
-/** Every channel's largest sums are moved and scaled into [0, 1]. */
-function lastLayer({ low, high }: ChannelExtremes): LayerCalibration {
-  const margin = high.map((value, c) => MARGIN * (value - low[c]));
+/** What is pooled of every channel, its largest sums or all, is moved and scaled into [0, 1]. */
+function lastLayer({ low, high }: ChannelExtremes, beyond: number): LayerCalibration {
+  const margin = high.map((value, c) => beyond * (value - low[c]));
   const offset = low.map((value, c) => value - margin[c]);
   const scale = high.map((value, c) => value + margin[c] - offset[c] || 1);
   return { offset, scale, sums: { low: 0, high: 1 }, activations: { low: 0, high: 1 } };
@@ -101,7 +94,7 @@ async function observeLayers(
       Array.from(low, (value, c) => createHistogram(value, high[c])),
     ]),
   );
-  // The last layer gives one value a channel, whose extremes are enough.
+  // Of the last layer the extremes are enough.
   await runGraph(
     bytes,
     { windows },
@@ -116,10 +109,10 @@ async function observeLayers(
   return { extremes, histograms };
 }
 
-/** By feature: its mean in float32 above its mean in 8 bits, before the last activation. */
+/** By feature: its mean in float32 less its mean in 8 bits. */
 async function featureErrors(model: EmotionModel, format: NumberFormat, windows: Float32Array): Promise<Float32Array> {
   const { encoder, encoderParameters } = model;
-  const { inputLength, slope } = encoder;
+  const { inputLength } = encoder;
   const [expected, actual] = await Promise.all(
     [FP32, format].map((form) => {
       const bytes = encoderGraph(encoder, encoderParameters, form).serialise();
@@ -127,10 +120,7 @@ async function featureErrors(model: EmotionModel, format: NumberFormat, windows:
     }),
   );
   const count = windows.length / inputLength;
-  const beforeActivation = (value: number) => (value < 0 ? value / slope : value);
   const errors = new Float32Array(expected.length / count);
-  for (const [i, value] of expected.entries()) {
-    errors[i % errors.length] += (beforeActivation(value) - beforeActivation(actual[i])) / count;
-  }
+  for (const [i, value] of expected.entries()) errors[i % errors.length] += (value - actual[i]) / count;
   return errors;
 }

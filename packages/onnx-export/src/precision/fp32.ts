@@ -23,6 +23,7 @@ export function floatFormat(
     },
     sums: (x) => x,
     activations: (x) => x,
-    largest: (x) => x,
+    restored: (x) => x,
+    features: (x) => x,
   };
 }

@@ -20,8 +20,6 @@ export interface LayerCalibration {
   readonly sums: Range;
   /** Of the activations, scaled. */
   readonly activations: Range;
-  /** By channel of the last layer: what is added to its largest sums to undo the mean error of 8 bits. */
-  readonly shift?: Float32Array;
 }
 
 /** How a real number r is held: r = scale * (q - zero). */
@@ -37,8 +35,9 @@ interface Quantisation {
  * that no channel is held more coarsely than another (cross-layer equalisation, Nagel et al. 2019).
  *
  * The first convolution stays in float32, because it is 1 % of the arithmetic and 8 bits are too few for the samples of an ECG; so does the head.
+ * @param shift by feature: what is added to it to undo the mean error of 8 bits
  */
-export function int8(calibration: ReadonlyMap<string, LayerCalibration>): NumberFormat {
+export function int8(calibration: ReadonlyMap<string, LayerCalibration>, shift?: Float32Array): NumberFormat {
   /** What the next layer must know of its input: how it is held, and the scale of each channel. */
   const inputs = new Map<Tensor, { readonly step: number; readonly scale: Float32Array }>();
   const of = (layer: string): LayerCalibration => {
@@ -75,12 +74,12 @@ export function int8(calibration: ReadonlyMap<string, LayerCalibration>): Number
       inputs.set(held, { step: quantisation.scale, scale });
       return held;
     },
-    largest(x, layer) {
-      const { offset, scale, shift } = of(layer);
+    restored(x, layer) {
+      const { offset, scale } = of(layer);
       const shape = [1, scale.length, 1, 1];
-      const zero = shift ? offset.map((value, c) => value + shift[c]) : offset;
-      return add(mul(x, x.graph.constant(scale, shape)), x.graph.constant(zero, shape));
+      return add(mul(x, x.graph.constant(scale, shape)), x.graph.constant(offset, shape));
     },
+    features: (x) => (shift ? add(x, x.graph.constant(shift, [1, shift.length])) : x),
   };
 }
 

@@ -25,6 +25,8 @@ export interface NumberFormat {
   sums(x: Tensor, layer: string): Tensor;
   /** What the activation function gives, on its way to the next layer. */
   activations(x: Tensor, layer: string): Tensor;
-  /** The largest sums of the last layer, as the numbers they stand for. */
-  largest(x: Tensor, layer: string): Tensor;
+  /** Sums of the last layer, as the numbers they stand for. */
+  restored(x: Tensor, layer: string): Tensor;
+  /** The encoder's features [batch, features], on their way out. */
+  features(x: Tensor): Tensor;
 }
