@@ -6,3 +6,4 @@ export { beatTimes, ecgWithBeats, noise } from './ecg.js';
 export { readNpy } from './npy.js';
 export { testReadmeExample } from './readme-example.js';
 export { relativeError } from './relative-error.js';
+export { hasTfjsNode } from './tfjs-node.js';

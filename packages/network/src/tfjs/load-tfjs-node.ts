@@ -8,7 +8,7 @@ const HOW_TO_INSTALL =
   'in a clone of this repository run `npm run enable-tfjs-node`, elsewhere `npm install @tensorflow/tfjs-node@4.22.0` with install scripts allowed';
 
 /**
- * TensorFlow.js on its native backend.
+ * TensorFlow.js on its native backend, without TensorFlow's log lines (unless the environment asks for them by TF_CPP_MIN_LOG_LEVEL).
  *
  * The package is no dependency, because it downloads a native library when it is installed, which is not possible everywhere; and no
  * optional peer either, because pnpm installs those of a workspace.
@@ -17,6 +17,7 @@ const HOW_TO_INSTALL =
  */
 export function loadTfjsNode(require: (name: string) => unknown = createRequire(import.meta.url)): TensorFlow {
   restoreRemovedUtil();
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '3'; // TensorFlow reads it once, when it is loaded
   try {
     return require('@tensorflow/tfjs-node') as TensorFlow;
   } catch (cause) {
@@ -26,9 +27,9 @@ export function loadTfjsNode(require: (name: string) => unknown = createRequire(
   }
 }
 
-/** Node 23 removed functions of `util` that tfjs-node 4.22 calls whenever it runs an operation. */
+/** Node 23 removed functions of `util` that tfjs-node 4.22 calls whenever it runs an operation, and Node 22 warns of them. */
 function restoreRemovedUtil(): void {
   const legacy: { isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean } = util;
-  legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
-  legacy.isArray ??= Array.isArray;
+  legacy.isNullOrUndefined = (value) => value === null || value === undefined;
+  legacy.isArray = Array.isArray;
 }
