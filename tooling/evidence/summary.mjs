@@ -1,19 +1,31 @@
 /** Whose recording at rest is dead: a lead of noise, which leaves nothing to rank within this person. */
 export const DEAD = 'eegmat/Subject13';
 
-const SCORES = ['withinSubjectAuroc', 'auroc', 'balancedAccuracy', 'balancedAccuracyAtPrior', 'logLoss', 'brier'];
+const SCORES = [
+  'withinSubjectAuroc',
+  'auroc',
+  'balancedAccuracy',
+  'balancedAccuracyAtPrior',
+  'accuracy',
+  'logLoss',
+  'brier',
+];
+const SPREAD = ['withinSubjectAuroc', 'auroc', 'accuracy'];
 
 /** What documents quote of an evaluation's result, without its windows. */
-export function summaryOf({ run, windows, baseRate, subjectsOfSeveralClasses, methods }) {
+export function summaryOf({ windows, baseRate, subjectsOfSeveralClasses, methods }) {
   return {
-    date: run.date?.slice(0, 10),
-    software: run.software,
     windows: windows.label.length,
     subjects: new Set(windows.subject).size,
     subjectsOfSeveralClasses,
     baseRate: rounded(baseRate),
-    methods: Object.fromEntries(methods.map((method) => [method.name, methodSummary(method)])),
+    methods: methodSummaries({ methods }),
   };
+}
+
+/** Of every method by name: scores, their spread over seeds, levels, comparisons. */
+export function methodSummaries({ methods }) {
+  return Object.fromEntries(methods.map((method) => [method.name, methodSummary(method)]));
 }
 
 function methodSummary({ baseline, guessedWindows, scores, seeds, levels, subjects, comparisons }) {
@@ -23,9 +35,7 @@ function methodSummary({ baseline, guessedWindows, scores, seeds, levels, subjec
     seeds: seeds.length,
     scores: pick(SCORES, (score) => estimate(scores[score])),
     ...(seeds.length > 1 && {
-      spread: pick(['withinSubjectAuroc', 'auroc'], (score) =>
-        rounded(spreadOf(seeds.map((seed) => seed.scores[score]))),
-      ),
+      spread: pick(SPREAD, (score) => rounded(spreadOf(seeds.map((seed) => seed.scores[score])))),
     }),
     levels: pick(['context', 'recording'], (level) =>
       pick(['withinSubjectAuroc', 'auroc'], (score) => estimate(levels[level][score])),
@@ -59,7 +69,10 @@ function meanWithin(subjects) {
   return known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
-const estimate = ({ value, low, high }) => rounded({ value, low, high });
+/** With its interval, rounded. */
+export const estimate = ({ value, low, high }) => rounded({ value, low, high });
 const pick = (names, of) => Object.fromEntries(names.map((name) => [name, of(name)]));
-const rounded = (numbers) => Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, round(value)]));
+/** Every number to a millionth. */
+export const rounded = (numbers) =>
+  Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, round(value)]));
 const round = (value) => (value === null ? null : Number(value.toFixed(6)));

@@ -70,9 +70,17 @@ function bootstrapComparison(
     difference: estimate,
     subjects,
     oneClassSubjects: a.result.subjects.length - ofBoth,
-    pValue: estimate.withheld === undefined ? bootstrapPValue(difference) : null,
+    pValue: estimate.withheld === undefined ? atLeastOfSigns(bootstrapPValue(difference), subjects) : null,
     correctedPValue: null,
   };
+}
+
+/**
+ * A p value that is not below what so many people can tell: all of them on the same side happens by chance in one of 2^(n - 1) samples. A
+ * bootstrap of two people, both on one side, would be sure.
+ */
+function atLeastOfSigns(pValue: number | null, subjects: number): number | null {
+  return pValue === null ? null : Math.max(pValue, 2 ** (1 - subjects));
 }
 
 /** Over the subjects that have both classes: of one class alone, the balanced accuracy is that of always saying so. */

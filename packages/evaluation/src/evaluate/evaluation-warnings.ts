@@ -1,5 +1,6 @@
 import type { Random } from '@ecg-affect/random';
 import { classFrequencies } from '../data/class-frequencies.js';
+import { contextBlocks } from '../data/context-blocks.js';
 import type { LabelledWindows } from '../data/labelled-windows.js';
 import { RESAMPLES, resampleSubjects } from '../metrics/bootstrap.js';
 import type { Withheld } from '../metrics/estimate.js';
@@ -19,6 +20,7 @@ export function evaluationWarnings(
     ...classesOfOneSubject(result),
     ...classesNotTrained(split, windows),
     ...resamplesWithoutClass(result, random),
+    ...classesWithoutBlock(result),
     ...intervalsAtTheEnd(result),
     ...calibratedInVain(result),
     ...singleDraws(result),
@@ -64,6 +66,20 @@ function resamplesWithoutClass({ windows, methods }: Omit<EvaluationResult, 'war
     withheld
       ? `${found}: of these people no interval can be estimated for the scores of all windows.`
       : `${found} and do not count for the intervals.`,
+  ];
+}
+
+function classesWithoutBlock({
+  windows,
+  classNames,
+  levels,
+}: Pick<EvaluationResult, 'windows' | 'classNames' | 'levels'>): string[] {
+  const { blocks } = contextBlocks(windows);
+  const known = new Set(blocks.map(([row]) => windows.label[row]));
+  const without = classNames.filter((_, k) => windows.label.includes(k) && !known.has(k));
+  if (without.length === 0) return [];
+  return [
+    `None of the ${levels.context.blocks} blocks of at least three windows is of ${without.map((name) => `'${name}'`).join(', ')}: there are no scores of them.`,
   ];
 }
 

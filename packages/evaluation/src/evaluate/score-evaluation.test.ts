@@ -71,6 +71,13 @@ describe('comparisons', () => {
     expect(Number(ofMajority.correctedPValue)).toBeLessThanOrEqual(3 * Number(ofMajority.pValue));
   });
 
+  it('are never surer than so few people can be', async () => {
+    const { methods } = await evaluated(madeUpWindows({ subjects: 3, effect: 3 }));
+    const [within] = methods[0].comparisons.filter(({ baseline }) => baseline === 'majority');
+    expect(Number(within.difference.low)).toBeGreaterThan(0);
+    expect(within.pValue).toBe(0.25);
+  });
+
   it('leave out subjects of one class within subjects, and count them', async () => {
     const result = await evaluated(
       without(madeUpWindows({ subjects: 12 }), (subject, label) => subject === 'S1' && label === 1),
@@ -129,6 +136,25 @@ it('scores decisions about six windows and about recordings by their mean probab
   expect(Number(scores.context.auroc.value)).toBeGreaterThan(Number(scores.window.auroc.value));
   expect(Number(scores.recording.withinSubjectAuroc.value)).toBeGreaterThan(
     Number(scores.context.withinSubjectAuroc.value),
+  );
+});
+
+it('has no scores of blocks where a class has none, for always saying the same would be right', async () => {
+  const made = madeUpWindows({ subjects: 12, perSession: 4 });
+  const { labels } = made.windows;
+  // Rest has recordings of four windows, stress of windows minutes apart.
+  const start = made.windows.start.map((value, row) => (labels[row] === 1 ? 100 * value : value));
+  const { levels, methods, warnings } = await evaluated({ ...made, windows: { ...made.windows, start } });
+  expect(levels.context.blocks).toBeGreaterThan(0);
+  expect(methods[3].levels.context.balancedAccuracy).toEqual({
+    value: null,
+    low: null,
+    high: null,
+    withheld: 'class missing',
+  });
+  expect(methods[3].levels.recording.balancedAccuracy.value).toBe(0.5);
+  expect(warnings).toContain(
+    `None of the ${levels.context.blocks} blocks of at least three windows is of 'stress': there are no scores of them.`,
   );
 });
 

@@ -172,9 +172,15 @@ function levelScores(
   random: Random,
 ): LevelScores {
   const averaged = repeats.map((predictions) => averageOver(predictions, blocks));
+  // Of fewer classes it would be another task: always to say the same would be right.
+  if (new Set(Array.from(averaged[0].labels)).size < new Set(Array.from(repeats[0].labels)).size) return NO_SCORES;
   const resampled = resampleSubjects(averaged[0].subjects, meanScores(averaged.map(scorer)), random.derive('scores'));
   return scoreEstimates(resampled, LEVEL_SCORES);
 }
+
+const NO_SCORES = Object.fromEntries(
+  LEVEL_SCORES.map((name) => [name, { value: null, low: null, high: null, withheld: 'class missing' }]),
+) as unknown as LevelScores;
 
 function confusionResult(predictions: TestedPredictions, random: Random): MethodResult['confusion'] {
   const { classes, labels, subjects } = predictions;

@@ -52,7 +52,9 @@ export function subjectTables(methods: readonly MethodResult[]): Html[] {
 function subjectTable(methods: readonly MethodResult[]): Html {
   const [{ subjects }] = methods;
   return table({
-    caption: 'AUROC of each subject, below it the balanced accuracy, and on how many windows a method had to guess.',
+    caption:
+      'AUROC of each subject, below it the balanced accuracy (of windows of one class: the share that is right), and on how many windows a ' +
+      'method had to guess.',
     columns: ['Subject', 'Windows', ...methods.map((method) => methodTitle(method))],
     rows: subjects.map(({ subject, windows }, row) => [
       subject,

@@ -85,7 +85,7 @@ export function comparisonTable({ methods }: EvaluationResult): SummaryTable | n
   const pairs = new Set(tested).size === 1 ? `${tested[0]}` : `${tested.join(', ')}`;
   return {
     caption:
-      `Differences, paired over subjects. AUROC: bootstrap [95 % interval]; balanced accuracy: median over subjects, Wilcoxon's signed-rank test. p is ` +
+      `Differences, paired over ${peopleText(methods[0].subjects.length)}. AUROC: bootstrap [95 % interval]; balanced accuracy: median over subjects, Wilcoxon's signed-rank test. p is ` +
       `two-sided and corrected for ${pairs} pairs (Holm); in parentheses before that.` +
       (left > 0 ? ` Left out within subjects, because their windows are of one class: ${left}.` : ''),
     columns: ['less a baseline', ...rows[0].of.map(({ score }) => SCORE_TITLES[score])],
@@ -104,10 +104,12 @@ function comparedPairs(methods: EvaluationResult['methods'], score: BaselineComp
 export function levelTable({ methods, levels }: EvaluationResult): SummaryTable {
   const { seconds, blocks, tooShort } = levels.context;
   const short = tooShort > 0 ? `, without ${tooShort} of fewer than three` : '';
-  const titles = { window: 'single windows', context: `${seconds} s`, recording: 'recordings' };
+  // Recordings of one window each have no step between windows.
+  const span = seconds > 0 ? `${seconds} s` : 'blocks';
+  const titles = { window: 'single windows', context: span, recording: 'recordings' };
   return {
     caption:
-      `Mean probabilities over ${seconds} s (${blocks} blocks of up to six windows${short}) and over recordings (${levels.recording.blocks}): ` +
+      `Mean probabilities over ${span} (${blocks} blocks of up to six windows${short}) and over recordings (${levels.recording.blocks}): ` +
       'within-subject AUROC / pooled AUROC / balanced accuracy at 0.5.',
     columns: ['method', ...LEVELS.map((level) => titles[level])],
     rows: methods.map((method) => ({
@@ -150,11 +152,12 @@ function cell(estimate: Estimate): SummaryCell {
 }
 
 function differenceCell({ difference, pValue, correctedPValue }: BaselineComparison): SummaryCell {
-  const { value, low, high } = difference;
+  const { value, low, high, withheld } = difference;
   const interval = low === null || high === null ? [] : [`${formatDifference(low)} to ${formatDifference(high)}`];
   const p =
     pValue === null || correctedPValue === null
       ? []
       : [`${formatPValue(correctedPValue)} (${formatPValue(pValue).replace('p = ', '').replace('p ', '')})`];
-  return { value: value === null ? '–' : formatDifference(value), detail: [...interval, ...p].join(', ') };
+  const missing = withheld === undefined ? [] : ['not estimable'];
+  return { value: value === null ? '–' : formatDifference(value), detail: [...interval, ...missing, ...p].join(', ') };
 }

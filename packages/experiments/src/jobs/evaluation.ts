@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type EvaluationResult,
+  FORMAT_VERSION,
   type Fold,
   leakageStatement,
   type MethodResult,
@@ -91,7 +92,8 @@ export const evaluationJob = defineJob({
 });
 
 /** What a table of many evaluations needs of each, without the predictions: some thousand bytes instead of some million. */
-export interface EvaluationSummary extends Pick<EvaluationResult, 'synthetic' | 'warnings' | 'threshold'> {
+export interface EvaluationSummary
+  extends Pick<EvaluationResult, 'formatVersion' | 'synthetic' | 'warnings' | 'threshold'> {
   readonly leakage: readonly string[];
   /** Tested by every method. */
   readonly windows: number;
@@ -100,6 +102,7 @@ export interface EvaluationSummary extends Pick<EvaluationResult, 'synthetic' | 
 
 function summaryOf(result: EvaluationResult): EvaluationSummary {
   return {
+    formatVersion: result.formatVersion,
     synthetic: result.synthetic,
     warnings: result.warnings,
     threshold: result.threshold,
@@ -115,9 +118,17 @@ function summaryOf(result: EvaluationResult): EvaluationSummary {
   };
 }
 
-/** Reads the summary of what the job wrote. */
+/**
+ * Reads the summary of what the job wrote.
+ * @throws Error when another version wrote it, in another format
+ */
 export async function readSummary(folder: string): Promise<EvaluationSummary> {
-  return JSON.parse(await readFile(join(folder, SUMMARY), 'utf8')) as EvaluationSummary;
+  const path = join(folder, SUMMARY);
+  const summary = JSON.parse(await readFile(path, 'utf8')) as EvaluationSummary;
+  if (summary.formatVersion === FORMAT_VERSION) return summary;
+  throw new Error(
+    `${path}: found formatVersion ${summary.formatVersion}, expected ${FORMAT_VERSION}: run the experiment again with this version`,
+  );
 }
 
 /** Reads what the job wrote. */

@@ -173,7 +173,7 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
       return [
         { name: 'HRV + LDA', features: await featuresOf('hrv'), classifier: discriminant, baseline: true },
         {
-          name: `HRV (${contextSeconds(labelled)} s) + LDA`,
+          name: `HRV (${contextName(labelled)}) + LDA`,
           features: await featuresOf('hrv60'),
           classifier: discriminant,
           baseline: true,
@@ -196,9 +196,10 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
   }
 }
 
-/** What a block of windows spans: 60 with windows of 10 s. */
-function contextSeconds({ windows }: LabelledStore): number {
-  return Math.round(contextBlocks({ ...windows, label: windows.labels }).seconds);
+/** What a block of windows spans: 60 s with windows of 10 s; nothing is known of it where recordings have one window each. */
+function contextName({ windows }: LabelledStore): string {
+  const { seconds } = contextBlocks({ ...windows, label: windows.labels });
+  return seconds > 0 ? `${Math.round(seconds)} s` : 'blocks';
 }
 
 /** A zero for each window, for what looks at no features. */

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SCORE_NAMES } from '@ecg-affect/evaluation';
+import { FORMAT_VERSION, SCORE_NAMES } from '@ecg-affect/evaluation';
 import { Workspace } from '@ecg-affect/jobs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { collect } from './collect.js';
@@ -23,6 +23,7 @@ async function evaluation(name: string, methods: Readonly<Record<string, number>
     Object.fromEntries(SCORE_NAMES.map((score) => [score, { value, low: value - 0.1, high: value + 0.1 }]));
   const summary = {
     synthetic: false,
+    formatVersion: FORMAT_VERSION,
     threshold: '0.5',
     leakage: [],
     windows: 60,
@@ -117,6 +118,14 @@ it('makes one line of the draws of people with labels, with their spread, and ke
     .find((line) => line.startsWith('people with labels,2,encoder,auroc,'));
   expect(row?.split(',').slice(5, 8)).toEqual(['', '', '3']);
   expect(renderExperiment(result)).toContain('SD 0.040, 0.560–0.640, 3 draws');
+});
+
+it('refuses the results of other versions', async () => {
+  const folder = workspace.result('old');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'summary.json'), JSON.stringify({ synthetic: false, leakage: [], methods: [] }));
+  const point = { factor: 'snr', level: '5', store: 'a.arrow', pretrain: [], evaluation: 'old' };
+  await expect(collect('difficulty', [point], workspace)).rejects.toThrow('found formatVersion undefined, expected 2');
 });
 
 it('shows the mean over seeds with its spread, also of the pretext tasks', async () => {

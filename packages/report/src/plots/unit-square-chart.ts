@@ -29,7 +29,7 @@ export function unitSquareChart({ series, x, y, dots = false, ...about }: UnitSq
         ],
         { stroke: 'currentColor', strokeOpacity: 0.4, strokeDasharray: '4 4' },
       ),
-      Plot.line(data, { x: 'x', y: 'y', stroke: 'name', strokeWidth: 1.75 }),
+      Plot.line(data, { x: 'x', y: 'y', z: 'name', stroke: 'name', strokeWidth: 1.75 }),
       dots ? Plot.dot(data, { x: 'x', y: 'y', fill: 'name', r: 3 }) : null,
     ],
   });
