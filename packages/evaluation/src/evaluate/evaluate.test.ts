@@ -188,9 +188,14 @@ describe('leakageStatement', () => {
     expect(await of(false)).not.toContain('normalised');
   });
 
-  it('calls the paper protocol leaky', async () => {
-    const result = await evaluate(options({ split: paperKFold(windows.labels.length, 4, new Random(0)) }));
-    expect(leakageStatement(result)[0]).toContain('LEAKY');
+  it('calls the paper protocol leaky, and features of blocks that it divides', async () => {
+    const split = paperKFold(windows.labels.length, 4, new Random(0));
+    const blocks = { name: 'minutes', features: { ...features, ofBlocks: true }, classifier: majorityClassifier() };
+    const result = await evaluate(options({ split, methods: [blocks] }));
+    const statement = leakageStatement(result);
+    expect(statement[0]).toContain('LEAKY');
+    expect(statement.at(-1)).toMatch(/^Leaks: the features of "minutes" are of blocks/);
+    expect(leakageStatement(await evaluate(options({ methods: [blocks] }))).join(' ')).not.toContain('Leaks');
   });
 
   it('says which sessions are known, and which folds could not be trained', async () => {

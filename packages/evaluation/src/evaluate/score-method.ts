@@ -89,6 +89,7 @@ export function scoreMethod(
       transductive: {
         encoderSawTestSubjects: [...new Set(folds.flatMap(({ encoderSawTestSubjects }) => encoderSawTestSubjects))],
         standardisedBySubject: folds.some(({ standardisedBySubject }) => standardisedBySubject),
+        ofBlocks: folds.some(({ ofBlocks }) => ofBlocks),
       },
       guessed,
       guessedWindows: countOf(guessed),

@@ -72,6 +72,8 @@ export interface MethodResult {
     readonly encoderSawTestSubjects: readonly string[];
     /** The features were standardised over each test subject's own windows. */
     readonly standardisedBySubject: boolean;
+    /** A window's features are of the block of windows it belongs to, which folds within a recording divide. */
+    readonly ofBlocks: boolean;
   };
   /** Tested windows that a feature was missing of (it counted as a mean), so that the method had to guess. */
   readonly guessedWindows: number;

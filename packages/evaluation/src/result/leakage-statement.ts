@@ -8,6 +8,7 @@ export function leakageStatement(result: EvaluationResult): string[] {
     ...encoderStatements(result.methods),
     ...normalisationStatements(result),
     ...standardisationStatements(result.methods),
+    ...blockStatements(result),
   ];
 }
 
@@ -61,6 +62,15 @@ function standardisationStatements(methods: readonly MethodResult[]): string[] {
   if (those.length === 0) return [];
   return [
     `Transductive: the features of ${namesOf(those)} are standardised over all of a test subject's unlabelled windows.`,
+  ];
+}
+
+/** Only folds that divide a recording divide blocks. */
+function blockStatements({ protocol: { kind, unseenSessions }, methods }: EvaluationResult): string[] {
+  const those = methods.filter(({ transductive }) => transductive.ofBlocks);
+  if (those.length === 0 || kind === 'subject-independent' || unseenSessions) return [];
+  return [
+    `Leaks: the features of ${namesOf(those)} are of blocks of windows, and blocks that a fold divides have the same features on both sides.`,
   ];
 }
 

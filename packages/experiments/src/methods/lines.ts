@@ -174,7 +174,7 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
         { name: 'HRV + LDA', features: await featuresOf('hrv'), classifier: discriminant, baseline: true },
         {
           name: `HRV (${contextName(labelled)}) + LDA`,
-          features: await featuresOf('hrv60'),
+          features: { ...(await featuresOf('hrv60')), ofBlocks: true },
           classifier: discriminant,
           baseline: true,
         },
