@@ -45,4 +45,13 @@ test('what the documents say in words is what was measured', () => {
     for (const score of ['withinSubjectAuroc', 'auroc'])
       expect(methods[`encoder + LDA${suffix}`].scores[score].value).toBeGreaterThan(spread[score].greatest);
   }
+  const gained = (suffix: string, score: string) =>
+    less(`encoder + LDA${suffix}`, `random encoder + LDA${suffix}`, score);
+  expect(surely(gained('', 'withinSubjectAuroc'))).toBe(false);
+  for (const [suffix, score] of [
+    ['', 'auroc'],
+    [', by subject', 'withinSubjectAuroc'],
+    [', by subject', 'auroc'],
+  ])
+    expect(gained(suffix, score).value > 0 && surely(gained(suffix, score))).toBe(true);
 });

@@ -36,21 +36,18 @@ export function paperTable({ methods }, loso) {
   ]);
 }
 
-/** Both AUROCs by the number of people whose labels train. */
+/** Both AUROCs by the number of people whose labels train, and by method. */
 export function labelsTable({ rows }) {
   const levels = [...new Set(rows.map(({ level }) => level).filter((level) => level !== ''))];
-  const methods = [...new Set(rows.map(({ method }) => method))].filter((name) => name !== 'majority class');
   const cell = ({ value, spread }) =>
     spread ? `${formatScore(value)} (SD ${formatScore(spread.deviation)}, ${range(spread)})` : formatScore(value);
   return table([
-    ['people with labels', ...methods.flatMap((name) => [`${name}: within-subject AUROC`, 'pooled AUROC'])],
-    ...levels.map((level) => [
-      level,
-      ...methods.flatMap((name) => {
-        const found = rows.find((row) => row.level === level && row.method === name);
-        return found ? [found.withinSubjectAuroc, found.auroc].map(cell) : ['–', '–'];
-      }),
-    ]),
+    ['people with labels', 'method', 'within-subject AUROC', 'pooled AUROC'],
+    ...levels.flatMap((level) =>
+      rows
+        .filter((row) => row.level === level)
+        .map(({ method, withinSubjectAuroc, auroc }) => [level, method, ...[withinSubjectAuroc, auroc].map(cell)]),
+    ),
   ]);
 }
 

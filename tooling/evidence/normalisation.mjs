@@ -70,7 +70,8 @@ export async function normalisationCosts(target, paths) {
           const gainedWithin = withinSubjectAuroc - before.withinSubjectAuroc;
           return { withinSubjectAuroc, auroc, gainedWithin, gained: auroc - before.auroc };
         },
-        new Random(0),
+        // The resamples of `evaluate`, so that the same figure has the same interval.
+        new Random(0).derive('bootstrap').derive('scores'),
       );
       rows.push({
         trained: training.normalisation,
