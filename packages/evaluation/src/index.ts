@@ -8,6 +8,7 @@ export { type Features, incompleteRows, joinFeatures, rowCount, selectRows } fro
 export { labelSpans } from './data/label-spans.js';
 export type { LabelledWindows } from './data/labelled-windows.js';
 export { type EncodedLabels, type EncodeLabelsOptions, encodeLabels } from './data/labels.js';
+export { BLOCK_WINDOWS } from './data/session-rows.js';
 export {
   identityStandardisation,
   type Standardisation,

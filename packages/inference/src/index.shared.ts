@@ -20,6 +20,7 @@ export { StreamPredictor, type StreamPredictorOptions } from './stream-predictor
 // predictions
 
 export {
+  type ContextPrediction,
   DEFAULT_MIN_QUALITY,
   type PredictionSummary,
   type RecordingPrediction,

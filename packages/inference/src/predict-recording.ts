@@ -1,6 +1,7 @@
 import type { Recording } from '@ecg-affect/ecg-io';
 import type { Normalisation } from '@ecg-affect/ecg-signal';
 import type { Classifier } from './classifier.js';
+import { Context } from './context.js';
 import type { Model } from './model.js';
 import type { ModelFile } from './model-file.js';
 import {
@@ -60,6 +61,7 @@ export async function predictPrepared(
     predictions.push(...predictionsOf(batch, probabilities, classes, minQuality));
   }
   const policy = preprocessing.normalisation;
+  const context = new Context(metadata);
   return {
     source,
     ...(subject === undefined ? {} : { subject }),
@@ -70,7 +72,7 @@ export async function predictPrepared(
     minQuality,
     normalisation: { policy, statistics: statisticsOf(policy) },
     synthetic: metadata.synthetic,
-    windows: predictions,
+    windows: predictions.map((prediction) => context.add(prediction)),
     summary: summarise(predictions, dropped, classes),
     notice: metadata.notice,
   };

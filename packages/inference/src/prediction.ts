@@ -10,6 +10,20 @@ export interface WindowPrediction {
   readonly probabilities: readonly number[];
   /** The most probable class; null when the signal is too poor to say (abstained). */
   readonly decision: string | null;
+  /** What the windows up to this one say together; absent where the model has no context. */
+  readonly context?: ContextPrediction;
+}
+
+/** What the last windows of a recording say together: a state lasts longer than a window, and the mean of several is told better. */
+export interface ContextPrediction {
+  /** Time that the windows begin within, s. */
+  readonly seconds: number;
+  /** Windows that are not abstained. */
+  readonly windows: number;
+  /** Their mean; null when there is none. */
+  readonly probabilities: readonly number[] | null;
+  /** The class with the highest mean probability; null when every window is abstained. */
+  readonly decision: string | null;
 }
 
 /** All windows of a recording together. */
@@ -95,6 +109,11 @@ export function summarise(
     probabilities,
     decision: probabilities && classes[argmax(probabilities)],
   };
+}
+
+/** The class with the highest probability. */
+export function mostProbable(probabilities: ArrayLike<number>, classes: readonly string[]): string {
+  return classes[argmax(probabilities)];
 }
 
 function argmax(values: ArrayLike<number>): number {

@@ -1,5 +1,6 @@
 import { createStream, type EcgStream, type Normalisation, type Samples } from '@ecg-affect/ecg-signal';
 import type { Classifier } from './classifier.js';
+import { Context } from './context.js';
 import type { ModelFile } from './model-file.js';
 import { DEFAULT_MIN_QUALITY, predictionsOf, type WindowPrediction } from './prediction.js';
 
@@ -25,6 +26,7 @@ export class StreamPredictor {
   readonly hop: number;
   readonly normalisation: Normalisation;
   readonly #stream: EcgStream;
+  readonly #context: Context;
   readonly #classes: readonly string[];
   readonly #inputLength: number;
   readonly #minQuality: number;
@@ -34,14 +36,16 @@ export class StreamPredictor {
    * @throws EcgSignalError when the rate or an option is unusable
    */
   constructor(
-    { metadata: { preprocessing, classes, inputLength } }: Pick<ModelFile, 'metadata'>,
+    { metadata }: Pick<ModelFile, 'metadata'>,
     sampleRate: number,
     { hop = 2, normalisation, minQuality = DEFAULT_MIN_QUALITY }: StreamPredictorOptions = {},
   ) {
+    const { preprocessing, classes, inputLength } = metadata;
     const own = preprocessing.normalisation;
     this.hop = hop;
     this.normalisation = normalisation ?? (own === 'subject' ? 'running' : own);
     this.#stream = createStream(sampleRate, { ...preprocessing, normalisation: this.normalisation }, { hop });
+    this.#context = new Context(metadata);
     this.#classes = classes;
     this.#inputLength = inputLength;
     this.#minQuality = minQuality;
@@ -61,6 +65,7 @@ export class StreamPredictor {
     const ecg = new Float32Array(windows.length * this.#inputLength);
     for (const [row, window] of windows.entries()) ecg.set(window.ecg, row * this.#inputLength);
     const { probabilities } = await classifier.classify(ecg, windows.length);
-    return predictionsOf(windows, probabilities, this.#classes, this.#minQuality);
+    const predictions = predictionsOf(windows, probabilities, this.#classes, this.#minQuality);
+    return predictions.map((prediction) => this.#context.add(prediction));
   }
 }

@@ -40,6 +40,8 @@ export const modelMetadataSchema = z
     classes: z.array(textSchema).min(2).max(1000),
     /** How it classifies, as `train --method` names it, e.g. `encoder/lda`; absent in files of before version 0.2. */
     method: textSchema.optional(),
+    /** How many windows in a row decide together, beside each by itself; absent in files of before version 0.2. */
+    context: z.object({ windows: z.int().positive().max(1000) }).optional(),
     /** Features of heart-rate variability that the graph has an input `hrv` [batch, features] for; absent where it has none. */
     hrv: z
       .object({

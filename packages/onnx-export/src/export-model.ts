@@ -24,6 +24,7 @@ import { trainingSideProbabilities } from './training-side.js';
 export type ModelCard = Pick<
   ModelMetadata,
   | 'method'
+  | 'context'
   | 'preprocessing'
   | 'target'
   | 'classes'

@@ -38,6 +38,7 @@ const FORMAT_VERSION = 2;
 
 const card = z.object(modelMetadataSchema.shape).pick({
   method: true,
+  context: true,
   preprocessing: true,
   target: true,
   classes: true,

@@ -3,19 +3,26 @@ import { csvFormatRow } from 'd3-dsv';
 
 /** One row a window, for spreadsheets; RFC 4180. */
 export function formatCsv({ classes, windows }: Pick<RecordingPrediction, 'classes' | 'windows'>): string {
-  const header = ['start', 'quality', ...classes.map((name) => `p(${name})`), 'decision'];
-  const rows = windows.map(({ start, quality, probabilities, decision }) => [
+  const seconds = windows[0]?.context?.seconds;
+  const ofContext =
+    seconds === undefined ? [] : [...classes.map((name) => `p(${name}, ${seconds} s)`), `decision (${seconds} s)`];
+  const header = ['start', 'quality', ...classes.map((name) => `p(${name})`), 'decision', ...ofContext];
+  const rows = windows.map(({ start, quality, probabilities, decision, context }) => [
     String(start),
     quality.toFixed(3),
     ...probabilities.map((p) => p.toFixed(6)),
     decision ?? 'abstained',
+    ...(context ? classes.map((_, k) => context.probabilities?.[k].toFixed(6) ?? '') : []),
+    ...(context ? [context.decision ?? 'abstained'] : []),
   ]);
   return [header, ...rows].map((row) => `${csvFormatRow(row)}\r\n`).join('');
 }
 
 /** One row a window, for reading. */
 export function formatTable({ classes, windows }: RecordingPrediction): string {
-  const header = `   start  quality  ${classes.map((name) => name.padStart(widthOf(name))).join('  ')}  decision`;
+  const columns = classes.map((name) => name.padStart(widthOf(name))).join('  ');
+  const seconds = windows[0]?.context?.seconds;
+  const header = `   start  quality  ${columns}  ${decisionHeader(classes, seconds)}`;
   const rows = windows.map((window) => formatRow(window, classes));
   return [header, ...rows].map((row) => `${row}\n`).join('');
 }
@@ -39,11 +46,24 @@ export function formatSummary(prediction: RecordingPrediction): string {
 
 /** The row of one window, without a line end. */
 export function formatRow(
-  { start, quality, probabilities, decision }: WindowPrediction,
+  { start, quality, probabilities, decision, context }: WindowPrediction,
   classes: readonly string[],
 ): string {
   const columns = probabilities.map((p, k) => percent(p).padStart(widthOf(classes[k])));
-  return `${`${start.toFixed(1)} s`.padStart(8)}  ${quality.toFixed(2).padStart(7)}  ${columns.join('  ')}  ${decision ?? 'abstained'}`;
+  const said = decision ?? 'abstained';
+  const row = `${`${start.toFixed(1)} s`.padStart(8)}  ${quality.toFixed(2).padStart(7)}  ${columns.join('  ')}  ${said}`;
+  if (context === undefined) return row;
+  const share = context.probabilities === null ? '' : ` ${percent(Math.max(...context.probabilities))}`;
+  return `${row}${' '.repeat(decisionWidth(classes) - said.length)}  ${context.decision ?? 'abstained'}${share}`;
+}
+
+/** Of the columns with what a window says, and what the last ones say together. */
+function decisionHeader(classes: readonly string[], seconds: number | undefined): string {
+  return seconds === undefined ? 'decision' : `${'decision'.padEnd(decisionWidth(classes))}  last ${seconds} s`;
+}
+
+function decisionWidth(classes: readonly string[]): number {
+  return Math.max(...['abstained', ...classes].map(({ length }) => length));
 }
 
 /** Of a column: for the name of its class, and for 99.9 %. */

@@ -3,16 +3,21 @@ import type { ModelMetadata } from '@ecg-affect/model-metadata';
 import { $, percent, text } from './dom.js';
 
 /** What a prediction says in a word. */
-export function decisionWords({ decision }: WindowPrediction): string {
+export function decisionWords({ decision }: Pick<WindowPrediction, 'decision'>): string {
   return decision ?? 'too poor to say';
 }
 
 export function showPrediction(prediction: WindowPrediction, { classes, target }: ModelMetadata): void {
-  const { quality, probabilities, decision } = prediction;
+  const { quality, probabilities, decision, context } = prediction;
   const share = decision === null ? '' : ` ${percent(probabilities[classes.indexOf(decision)])}`;
   $('target').textContent = target;
   $('quality').textContent = percent(quality);
   $('decision').textContent = decisionWords(prediction) + share;
+  $('context-reading').hidden = context === undefined;
+  if (context === undefined) return;
+  const shared = context.probabilities === null ? '' : ` ${percent(Math.max(...context.probabilities))}`;
+  $('context-span').textContent = `${target}, last ${context.seconds} s`;
+  $('context').textContent = decisionWords(context) + shared;
 }
 
 /** @param rPeaks sample numbers */
@@ -27,7 +32,7 @@ export function showHeartRate(rPeaks: ArrayLike<number>, sampleRate: number): vo
 
 /** Nothing is known now. */
 export function clearReadings(): void {
-  for (const id of ['heart-rate', 'quality', 'decision']) $(id).textContent = '–';
+  for (const id of ['heart-rate', 'quality', 'decision', 'context']) $(id).textContent = '–';
 }
 
 /** What the model is, and the colours of its classes. */

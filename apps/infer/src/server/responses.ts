@@ -54,6 +54,15 @@ export const windowShape = {
   quality: probability.describe('Quality index of the signal'),
   probabilities: z.array(probability).describe('Calibrated, in the order of the classes'),
   decision: z.string().nullable().describe('The most probable class; null when the signal is too poor to say'),
+  context: z
+    .object({
+      seconds: z.number().describe('Time that the windows begin within, s'),
+      windows: z.int().describe('Windows that are not abstained'),
+      probabilities: z.array(probability).nullable().describe('Their mean; null when there is none'),
+      decision: z.string().nullable(),
+    })
+    .exactOptional()
+    .describe('What the windows up to this one say together; absent where the model has no context'),
 };
 
 /** Answer of `/v1/predict`. */

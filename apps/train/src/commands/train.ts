@@ -1,4 +1,5 @@
 import type { HeadName } from '@ecg-affect/emotion-head';
+import { BLOCK_WINDOWS } from '@ecg-affect/evaluation';
 import {
   checkSubjects,
   DEFAULT_METHOD,
@@ -105,6 +106,7 @@ export async function runTrain(storePath: string, options: TrainCommandOptions):
       model,
       card: {
         method: method.name,
+        context: { windows: BLOCK_WINDOWS },
         preprocessing,
         target,
         classes: [...classNames],
