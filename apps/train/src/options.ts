@@ -59,9 +59,12 @@ export const jsonOption = (): Option => new Option('--json', 'print one JSON doc
 export const channelOption = (): Option =>
   new Option('--channel <name|index>', 'the ECG lead (default: found by name)');
 export const inputRateOption = (): Option =>
-  new Option('--input-fs <Hz>', 'sampling rate of a file that does not say it, such as npy or csv').argParser(
-    rate('--input-fs'),
-  );
+  new Option(
+    '--input-fs <Hz>',
+    'sampling rate: of a file that does not say it, such as npy or csv, or instead of the one that it says',
+  ).argParser(rate('--input-fs'));
+export const notchOption = (): Option =>
+  new Option('--notch <Hz>', 'remove mains hum of 50 or 60 Hz first').argParser(positive);
 /** What `--threshold` says: where probabilities decide; a number is its old meaning, where ratings are split. */
 export type Threshold = '0.5' | 'prior' | number;
 

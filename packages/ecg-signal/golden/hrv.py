@@ -80,10 +80,9 @@ def measures(peaks, rate):
     samples = np.diff(peaks)
     differences = np.diff(samples)
     nn = samples * 1000 / rate
-    rates = 60000 / nn
     return {
-        "meanHeartRate": rates.mean(),
-        "medianHeartRate": np.median(rates),
+        "meanHeartRate": 60000 / nn.mean(),
+        "medianHeartRate": 60000 / np.median(nn),
         "meanNn": nn.mean(),
         "sdnn": nn.std(ddof=1),
         "rmssd": np.sqrt((differences**2).mean()) * 1000 / rate,

@@ -40,15 +40,26 @@ for name, (order, cutoff, band) in FILTERS.items():
     save(f"butter_{name}_sosfiltfilt", sosfiltfilt(sos, at256))
     filters[name] = dict(N=order, Wn=cutoff, btype=band, fs=RATE, sos=sos.tolist())
 
-clean = sosfiltfilt(butter(4, 0.8, "highpass", fs=RATE, output="sos"), at256)
-save("welch_1024", welch(clean, RATE, nperseg=1024))
+sos = butter(4, 0.8, "highpass", fs=RATE, output="sos")
+save("welch_1024", welch(sosfiltfilt(sos, at256), RATE, nperseg=1024))
 
-# The method's normalisation: the mean of all samples, the deviation of the middle 95 %.
-middle = np.sort(clean)[int(0.025 * len(clean)):int(0.975 * len(clean))]
-mean, deviation = clean.mean(), middle.std()
+
+
+def normalisation(clean):
+    """The method's: the mean of all samples, the deviation of the middle 95 %."""
+    middle = np.sort(clean)[int(0.025 * len(clean)):int(0.975 * len(clean))]
+    return clean.mean(), middle.std()
+
+
+# Windows are of the lead less the straight line through the medians of its first and of its last second.
+middles = [179.5, len(ecg) - 180.5]
+line = np.polyval(np.polyfit(middles, [np.median(ecg[:360]), np.median(ecg[-360:])], 1), np.arange(len(ecg)))
+clean = sosfiltfilt(sos, resample_poly(ecg - line, *RESAMPLED["360_256"]))
+mean, deviation = normalisation(clean)
 size = 10 * RATE
 save("windows", ((clean - mean) / deviation)[:len(clean) // size * size].reshape(-1, size))
 
+mean, deviation = normalisation(sosfiltfilt(sos, at256))
 signals = dict(
     versions=dict(scipy=scipy.__version__, numpy=np.__version__),
     resample=resample,

@@ -17,12 +17,16 @@ export { type Spectrum, type WelchOptions, welch } from './signal/welch.js';
 
 // beats and quality
 
-export { type Hrv, hrv } from './beats/hrv.js';
+export type { Gap } from './beats/beat-intervals.js';
+export { type Hrv, type HrvReport, hrv, hrvReport } from './beats/hrv.js';
 export { HRV_FEATURES, hrvFeatures, hrvFeaturesOfWindows } from './beats/hrv-features.js';
 export { hrvNotes } from './beats/hrv-notes.js';
+export { type LeadBeats, leadBeats } from './beats/lead-beats.js';
 export { type NnIntervals, nnIntervals } from './beats/nn-intervals.js';
-export { detectRPeaks } from './beats/r-peaks.js';
-export { leadQuality } from './quality/lead-quality.js';
+export { type Beats, detectRPeaks, findBeats } from './beats/r-peaks.js';
+export { beatReliability } from './quality/beat-reliability.js';
+export type { ExcludedSpan } from './quality/excluded-spans.js';
+export { leadQuality, type WindowQuality, windowQualities } from './quality/lead-quality.js';
 export { qualityIndex } from './quality/quality-index.js';
 
 // from leads to windows
@@ -39,6 +43,7 @@ export {
   parsePreprocessing,
   preprocessingProblem,
 } from './preprocessing/preprocessing.js';
+export { removeHum } from './preprocessing/remove-hum.js';
 export {
   type Lead,
   type Span,

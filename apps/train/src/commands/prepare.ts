@@ -229,6 +229,7 @@ function summaryText({
   labels,
   classNames,
   skipped,
+  warnings,
 }: PrepareSummary): string {
   const counts = Object.entries(labels).map(([label, values]) => [label, countsText(values, classNames[label])]);
   return [
@@ -241,6 +242,7 @@ function summaryText({
       ),
     ),
     ...shortened(skipped.map(({ source, reason }) => `  skipped ${source}: ${withoutName(reason, source)}`)),
+    ...shortened(warnings.map((warning) => `  warning: ${warning}`)),
   ].join('\n');
 }
 

@@ -23,6 +23,8 @@ export interface DatasetSummary {
   readonly classNames: NonNullable<Dataset['classNames']>;
   /** What could not be used. */
   readonly skipped: readonly Skipped[];
+  /** What was used and is doubtful, a sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /** A recording, and how many of its windows were left out for their quality. */
@@ -40,6 +42,7 @@ export class SummaryTally {
   readonly #labels: ReadonlyMap<string, Map<number, number>>;
   readonly #lowQuality: LowQuality[] = [];
   readonly #skipped: Skipped[] = [];
+  readonly #warnings: string[] = [];
   #subjects = 0;
   #recordings = 0;
   #missing = 0;
@@ -62,8 +65,15 @@ export class SummaryTally {
    * A subject that is done.
    * @param missing windows left out for missing samples
    * @param poor by lead: windows left out for their quality
+   * @param warnings {@link subjectWarnings}
    */
-  addSubject({ name, leads, skipped }: DatasetSubject, missing: number, poor: readonly number[]): void {
+  addSubject(
+    { name, leads, skipped }: DatasetSubject,
+    missing: number,
+    poor: readonly number[],
+    warnings: readonly string[] = [],
+  ): void {
+    this.#warnings.push(...warnings);
     if (leads.length > 0) this.#subjects++;
     this.#recordings += leads.length;
     this.#missing += missing;
@@ -87,6 +97,7 @@ export class SummaryTally {
       labels: Object.fromEntries(Array.from(this.#labels, ([label, counts]) => [label, countsOf(counts)])),
       classNames: this.#classNames,
       skipped: this.#skipped,
+      warnings: this.#warnings,
     };
   }
 }
@@ -115,6 +126,7 @@ export function joinSummaries(parts: readonly DatasetSummary[]): DatasetSummary 
     labels: Object.fromEntries(Array.from(labels, ([label, counts]) => [label, countsOf(counts)])),
     classNames: parts[0].classNames,
     skipped: parts.flatMap(({ skipped }) => skipped),
+    warnings: parts.flatMap(({ warnings }) => warnings),
   };
 }
 

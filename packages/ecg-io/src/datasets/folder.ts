@@ -47,20 +47,42 @@ function openTable(name: string, folder: string, table: LabelTable, options: Lea
     const [file, subject] = [row.get('file') ?? '', row.get('subject') ?? ''];
     const key = JSON.stringify([subject, file]);
     const entry = entries.get(key) ?? { subject, session: withoutExtension(file), path: join(folder, file), spans: [] };
+    const start = secondsOf(table, row, 'start', 0);
+    const end = secondsOf(table, row, 'end', Number.POSITIVE_INFINITY);
+    if (end <= start) {
+      throw new EcgIoError(
+        `${table.path}: a span of ${file} ends at ${end} s, before or where it starts, at ${start} s`,
+      );
+    }
     entry.spans.push({
-      start: secondsOf(table, row, 'start', 0),
-      end: secondsOf(table, row, 'end', Number.POSITIVE_INFINITY),
+      start,
+      end,
       labels: Object.fromEntries(
         Array.from(codings, ([label, coding]) => [label, coding.valueOf(row.get(label) ?? '')]),
       ),
     });
     entries.set(key, entry);
   }
-  for (const { spans } of entries.values()) spans.sort((a, b) => a.start - b.start);
+  for (const { spans, path } of entries.values()) {
+    spans.sort((a, b) => a.start - b.start);
+    checkOverlaps(table.path, basename(path), spans);
+  }
   const classNames = Object.fromEntries(
     Array.from(codings).flatMap(([label, { names }]) => (names ? [[label, Object.fromEntries(names.entries())]] : [])),
   );
   return fileDataset({ name, labels, classNames }, [...entries.values()], options);
+}
+
+/** @throws EcgIoError when two spans with different labels overlap: the same ECG would count as both */
+function checkOverlaps(table: string, file: string, spans: readonly LabelledSpan[]): void {
+  for (let i = 1; i < spans.length; i++) {
+    const [before, span] = [spans[i - 1], spans[i]];
+    if (span.start < before.end && JSON.stringify(span.labels) !== JSON.stringify(before.labels)) {
+      throw new EcgIoError(
+        `${table}: the spans of ${file} from ${before.start} to ${before.end} s and from ${span.start} to ${span.end} s overlap, with different labels`,
+      );
+    }
+  }
 }
 
 /** How the cells of a label become numbers. */

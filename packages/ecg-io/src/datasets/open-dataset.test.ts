@@ -206,10 +206,26 @@ describe('data sets', () => {
       await expect(openDataset('folder', path('wrong'))).rejects.toThrow(
         'has no column "file", only name, subject, stress',
       );
+      await writeFile(path('wrong/labels.csv'), 'file,subject,start,end,stress\na.edf,P1,60,0,1\n');
+      await expect(openDataset('folder', path('wrong'))).rejects.toThrow(
+        'a span of a.edf ends at 0 s, before or where it starts, at 60 s',
+      );
+      await writeFile(path('wrong/labels.csv'), 'file,subject,start,end,stress\na.edf,P1,0,40,1\na.edf,P1,20,60,0\n');
+      await expect(openDataset('folder', path('wrong'))).rejects.toThrow(
+        'the spans of a.edf from 0 to 40 s and from 20 to 60 s overlap, with different labels',
+      );
       await writeFile(path('wrong/labels.csv'), 'file,subject,start,stress\na.edf,P1,soon,1\n');
       await expect(openDataset('folder', path('wrong'))).rejects.toThrow(
         'the start of a.edf is "soon", expected seconds',
       );
+    });
+
+    it('skips a recording whose spans go beyond its end, in ms say', async () => {
+      await write('beyond/a.edf', 12, 'II');
+      await writeFile(path('beyond/labels.csv'), 'file,subject,start,end,stress\na.edf,P1,0,12000,1\n');
+      const [{ leads, skipped }] = await subjectsOf(await openDataset('folder', path('beyond')));
+      expect(leads).toEqual([]);
+      expect(skipped[0].reason).toMatch(/a span from 0 s to 12000 s, but it lasts 12\.0 s/);
     });
   });
 });

@@ -115,6 +115,7 @@ describe('prepare', () => {
       labels: { stress: { 0: 4, 1: 3 }, arousal: { 2: 4, 7: 1 } },
       classNames: {},
       skipped: [{ source: 'task 2', reason: 'empty' }],
+      warnings: [],
       stores: [out],
     });
     expect(progress).toEqual([

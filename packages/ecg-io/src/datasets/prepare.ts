@@ -7,6 +7,7 @@ import { type DatasetSummary, SummaryTally } from './dataset-summary.js';
 import { mapInOrder } from './map-in-order.js';
 import type { SubjectColumns } from './subject-columns.js';
 import { createSubjectPool } from './subject-pool.js';
+import { subjectWarnings } from './subject-warnings.js';
 import { withUsableRates } from './usable-rates.js';
 
 /** What {@link prepare} makes windows of, and how. */
@@ -80,16 +81,18 @@ async function fill(store: WindowStoreWriter, options: PrepareOptions): Promise<
   const pool = createSubjectPool(Math.min(workers, total));
   const subjects = mapInOrder(dataset.subjects(part), workers, async (found) => {
     const subject = withUsableRates(found, preprocessing.sampleRate);
-    return { subject, columns: await pool.run({ leads: subject.leads, preprocessing, minQuality }) };
+    // Before the leads go to another thread.
+    const warnings = subjectWarnings(subject, preprocessing.windowSeconds);
+    return { subject, warnings, columns: await pool.run({ leads: subject.leads, preprocessing, minQuality }) };
   });
   let done = 0;
   try {
-    for await (const { subject, columns } of subjects) {
+    for await (const { subject, warnings, columns } of subjects) {
       signal?.throwIfAborted();
       const batch = toBatch(dataset, subject, columns, preprocessing);
       await store.append(batch);
       tally.addBatch(batch);
-      tally.addSubject(subject, columns.missing, columns.poor);
+      tally.addSubject(subject, columns.missing, columns.poor, warnings);
       onProgress?.({ done: ++done, total, subject: subject.name, windows: tally.windows });
     }
   } finally {
@@ -122,10 +125,11 @@ function toBatch(
 }
 
 function nothingFound(
-  { dataset, recordings, dropped, skipped }: DatasetSummary,
+  { dataset, recordings, dropped, skipped, warnings }: DatasetSummary,
   { windowSeconds }: Preprocessing,
 ): string {
   const left = `${dropped.missing} dropped for missing samples, ${dropped.quality} for their quality`;
   const why = skipped.length > 0 ? `; skipped ${skipped[0].source}: ${skipped[0].reason}` : '';
-  return `no window of ${windowSeconds} s in ${recordings} recordings of ${dataset}: ${left}${why}`;
+  const doubt = warnings.length > 0 ? `; ${warnings[0]}` : '';
+  return `no window of ${windowSeconds} s in ${recordings} recordings of ${dataset}: ${left}${why}${doubt}`;
 }

@@ -7,7 +7,7 @@ import { toMillivolts } from '../formats/units.js';
 export interface LeadOptions {
   /** Name or index of the channel to take; the one that `pickEcgChannel` finds by default. */
   readonly channel?: string | number;
-  /** Hz; for files that do not say their rate. */
+  /** Hz; of files that do not say their rate, and instead of what they say. */
   readonly inputSampleRate?: number;
 }
 

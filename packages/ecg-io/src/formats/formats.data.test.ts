@@ -19,7 +19,8 @@ describeWithData('real files', () => {
     expect(unreadable.map(({ path }) => path.split('/').at(-1))).toEqual(others);
     expect(recordings).toHaveLength(count);
     for (const { path } of recordings) {
-      const { channels } = await readRecording(path, { inputSampleRate: 100 });
+      // A rate is given only to files that say none: it would take the place of what they say.
+      const { channels } = await readRecording(path).catch(() => readRecording(path, { inputSampleRate: 100 }));
       expect(
         channels.every(({ samples }) => samples.some(Number.isFinite)),
         path,

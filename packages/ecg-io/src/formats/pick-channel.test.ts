@@ -21,6 +21,16 @@ describe('pickEcgChannel', () => {
     expect(picked(channels, '1')).toBe('ECG 1');
   });
 
+  it('takes no channel in ohm or beats a minute for the ECG, however it is named', () => {
+    expect(
+      picked([
+        ['ECG impedance resp', 'Ohm'],
+        ['ECG rate', 'bpm'],
+        ['II', 'mV'],
+      ]),
+    ).toBe('II');
+  });
+
   it('finds the ECG: the only channel, by name, by the best lead, by the unit', () => {
     expect(picked([['x', '']])).toBe('x');
     expect(

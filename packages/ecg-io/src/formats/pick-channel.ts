@@ -28,7 +28,7 @@ const LEADS = [
 /**
  * The ECG channel of a recording: the one asked for by name (as in the file, else in any case) or index (from 0), or, where none is asked
  * for, the one that is most likely the ECG: the only channel; else the first whose name has ECG or EKG in it; else the best of the leads
- * by name (`II`, `MLII`, `I`, ...); else the only one in volts.
+ * by name (`II`, `MLII`, `I`, ...); else the only one in volts. A channel in another unit than one of voltage (ohm, bpm, %) is none.
  * @throws EcgIoError that lists the channels, when there is no such channel, or when nothing tells which one is the ECG
  */
 export function pickEcgChannel<C extends { readonly name: string; readonly unit: string }>(
@@ -36,7 +36,7 @@ export function pickEcgChannel<C extends { readonly name: string; readonly unit:
   nameOrIndex?: string | number,
 ): C {
   const { channels } = recording;
-  const found = nameOrIndex === undefined ? mostLikely(channels) : named(channels, nameOrIndex);
+  const found = nameOrIndex === undefined ? mostLikely(electrical(channels)) : named(channels, nameOrIndex);
   if (found) return found;
   const list = channels.map(({ name, unit }, i) => `${i}: ${name}${unit && ` (${unit})`}`).join(', ') || 'none';
   const what = nameOrIndex === undefined ? 'no channel that is clearly the ECG: name one' : `no channel ${nameOrIndex}`;
@@ -52,6 +52,16 @@ function named<C extends { readonly name: string }>(channels: readonly C[], want
     // A command line has text only.
     (/^\d+$/.test(wanted) ? channels[Number(wanted)] : undefined)
   );
+}
+
+/** Units of what is certainly no ECG, however it is named. */
+const OTHER_UNIT =
+  /ohm|\u03a9|\u2126|bpm|^%|\/min|^(deg)?[ckf]$|\u00b0|mmhg|pa$|^[nu\u00b5\u03bcm]?s(iemens)?$|^g$|^m\/s|^l(\/|$)|^hz$/i;
+
+/** The channels whose unit may be one of voltage, or all where none is. */
+function electrical<C extends { readonly unit: string }>(channels: readonly C[]): readonly C[] {
+  const possible = channels.filter(({ unit }) => !OTHER_UNIT.test(unit.trim()));
+  return possible.length > 0 ? possible : channels;
 }
 
 function mostLikely<C extends { readonly name: string; readonly unit: string }>(channels: readonly C[]): C | undefined {

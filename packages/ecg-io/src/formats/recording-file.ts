@@ -30,7 +30,7 @@ export interface RecordingFile {
 
 /** How a file is opened. */
 export interface OpenOptions {
-  /** Hz; for files that do not say their rate, such as NPY and most CSV. It does not override a file that does. */
+  /** Hz; of files that do not say their rate, such as NPY and most CSV, and instead of what a file says, if it says one for all its channels. */
   readonly inputSampleRate?: number;
   /** WFDB: which annotators to load, e.g. `['atr']`; all that are beside the record by default. */
   readonly annotators?: readonly string[];

@@ -18,6 +18,7 @@ import { openPoly5 } from './poly5/open.js';
 import type { OpenOptions, RecordingFile } from './recording-file.js';
 import { extensionOf } from './text.js';
 import { openWfdb } from './wfdb/open.js';
+import { withSampleRate } from './with-sample-rate.js';
 
 /** A file with those beside it. */
 interface FileInFolder {
@@ -64,7 +65,8 @@ const HEAD_BYTES = 1024;
 /**
  * Opens a recording in any format that is known, told by its content and, where that says too little, its extension. A WFDB record may be
  * given by its header, one of its signal files, or its name without extension.
- * @throws EcgIoError when there is no such file, its format is not known, or it is damaged
+ * @param options with a sampling rate, it is taken instead of what the file says
+ * @throws EcgIoError when there is no such file, its format is not known, or it is damaged, and when one sampling rate is given for channels of several
  */
 export async function openRecordingIn(
   folder: SourceFolder,
@@ -81,7 +83,8 @@ export async function openRecordingIn(
   const head = await source.read(0, Math.min(HEAD_BYTES, source.size));
   const format = FORMATS.find(({ matches }) => matches(head, extensionOf(file.name)));
   if (!format) throw new EcgIoError(`${source.name} is in no format that is known`);
-  return format.open(file, options);
+  const opened = await format.open(file, options);
+  return inputSampleRate === undefined ? opened : withSampleRate(opened, inputSampleRate);
 }
 
 async function find(folder: SourceFolder, name: string): Promise<FileInFolder> {

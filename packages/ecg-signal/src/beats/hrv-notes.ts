@@ -1,21 +1,19 @@
-import type { Hrv } from './hrv.js';
-import { LEAST_QUALITY } from './hrv-features.js';
+import type { HrvReport } from './hrv.js';
 import { BANDS } from './hrv-spectrum.js';
 
 /**
- * What a reader of the measures has to know, a sentence each: which {@link hrv} withholds and why (too few beats, or too short a time for a
- * band), and that beats of a lead of low quality are not to be trusted.
- *
- * @param quality of the lead ({@link leadQuality})
+ * What a reader of the measures has to know, a sentence each: which {@link hrv} withholds and why (no sinus rhythm, too few beats, or too short a time for a band), and how
+ * many intervals it left out.
  *
  * @example
- * hrvNotes(hrv(beats, 256), leadQuality(lead, 256)); // ['lf, lfHf: withheld, LF takes 120 s of beats without a gap of 5 s (Task Force 1996), there are 61 s', ...]
+ * hrvNotes(hrvReport(beats, 256)); // ['lf, lfHf: withheld, LF takes 120 s of beats without a gap of 5 s (Task Force 1996), there are 61 s', ...]
  */
-export function hrvNotes(measures: Hrv, quality: number): string[] {
-  if (Number.isNaN(measures.meanHeartRate)) return ['every measure is withheld: no two beats in a row are normal ones'];
+export function hrvNotes({ measures, intervals, intervalsLeftOut, noSinusRhythm }: HrvReport): string[] {
+  if (intervals === 0) return ['every measure is withheld: no two beats in a row are certain'];
+  if (noSinusRhythm !== undefined) return [`no sinus rhythm to measure, variability is withheld: ${noSinusRhythm}`];
   const notes =
-    quality < LEAST_QUALITY
-      ? [`the quality ${quality.toFixed(2)} is below ${LEAST_QUALITY}: these beats are not to be trusted`]
+    intervalsLeftOut > 0
+      ? [`${intervalsLeftOut} of ${intervals} intervals are left out of variability: ectopic, missed or false beats`]
       : [];
   const unknown = (['sdnn', 'rmssd', 'pnn50', 'sd1', 'sd2', 'sampleEntropy'] as const).filter((name) =>
     Number.isNaN(measures[name]),

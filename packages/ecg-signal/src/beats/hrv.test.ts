@@ -1,6 +1,6 @@
 import { beatTimes, ecgWithBeats, noise } from '@ecg-affect/testing';
 import { describe, expect, it } from 'vitest';
-import { type Hrv, hrv } from './hrv.js';
+import { type Hrv, hrv, hrvReport } from './hrv.js';
 import { hrvFeatures } from './hrv-features.js';
 import { hrvNotes } from './hrv-notes.js';
 import { nnIntervals } from './nn-intervals.js';
@@ -65,24 +65,72 @@ describe('heart-rate variability', () => {
 
   it('withholds a band whose recording is too short for it, and says so', () => {
     const minutes = (count: number) => hrv(rPeaks(60 * count + 1), RATE);
+    const notes = (count: number) => hrvNotes(hrvReport(rPeaks(60 * count + 1), RATE));
     expect(known(minutes(0.8))).toEqual([]);
     expect(known(minutes(1))).toEqual(['hf']);
     expect(known(minutes(2))).toEqual(['lf', 'hf', 'lfHf']);
     expect(known(minutes(4.9))).toEqual(['lf', 'hf', 'lfHf']);
     expect(known(minutes(5.2))).toEqual(['vlf', 'lf', 'hf', 'lfHf']);
-    expect(hrvNotes(minutes(0.8), 1)[1]).toMatch(/^lf, lfHf: withheld, LF takes 120 s of .*, there are 4\d s$/);
-    expect(hrvNotes(minutes(5.2), 1)).toEqual([]);
-    expect(hrvNotes(minutes(5.2), 0.12)).toEqual(['the quality 0.12 is below 0.5: these beats are not to be trusted']);
+    expect(notes(0.8)[1]).toMatch(/^lf, lfHf: withheld, LF takes 120 s of .*, there are 4\d s$/);
+    expect(notes(5.2)).toEqual([]);
   });
 
   it('is NaN where the beats do not suffice, and says so', () => {
     const { spectrumSeconds, ...measures } = hrv([], RATE);
     expect(Object.values(measures).every(Number.isNaN)).toBe(true);
     expect(spectrumSeconds).toBe(0);
-    expect(hrvNotes(hrv([], RATE), 1)).toHaveLength(1);
-    const pair = hrv([0, 800], RATE);
-    expect(pair.meanHeartRate).toBe(75);
-    expect(hrvNotes(pair, 1)[0]).toMatch(/^sdnn, rmssd, pnn50, .*: withheld, too few normal beats in a row$/);
+    expect(hrvNotes(hrvReport([], RATE))).toHaveLength(1);
+    const pair = hrvReport([0, 800], RATE);
+    expect(pair.measures.meanHeartRate).toBe(75);
+    expect(hrvNotes(pair)[0]).toMatch(/^sdnn, rmssd, pnn50, .*: withheld, too few normal beats in a row$/);
+  });
+});
+
+/** Intervals of 0.8 s with a little breathing, as `change` has them. */
+function intervalsOf(count: number, change: (i: number, interval: number) => number): number[] {
+  const peaks = [0];
+  for (let i = 0; i < count; i++) peaks.push(peaks[i] + change(i, 800 + 20 * Math.sin(0.9 * i)));
+  return peaks;
+}
+
+describe('rhythm', () => {
+  it('leaves early beats and the pauses after them out, and counts them', () => {
+    const clean = hrv(
+      intervalsOf(300, (_, interval) => interval),
+      RATE,
+    );
+    const early = intervalsOf(300, (i, interval) => interval * (i % 10 === 4 ? 0.78 : i % 10 === 5 ? 1.22 : 1));
+    const { measures, intervals, intervalsLeftOut } = hrvReport(early, RATE);
+    expect([intervals, intervalsLeftOut]).toEqual([300, 60]);
+    expect(Math.abs(measures.rmssd / clean.rmssd - 1)).toBeLessThan(0.1);
+    expect(measures.meanHeartRate).toBeCloseTo(clean.meanHeartRate, 0);
+  });
+
+  it('keeps the heart rate and withholds variability in bigeminy and in atrial fibrillation', () => {
+    const bigeminy = hrvReport(
+      intervalsOf(100, (i, interval) => interval * (i % 2 === 0 ? 0.7 : 1.3)),
+      RATE,
+    );
+    expect(bigeminy.noSinusRhythm).toMatch(/in turn short and long, as in bigeminy/);
+    const draws = noise(300);
+    const fibrillation = hrvReport(
+      intervalsOf(300, (i) => 700 + 140 * Math.max(-2.5, Math.min(2.5, draws[i]))),
+      RATE,
+    );
+    expect(fibrillation.noSinusRhythm).toMatch(/without order, as in atrial fibrillation/);
+    for (const { measures } of [bigeminy, fibrillation]) {
+      expect(measures.meanHeartRate).toBeGreaterThan(60);
+      expect([measures.rmssd, measures.sdnn, measures.sampleEntropy, measures.hf].every(Number.isNaN)).toBe(true);
+    }
+  });
+
+  it('is measured from 20 to 300 beats a minute, and across no gap', () => {
+    for (const rate of [20, 300]) {
+      const peaks = Array.from({ length: 100 }, (_, i) => (i * 60 * RATE) / rate);
+      expect(hrv(peaks, RATE).meanHeartRate).toBeCloseTo(rate, 9);
+    }
+    const gap = [0, 800, 1600, 3900, 4700];
+    expect(hrvReport(gap, RATE, [{ start: 1.7, end: 3.8 }]).intervals).toBe(3);
   });
 });
 

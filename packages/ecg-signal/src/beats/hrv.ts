@@ -1,6 +1,8 @@
 import { mean, median } from '../signal/statistics.js';
+import { type BeatIntervals, beatIntervals, type Gap } from './beat-intervals.js';
 import { bandPowers } from './hrv-spectrum.js';
-import { type NnIntervals, nnIntervals } from './nn-intervals.js';
+import { type NnIntervals, normalIntervals } from './nn-intervals.js';
+import { noSinusRhythm } from './rhythm.js';
 import { sampleEntropy } from './sample-entropy.js';
 
 /**
@@ -8,7 +10,7 @@ import { sampleEntropy } from './sample-entropy.js';
  * NaN where there are too few beats, or too short a time for a band; {@link hrvNotes} says which.
  */
 export interface Hrv {
-  /** Mean and median of the instantaneous heart rate, beats a minute. */
+  /** 60 s over the mean and over the median interval of all beats, ectopic ones included: beats a minute. */
   readonly meanHeartRate: number;
   readonly medianHeartRate: number;
   /** Mean NN interval, ms. */
@@ -38,24 +40,52 @@ export interface Hrv {
 /** More than the rounding error of an interval, less than any difference of whole samples, ms. */
 const ROUNDING = 1e-6;
 
+/** {@link hrv} with what it left out. */
+export interface HrvReport {
+  readonly measures: Hrv;
+  /** Intervals between successive beats, and those of them that are not normal ones. */
+  readonly intervals: number;
+  readonly intervalsLeftOut: number;
+  /** Why no variability is measured, {@link noSinusRhythm}; undefined where it is. */
+  readonly noSinusRhythm: string | undefined;
+}
+
 /**
- * Heart-rate variability of the normal intervals between R peaks ({@link nnIntervals}).
+ * Heart rate of all beats, and heart-rate variability of the normal intervals between them ({@link nnIntervals}): NaN where there is no sinus rhythm.
  *
  * @param rPeaks sample numbers, rising
  * @param sampleRate Hz
+ * @param gaps where beats are not known, s
  *
  * @example
  * hrv(detectRPeaks(lead, 256), 256).rmssd; // ms
  */
-export function hrv(rPeaks: ArrayLike<number>, sampleRate: number): Hrv {
-  const nn = nnIntervals(rPeaks, sampleRate);
-  const rates = nn.intervals.map((interval) => 60_000 / interval);
+export function hrv(rPeaks: ArrayLike<number>, sampleRate: number, gaps?: readonly Gap[]): Hrv {
+  return hrvReport(rPeaks, sampleRate, gaps).measures;
+}
+
+/** {@link hrv}, and what was left out of it. */
+export function hrvReport(rPeaks: ArrayLike<number>, sampleRate: number, gaps: readonly Gap[] = []): HrvReport {
+  const all = beatIntervals(rPeaks, sampleRate, gaps);
+  const normal = normalIntervals(all);
+  const reason = noSinusRhythm(all, normal);
+  return {
+    measures: measuresOf(all, reason === undefined ? normal : NO_INTERVALS),
+    intervals: all.intervals.length,
+    intervalsLeftOut: all.intervals.length - normal.intervals.length,
+    noSinusRhythm: reason,
+  };
+}
+
+const NO_INTERVALS: NnIntervals = { intervals: new Float64Array(0), times: new Float64Array(0), follows: [] };
+
+function measuresOf(all: BeatIntervals, nn: NnIntervals): Hrv {
   const pairs = successivePairs(nn);
   const differences = pairs.map(([first, second]) => second - first);
   const { seconds: spectrumSeconds, vlf, lf, hf } = bandPowers(nn);
   return {
-    meanHeartRate: mean(rates),
-    medianHeartRate: median(rates),
+    meanHeartRate: 60_000 / mean(all.intervals),
+    medianHeartRate: 60_000 / median(all.intervals),
     meanNn: mean(nn.intervals),
     sdnn: sampleDeviation(nn.intervals),
     rmssd: Math.sqrt(mean(differences.map((difference) => difference ** 2))),

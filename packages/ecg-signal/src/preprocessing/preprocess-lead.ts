@@ -1,18 +1,22 @@
+import { bridgeGaps, isLongGap } from '../signal/bridge-gaps.js';
 import { butter } from '../signal/butter.js';
 import { finiteRuns, missingRuns, type Run } from '../signal/finite-runs.js';
 import { type ResamplingRatio, ratioOfRates, resamplePoly } from '../signal/resample.js';
 import type { Samples } from '../signal/samples.js';
 import { paddingOf, sosfiltfilt } from '../signal/sosfiltfilt.js';
-import { mean } from '../signal/statistics.js';
+import { median } from '../signal/statistics.js';
 import type { Preprocessing } from './preprocessing.js';
 
 /** Order of the high-pass, {@link Preprocessing.highpass}. */
 export const HIGHPASS_ORDER = 4;
 
+/** What the level at an end of a lead is measured over, s. */
+const END_SECONDS = 1;
+
 /**
  * One lead, resampled and freed of baseline wander: {@link resamplePoly}, then a zero-phase Butterworth high-pass of order 4.
  *
- * Missing samples stay missing: the stretches between them are filtered apart, and one too short to filter is missing too.
+ * Holes of up to 100 ms are bridged. Longer gaps stay missing: the stretches between them are filtered apart, and one too short to filter is missing too.
  *
  * @param samples any unit; NaN where missing
  * @param sampleRate Hz
@@ -27,13 +31,18 @@ export function preprocessLead(
   const ratio = ratioOfRates(sampleRate, preprocessing.sampleRate);
   const gaps = missingRuns(samples);
   const bridged = bridgeGaps(samples, gaps);
-  const offset = offsetOf(bridged);
-  const lead = resamplePoly(offset === 0 ? bridged : bridged.map((value) => value - offset), ratio.up, ratio.down);
+  const trend = trendOf(bridged, sampleRate);
+  const lead = resamplePoly(
+    bridged.map((value, i) => value - trend(i)),
+    ratio.up,
+    ratio.down,
+  );
   for (const gap of gaps) {
+    if (!isLongGap(gap, samples.length, sampleRate)) continue;
     const { from, to } = resampledGap(gap, ratio);
     lead.fill(Number.NaN, from, to);
   }
-  if (preprocessing.highpass === null) return offset === 0 ? lead : lead.map((value) => value + offset);
+  if (preprocessing.highpass === null) return lead.map((value, i) => value + trend((i * ratio.down) / ratio.up));
 
   const highpass = butter(HIGHPASS_ORDER, preprocessing.highpass, 'highpass', preprocessing.sampleRate);
   for (const { from, to } of finiteRuns(lead)) {
@@ -44,27 +53,18 @@ export function preprocessLead(
   return lead;
 }
 
-/** Straight lines across gaps and constants beyond the ends of the signal, so that no step rings into it. */
-function bridgeGaps(samples: Samples, gaps: readonly Run[]): Samples {
-  if (gaps.length === 0) return samples;
-  const bridged = new Float64Array(samples);
-  for (const { from, to } of gaps) {
-    const before = samples[from - 1] ?? samples[to] ?? 0;
-    const after = samples[to] ?? before;
-    const slope = (after - before) / (to - from + 1);
-    for (let i = from; i < to; i++) bridged[i] = before + slope * (i - from + 1);
-  }
-  return bridged;
-}
-
-/** What to take off before resampling, whose zeros beyond the ends would be a step for a signal that lies wholly off zero. */
-function offsetOf(samples: Samples): number {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = 0; i < samples.length; i++) {
-    low = Math.min(low, samples[i]);
-    high = Math.max(high, samples[i]);
-  }
-  return low > 0 || high < 0 ? mean(samples) : 0;
+/**
+ * The straight line from the level at a lead's start to that at its end. It is taken off before resampling: the resampler's zeros beyond the ends would be a step that
+ * the high-pass rings on, and its ripple is a share of the level.
+ */
+function trendOf(samples: Samples, sampleRate: number): (i: number) => number {
+  const length = Math.min(samples.length, Math.max(1, Math.round(END_SECONDS * sampleRate)));
+  if (length === 0) return () => 0;
+  const start = median(samples.subarray(0, length));
+  // Each median is of the middle of its second.
+  const apart = samples.length - length;
+  const slope = apart > 0 ? (median(samples.subarray(-length)) - start) / apart : 0;
+  return (i) => start + slope * (i - (length - 1) / 2);
 }
 
 /** The output samples that are missing because of a gap in the input: those next to whose time, or at it, an input sample is missing. */

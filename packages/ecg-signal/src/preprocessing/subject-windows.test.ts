@@ -68,12 +68,25 @@ describe('windows of a subject', () => {
   it('leave out and count what touches a missing sample, and nothing else changes far from it', () => {
     const whole = ecg(60);
     const samples = whole.samples.slice();
-    samples[Math.round(25.5 * 360)] = Number.NaN;
+    samples.fill(Number.NaN, Math.round(25.5 * 360), Math.round(25.7 * 360));
+    samples[Math.round(45.5 * 360)] = Number.NaN; // bridged
     const { windows, dropped } = run([{ ...whole, samples }], { normalisation: 'none' });
     expect(dropped).toBe(1);
     expect(windows.map(({ start }) => start)).toEqual([0, 10, 30, 40, 50]);
     const untouched = underPolicy('none', whole);
     expect(relativeError(windows[4].ecg, untouched[5].ecg)).toBeLessThan(1e-6);
+    expect(relativeError(windows[3].ecg, untouched[4].ecg)).toBeLessThan(0.05);
+  });
+
+  it.each([
+    ['one lost sample of 0 among counts about 2048', (i: number) => (i === 12_240 ? 0 : 2048)],
+    ['an offset of -5 mV that becomes 5 mV', (i: number) => (i < 10_800 ? -5 : 5)],
+    ['a drift of -20 to 30 mV', (i: number) => -20 + (50 * i) / 21_600],
+  ])('are at the ends what they are without %s', (_, level) => {
+    const whole = ecg(60);
+    const samples = Float64Array.from(whole.samples, (value, i) => (level(i) === 0 ? 0 : value + level(i)));
+    const [moved, untouched] = [underPolicy('none', { ...whole, samples }), underPolicy('none', whole)];
+    for (const window of [0, 5]) expect(relativeError(moved[window].ecg, untouched[window].ecg)).toBeLessThan(0.05);
   });
 
   it('do not depend on a constant offset', () => {

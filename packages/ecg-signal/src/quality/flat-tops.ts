@@ -19,7 +19,7 @@ const LOW = 0.3;
  * @param rPeaks sample numbers
  * @param sampleRate Hz
  */
-export function flatTops(window: Samples, rPeaks: Uint32Array, sampleRate: number): number {
+export function flatTops(window: Samples, rPeaks: ArrayLike<number>, sampleRate: number): number {
   const up = tops(window, rPeaks, sampleRate);
   const down = tops(
     window.map((value) => -value),
@@ -31,13 +31,13 @@ export function flatTops(window: Samples, rPeaks: Uint32Array, sampleRate: numbe
 }
 
 /** Medians of the beats' waves upwards. */
-function tops(window: Samples, rPeaks: Uint32Array, sampleRate: number): { height: number; flatness: number } {
+function tops(window: Samples, rPeaks: ArrayLike<number>, sampleRate: number): { height: number; flatness: number } {
   const level = mean(window);
   const near = Math.round(NEAR * sampleRate);
   const reach = Math.round(REACH * sampleRate);
   const heights: number[] = [];
   const shares: number[] = [];
-  for (const peak of rPeaks) {
+  for (const peak of Array.from(rPeaks, Math.round)) {
     const top = highest(window, peak - near, peak + near);
     const height = window[top] - level;
     if (!(height > 0)) continue;

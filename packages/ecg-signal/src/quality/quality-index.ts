@@ -1,23 +1,22 @@
-import { detectRPeaks } from '../beats/r-peaks.js';
+import { findBeats } from '../beats/r-peaks.js';
 import type { Samples } from '../signal/samples.js';
 import { deviation, mean } from '../signal/statistics.js';
 import { type Spectrum, welch } from '../signal/welch.js';
-import { beatAgreement } from './beat-agreement.js';
+import { ramp, reliabilityOf } from './beat-reliability.js';
 import { flatTops } from './flat-tops.js';
 
-/** A lead that varies less is flat up to rounding, in any unit from V to uV. */
+/** A window that varies less than this share of its largest value is flat up to rounding. */
 const FLAT = 1e-9;
 
 /** ECG lies below this, mains and most muscle noise above, Hz. */
 const ECG_LIMIT = 40;
 
 /**
- * How far a window can be trusted to be ECG, from 0 (flat, noise, lead off) to 1 (clean): the agreement of its beats, reduced for
+ * How far a window can be trusted to be ECG, from 0 (flat, noise, lead off) to 1 (clean): {@link beatReliability}, the probability that its beats are right, reduced for
  *
  * - power above 40 Hz, from 20 % of all power on, to 0 at 70 %
  * - a kurtosis below 3, to 0 at 2: hum, saturation and other signals without a QRS complex (Clifford et al. 2012)
  * - {@link flatTops} above 0.45, to 0 at 0.6: beats that an amplifier or converter has clipped
- * - a stretch without a beat from 2.5 s on, to 0 at 5 s: a lead that was off for a part of the window
  *
  * A missing sample makes it 0.
  *
@@ -25,20 +24,20 @@ const ECG_LIMIT = 40;
  * @param sampleRate Hz, more than 40
  */
 export function qualityIndex(window: Samples, sampleRate: number): number {
-  if (!(deviation(window) > FLAT)) return 0;
-  const rPeaks = detectRPeaks(window, sampleRate);
+  if (!(deviation(window) > FLAT * largest(window))) return 0;
+  const beats = findBeats(window, sampleRate);
   return (
-    beatAgreement(window, rPeaks, sampleRate) *
+    reliabilityOf(beats, 0, window.length, sampleRate) *
     ramp(highFrequencyShare(welch(window, sampleRate)), 0.7, 0.2) *
     ramp(kurtosis(window), 2, 3) *
-    ramp(flatTops(window, rPeaks, sampleRate), 0.6, 0.45) *
-    ramp(longestPause(rPeaks, window.length) / sampleRate, 5, 2.5)
+    ramp(flatTops(window, beats.rPeaks, sampleRate), 0.6, 0.45)
   );
 }
 
-/** 0 at `zero` and beyond it, 1 at `one` and beyond it, straight between. */
-function ramp(value: number, zero: number, one: number): number {
-  return Math.min(1, Math.max(0, (value - zero) / (one - zero)));
+function largest(x: Samples): number {
+  let most = 0;
+  for (let i = 0; i < x.length; i++) most = Math.max(most, Math.abs(x[i]));
+  return most;
 }
 
 function highFrequencyShare({ frequencies, density }: Spectrum): number {
@@ -60,15 +59,4 @@ function kurtosis(x: Samples): number {
     sum += square * square;
   }
   return sum / x.length;
-}
-
-/** Samples of the longest stretch without a beat, the ends counted as beats. */
-function longestPause(rPeaks: Uint32Array, length: number): number {
-  let previous = 0;
-  let longest = 0;
-  for (const peak of [...rPeaks, length]) {
-    longest = Math.max(longest, peak - previous);
-    previous = peak;
-  }
-  return longest;
 }

@@ -25,6 +25,12 @@ describe('CSV', () => {
   it.each([
     ['seconds', 'time,x\n0,1\n0.004,2\n0.008,3\n', 250],
     ['milliseconds by name', 'time_ms,x\n0,1\n4,2\n8,3\n', 250],
+    [
+      'nanoseconds by name',
+      'sensor timestamp [ns],x\n599616000000000000,1\n599616000004000000,2\n599616000008000000,3\n',
+      250,
+    ],
+    ['nanoseconds by size', 'time,x\n1599616000000000000,1\n1599616000004000000,2\n1599616000008000000,3\n', 250],
     ['milliseconds by size', 'time,x\n29500,1\n29501,2\n29502,3\n', 1000],
     ['clock times', "'Elapsed time','x'\n'h:mm:ss.mmm','mV'\n'0:00:00.000',1\n'0:00:00.004',2\n'0:00:00.008',3\n", 250],
     ['dates', 'timestamp,x\n2024-01-02 03:04:05.000,1\n2024-01-02 03:04:05.004,2\n2024-01-02 03:04:05.008,3\n', 250],
@@ -64,5 +70,12 @@ describe('CSV', () => {
     ['time that goes back', 'time,x\n0,1\n1,2\n0.5,3\n', /does not increase/],
   ])('says what is wrong: %s', async (_, text, message) => {
     await expect(read(text)).rejects.toThrow(message);
+  });
+
+  it('passes a time column over that does not increase where the rate is given', async () => {
+    const text = 'time,x\n1,1\n1,2\n0,3\n';
+    await expect(read(text)).rejects.toThrow(/"time" does not increase from row to row; give the sampling rate/);
+    const { channels } = await read(text, { inputSampleRate: 130 });
+    expect(channels.map(({ name, sampleRate }) => [name, sampleRate])).toEqual([['x', 130]]);
   });
 });

@@ -8,11 +8,11 @@ import { isTimeName, readTimeColumn, type TimeColumn } from './time-column.js';
 /**
  * Opens CSV, TSV and the like, with or without a header line: every column of numbers is a channel. A time column gives the rate and the
  * gaps, which become NaN; it is the one named as time, or the first of several columns without names if it increases.
- * @throws EcgIoError when the file is no table of numbers, or its time column goes back
+ * @throws EcgIoError when the file is no table of numbers, or its time column goes back and no rate is given
  */
 export async function openCsv(source: ByteSource, { inputSampleRate }: OpenOptions): Promise<RecordingFile> {
   const table = parseColumns(await readText(source), source.name);
-  const { time, index: timeIndex } = findTime(table, source.name);
+  const { time, index: timeIndex } = findTime(table, source.name, inputSampleRate !== undefined);
   const runs = time?.runs ?? [{ row: 0, sample: 0 }];
   const columns = table.flatMap((column, index) => {
     const { values } = column;
@@ -42,7 +42,12 @@ export async function openCsv(source: ByteSource, { inputSampleRate }: OpenOptio
   };
 }
 
-function findTime(columns: readonly Column[], file: string): { time: TimeColumn | undefined; index: number } {
+/** @param rateIsGiven a time column that does not increase is passed over */
+function findTime(
+  columns: readonly Column[],
+  file: string,
+  rateIsGiven: boolean,
+): { time: TimeColumn | undefined; index: number } {
   const none = { time: undefined, index: -1 };
   if (columns[0].name === undefined) {
     const first = columns.length > 1 ? readTimeColumn(columns[0]) : undefined;
@@ -51,8 +56,10 @@ function findTime(columns: readonly Column[], file: string): { time: TimeColumn 
   const index = columns.findIndex(({ name }) => isTimeName(name ?? ''));
   if (index === -1) return none;
   const time = readTimeColumn(columns[index]);
-  if (!time && columns[index].values.length > 1) {
-    throw new EcgIoError(`${file}: its time column "${columns[index].name}" does not increase from row to row`);
+  if (!time && !rateIsGiven && columns[index].values.length > 1) {
+    throw new EcgIoError(
+      `${file}: its time column "${columns[index].name}" does not increase from row to row; give the sampling rate in Hz (inputSampleRate, or --input-fs) to pass it over`,
+    );
   }
   return { time, index };
 }

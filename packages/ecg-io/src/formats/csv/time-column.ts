@@ -14,9 +14,11 @@ export interface TimeColumn {
   readonly isRegular: boolean;
 }
 
-const TIME_NAME = /^\W*(elapsed[ _]?)?(time|timestamps?|t|seconds?|secs?|s|ms|milliseconds?|datetime)\b|^(time|t)_/i;
+const TIME_NAME =
+  /\btimestamps?\b|^\W*(elapsed[ _]?)?(time|timestamps?|t|seconds?|secs?|s|ms|milliseconds?|datetime)\b|^(time|t)_/i;
 const UNITS: readonly (readonly [RegExp, number])[] = [
   [/(^|[^a-z])(ms|msecs?|milliseconds?)([^a-z]|$)/i, 1e-3],
+  [/(^|[^a-z])(ns|nsecs?|nanoseconds?)([^a-z]|$)/i, 1e-9],
   [/(^|[^a-z])(us|\u00b5s|microseconds?)([^a-z]|$)/i, 1e-6],
   [/(^|[^a-z])(s|secs?|seconds?)([^a-z]|$)/i, 1],
 ];
@@ -48,7 +50,7 @@ export function readTimeColumn({ values: times, kind, name, unit }: Column): Tim
     runs.push({ row: i + 1, sample: last.sample + (i - last.row) + Math.round(gap / step) });
   });
   const last = runs[runs.length - 1];
-  const seconds = kind !== 'number' ? 1 : secondsPerUnit(name, unit, step);
+  const seconds = kind !== 'number' ? 1 : secondsPerUnit(name, unit, step, times[0]);
   return {
     sampleRate: seconds && rounded(1 / (step * seconds)),
     start: kind === 'date' ? new Date(times[0] * 1000) : undefined,
@@ -58,9 +60,18 @@ export function readTimeColumn({ values: times, kind, name, unit }: Column): Tim
   };
 }
 
-function secondsPerUnit(name: string | undefined, unit: string, step: number): number | undefined {
+/** Unix time in milliseconds has 13 digits, in microseconds 16, in nanoseconds 19. */
+const UNIX: readonly (readonly [number, number])[] = [
+  [1e17, 1e-9],
+  [1e14, 1e-6],
+  [1e11, 1e-3],
+];
+
+function secondsPerUnit(name: string | undefined, unit: string, step: number, first: number): number | undefined {
   const stated = UNITS.find(([pattern]) => pattern.test(`${name ?? ''} ${unit}`))?.[1];
   if (stated !== undefined) return stated;
+  const unix = UNIX.find(([least]) => first > least)?.[1];
+  if (unix !== undefined) return unix;
   if (step < 0.1) return 1;
   return name !== undefined && isTimeName(name) ? 1e-3 : undefined;
 }

@@ -1,0 +1,59 @@
+import { type ExcludedSpan, excludedSpans, type UnknownRun } from '../quality/excluded-spans.js';
+import { isLongGap } from '../signal/bridge-gaps.js';
+import { missingRuns } from '../signal/finite-runs.js';
+import { flatRuns } from '../signal/flat-runs.js';
+import type { Samples } from '../signal/samples.js';
+import { type HrvReport, hrvReport } from './hrv.js';
+import { findBeats } from './r-peaks.js';
+
+/** The beats of a lead that can be told, and what is told of them. */
+export interface LeadBeats extends HrvReport {
+  /** Samples, rising, mostly between samples; none in an excluded span. */
+  readonly rPeaks: Float64Array;
+  readonly excluded: readonly ExcludedSpan[];
+}
+
+/**
+ * Beats, heart rate and heart-rate variability of a lead, without the stretches in which its beats cannot be told.
+ *
+ * @param samples any unit; NaN where missing
+ * @param sampleRate Hz, more than 40
+ * @throws EcgSignalError when the rate is too low
+ *
+ * @example
+ * const { rPeaks, measures, excluded } = leadBeats(samples, 256);
+ */
+export function leadBeats(samples: Samples, sampleRate: number): LeadBeats {
+  const unknown = unknownRuns(samples, sampleRate);
+  const beats = findBeats(withoutFlatLines(samples, unknown), sampleRate);
+  const excluded = excludedSpans(samples.length, sampleRate, beats, unknown);
+  let span = 0;
+  const rPeaks = beats.rPeaks.filter((peak) => {
+    const time = peak / sampleRate;
+    while (span < excluded.length && excluded[span].end <= time) span++;
+    return span === excluded.length || excluded[span].start > time;
+  });
+  return { rPeaks, excluded, ...hrvReport(rPeaks, sampleRate, excluded) };
+}
+
+/** A lead has not one value for so long, s. */
+const FLAT_SECONDS = 2;
+
+function unknownRuns(samples: Samples, sampleRate: number): UnknownRun[] {
+  const missing = missingRuns(samples).filter((gap) => isLongGap(gap, samples.length, sampleRate));
+  return [
+    ...missing.map((run) => ({ ...run, reason: 'missing samples' })),
+    ...flatRuns(samples, FLAT_SECONDS * sampleRate).map((run) => ({ ...run, reason: FLAT })),
+  ].sort((a, b) => a.from - b.from);
+}
+
+const FLAT = 'flat line';
+
+/** The samples with flat lines missing: the steps at their ends are no beats. */
+function withoutFlatLines(samples: Samples, unknown: readonly UnknownRun[]): Samples {
+  const flat = unknown.filter(({ reason }) => reason === FLAT);
+  if (flat.length === 0) return samples;
+  const cleaned = samples.slice();
+  for (const { from, to } of flat) cleaned.fill(Number.NaN, from, to);
+  return cleaned;
+}

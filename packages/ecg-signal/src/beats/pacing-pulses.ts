@@ -1,0 +1,63 @@
+import { finiteRuns } from '../signal/finite-runs.js';
+import type { Samples } from '../signal/samples.js';
+import { median } from '../signal/statistics.js';
+
+/** A pulse has risen and fallen within so long on either side of its peak, s; a QRS complex has not: on its way down it is by far higher there than further off. */
+const PULSE = 0.004;
+const COMPLEX = 0.02;
+const SHARE = 0.6;
+/** Below this rate a pulse is as wide as a wave, Hz. */
+const LEAST_RATE = 400;
+/** How far a pulse stands out of what a lead does within its time, and what that is measured over, s. */
+const TIMES = 12;
+const PIECE = 2;
+
+/**
+ * The lead without pulses of a pacemaker, or other spikes of a few milliseconds: straight lines in their place. In a lead of less than 400 Hz they stay.
+ *
+ * @returns `samples` itself where there are none
+ */
+export function withoutPacingPulses(samples: Samples, sampleRate: number): Samples {
+  if (sampleRate < LEAST_RATE) return samples;
+  const near = Math.max(2, Math.round(PULSE * sampleRate));
+  const far = Math.round(COMPLEX * sampleRate);
+  const piece = Math.round(PIECE * sampleRate);
+  let cleaned: Float64Array | undefined;
+  for (const run of finiteRuns(samples)) {
+    for (let start = run.from + far; start < run.to - far; start += piece) {
+      const end = Math.min(run.to - far, start + piece);
+      const least = TIMES * median(everyEighth(start, end, (i) => Math.abs(samples[i] - samples[i - near])));
+      for (let i = start; i < end; i++) {
+        const height = prominence(samples, i, near);
+        if (!(Math.abs(height) > least) || Math.abs(height) < SHARE * Math.abs(prominence(samples, i, far))) continue;
+        if (!isHighest(samples, i, near)) continue;
+        cleaned ??= new Float64Array(samples);
+        // What it has charged takes some time to fade.
+        const [from, to] = [i - near, i + far];
+        for (let k = from; k <= to; k++)
+          cleaned[k] = samples[from] + ((samples[to] - samples[from]) * (k - from)) / (to - from);
+        i = to;
+      }
+    }
+  }
+  return cleaned ?? samples;
+}
+
+/** How far a sample stands above both samples at a distance, or, negative, below them; 0 where it lies between. */
+function prominence(x: Samples, i: number, distance: number): number {
+  const a = x[i] - x[i - distance];
+  const b = x[i] - x[i + distance];
+  if (a > 0 && b > 0) return Math.min(a, b);
+  return a < 0 && b < 0 ? Math.max(a, b) : 0;
+}
+
+/** Whether no sample within reach stands out by more: noise beside a pulse is no pulse. */
+function isHighest(x: Samples, i: number, reach: number): boolean {
+  const height = Math.abs(prominence(x, i, reach));
+  for (let k = i - reach; k <= i + reach; k++) if (Math.abs(prominence(x, k, reach)) > height) return false;
+  return true;
+}
+
+function everyEighth(from: number, to: number, value: (i: number) => number): Float64Array {
+  return Float64Array.from({ length: Math.ceil((to - from) / 8) }, (_, k) => value(from + 8 * k));
+}
