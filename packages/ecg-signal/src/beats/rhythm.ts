@@ -8,7 +8,7 @@ const LEAST = 8;
 const ALTERNATING_DIFFERENCE = 0.15;
 const ALTERNATING_SHARE = 0.6;
 /** In atrial fibrillation the median difference is more than a share of the median, and most intervals are turning points: 2 in 3 of random ones, 2 in 5 or fewer of breathing's. */
-const IRREGULAR_DIFFERENCE = 0.07;
+const IRREGULAR_DIFFERENCE = 0.1;
 const TURNING_SHARE = 0.55;
 /** Intervals left out, of all, above which the rest is no sinus rhythm. */
 const LEFT_OUT_SHARE = 0.25;
