@@ -176,7 +176,8 @@ export async function runPretrain(stores: readonly string[], options: PretrainCo
   });
 }
 
-function settingsOf(options: PretrainCommandOptions): PretrainSettings {
+/** The recipe's settings, each replaced by the option that was given for it. */
+export function settingsOf(options: PretrainCommandOptions): PretrainSettings {
   const {
     recipe,
     epochs,
