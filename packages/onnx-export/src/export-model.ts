@@ -13,10 +13,10 @@ import { emotionGraph, temperatureOf } from './emotion-graph.js';
 import { classesOf, type EmotionModel } from './emotion-model.js';
 import { modelInputs } from './model-inputs.js';
 import { compareProbabilities, tooFar } from './parity.js';
-import { CALIBRATION, calibrateInt8 } from './precision/calibrate.js';
+import { int8Forms } from './precision/calibrate.js';
 import { fp16 } from './precision/fp16.js';
 import { fp32 } from './precision/fp32.js';
-import type { ConvolutionForm } from './precision/number-format.js';
+import type { ConvolutionForm, NumberFormat } from './precision/number-format.js';
 import { graphProbabilities } from './run-graph.js';
 import { trainingSideProbabilities } from './training-side.js';
 
@@ -44,7 +44,8 @@ export interface ExportOptions {
   /** The training side. */
   readonly engine: Engine;
   /**
-   * `fp32` (default); `fp16`: weights in half precision; `int8`: the encoder in 8 bits, its ranges calibrated on `windows` (some hundred).
+   * `fp32` (default); `fp16`: weights in half precision; `int8`: the encoder in 8 bits, its ranges calibrated on `windows` (some hundred), with as
+   * many of its first layers in float32 as it takes.
    */
   readonly precision?: ModelMetadata['precision'];
   /** `winograd` (default), or `plain`, as `int8` always is. */
@@ -76,35 +77,46 @@ export async function exportModel(
 ): Promise<ExportResult> {
   checkSizes(model, card, windows);
   const { inputLength } = model.encoder;
-  const graph = emotionGraph(
-    model,
-    precision === 'int8' ? await calibrateInt8(model, windows) : precision === 'fp16' ? fp16(form) : fp32(form),
-  );
-  const bytes = graph.serialise();
-
   const inputs = modelInputs(model, windows, card.preprocessing.sampleRate);
   const expected = await trainingSideProbabilities(model, inputs, engine);
-  const actual = await graphProbabilities(bytes, inputs, inputLength);
-  const { largestDifference, decisionsChanged } = compareProbabilities(actual, expected, card.classes.length);
-  const scoreLost = score ? score(expected) - score(actual) : null;
-  const parity = { windows: windows.length / inputLength, largestDifference, decisionsChanged, scoreLost };
-  const reason = tooFar(precision, parity);
-  if (reason) throw new Error(`${out} not written: ${reason}`);
+  let reason: string | undefined;
+  for await (const { format, calibration } of formsOf(model, windows, precision, form)) {
+    const graph = emotionGraph(model, format);
+    const bytes = graph.serialise();
+    const actual = await graphProbabilities(bytes, inputs, inputLength);
+    const { largestDifference, decisionsChanged } = compareProbabilities(actual, expected, card.classes.length);
+    const scoreLost = score ? score(expected) - score(actual) : null;
+    const parity = { windows: windows.length / inputLength, largestDifference, decisionsChanged, scoreLost };
+    reason = tooFar(precision, parity);
+    if (reason) continue;
 
-  const metadata = parseModelMetadata({
-    schemaVersion: 1,
-    ...card,
-    inputLength,
-    temperature: temperatureOf(model),
-    ...(model.heartRateFeatures > 0 && { hrv: HEART_RATE_INPUT }),
-    precision,
-    ...(precision === 'int8' ? { calibration: CALIBRATION } : {}),
-    parity,
-    graphSha256: await graphDigest(bytes),
-    notice: NOT_A_MEDICAL_DEVICE,
-  } satisfies ModelMetadata);
-  await writeChecked(out, graph.serialise({ metadata: toMetadataProps(metadata) }), metadata);
-  return { metadata, parity: largestDifference };
+    const metadata = parseModelMetadata({
+      schemaVersion: 1,
+      ...card,
+      inputLength,
+      temperature: temperatureOf(model),
+      ...(model.heartRateFeatures > 0 && { hrv: HEART_RATE_INPUT }),
+      precision,
+      ...(calibration === undefined ? {} : { calibration }),
+      parity,
+      graphSha256: await graphDigest(bytes),
+      notice: NOT_A_MEDICAL_DEVICE,
+    } satisfies ModelMetadata);
+    await writeChecked(out, graph.serialise({ metadata: toMetadataProps(metadata) }), metadata);
+    return { metadata, parity: largestDifference };
+  }
+  throw new Error(`${out} not written: ${reason}`);
+}
+
+/** What is tried, the fastest first. */
+async function* formsOf(
+  model: EmotionModel,
+  windows: Float32Array,
+  precision: ModelMetadata['precision'],
+  form: ConvolutionForm,
+): AsyncGenerator<{ readonly format: NumberFormat; readonly calibration?: string }> {
+  if (precision === 'int8') yield* int8Forms(model, windows);
+  else yield { format: precision === 'fp16' ? fp16(form) : fp32(form) };
 }
 
 /** Writes under a temporary name, reads back, and renames: no reader ever sees a part of a model or one that the disk changed. */

@@ -16,33 +16,61 @@ const BATCH = 4;
 /** Part of what was seen that the largest sums may go beyond it, at either end, where nothing else is pooled: another person's may be far from these. */
 const MARGIN = 0.5;
 
-/** How the ranges are found, for the metadata. */
-export const CALIBRATION = 'mean squared error of activations, features shifted';
+/** What clipped values may count when ranges are chosen ({@link LayerRangeOptions}): encoders differ in it by a factor of ten. */
+const CLIPPED = [0.1, 0.3, 1, 3];
 
-/**
- * The encoder in 8 bits: its ranges are those that change the activations of these windows least, and the mean error that is left in each
- * feature is taken off it (bias correction, Nagel et al. 2019).
- * @param windows [n, inputLength], such as the model was trained on
- */
-export async function calibrateInt8(model: EmotionModel, windows: Float32Array): Promise<NumberFormat> {
-  const calibration = await calibrateLayers(model, windows);
-  return int8(calibration, await featureErrors(model, int8(calibration), windows));
+/** A form of the encoder in 8 bits, and how it was found, in words for the metadata. */
+export interface Int8Form {
+  readonly format: NumberFormat;
+  readonly calibration: string;
 }
 
-async function calibrateLayers(model: EmotionModel, windows: Float32Array): Promise<Map<string, LayerCalibration>> {
+/**
+ * Forms of the encoder in 8 bits, each slower and more exact than the one before: in the first all convolutions but the first one, then all but the
+ * first two, and so on, because an error of an early layer goes through all that follow. Ranges are those that change the features of
+ * these windows least, and the mean error that is left in each feature is taken off it (bias correction, Nagel et al. 2019).
+ * @param windows [n, inputLength], such as the model was trained on
+ */
+export async function* int8Forms(model: EmotionModel, windows: Float32Array): AsyncGenerator<Int8Form> {
+  const seen = await observeLayers(model, windows);
+  const names = [...seen.extremes.keys()];
+  const expected = await features(model, FP32, windows);
+  for (let inFloat = 1; inFloat < names.length; inFloat++) {
+    let best: { calibration: Map<string, LayerCalibration>; clipped: number; found: FeatureErrors } | undefined;
+    for (const clipped of CLIPPED) {
+      const calibration = calibrateLayers(model, seen, { inFloat, clipped });
+      const found = featureErrors(await features(model, int8(calibration), windows), expected);
+      if (!best || found.variance < best.found.variance) best = { calibration, clipped, found };
+    }
+    if (!best) throw new RangeError('8-bit calibration failed: a feature is not finite');
+    yield {
+      format: int8(best.calibration, best.found.mean),
+      calibration:
+        `least error of features, a clipped value's counts ${best.clipped}; features shifted` +
+        (inFloat === 1 ? '' : `; ${names.slice(0, inFloat).join(', ')} in float32`),
+    };
+  }
+}
+
+function calibrateLayers(
+  model: EmotionModel,
+  { extremes, histograms }: ObservedLayers,
+  { inFloat, clipped }: { readonly inFloat: number; readonly clipped: number },
+): Map<string, LayerCalibration> {
   const { slope } = model.encoder;
   const onlyMax = poolingsOf(model.encoder).join() === 'max';
-  const { extremes, histograms } = await observeLayers(model, windows);
   const layers = [...extremes];
   return new Map(
     layers.map(([layer, found], i): [string, LayerCalibration] => {
       if (i === layers.length - 1) return [layer, lastLayer(found, onlyMax ? MARGIN : 0)];
-      const weights = squaredWeights(model, layers[i + 1][0], found.low.length);
-      const options = { slope, holdsSums: i > 0 };
-      const { below, scale } = layerRange(histograms.get(layer) ?? [], weights, options);
-      const offset = new Float32Array(scale.length);
+      const channels = found.low.length;
+      const offset = new Float32Array(channels);
+      if (i < inFloat - 1) return [layer, { offset, scale: new Float32Array(channels).fill(1) }];
+      const weights = squaredWeights(model, layers[i + 1][0], channels);
+      const holdsSums = i >= inFloat;
+      const { below, scale } = layerRange(histograms.get(layer) ?? [], weights, { slope, holdsSums, clipped });
       const [sums, activations] = [below, slope * below].map((low) => ({ low: -low, high: 1 }));
-      return [layer, { offset, scale, sums, activations }];
+      return [layer, { offset, scale, activations, ...(holdsSums && { sums }) }];
     }),
   );
 }
@@ -52,7 +80,7 @@ function lastLayer({ low, high }: ChannelExtremes, beyond: number): LayerCalibra
   const margin = high.map((value, c) => beyond * (value - low[c]));
   const offset = low.map((value, c) => value - margin[c]);
   const scale = high.map((value, c) => value + margin[c] - offset[c] || 1);
-  return { offset, scale, sums: { low: 0, high: 1 }, activations: { low: 0, high: 1 } };
+  return { offset, scale, sums: { low: 0, high: 1 } };
 }
 
 /** By input channel of a layer: the sum of its squared weights. */
@@ -65,11 +93,15 @@ function squaredWeights({ encoderParameters }: EmotionModel, layer: string, chan
   return sums;
 }
 
+interface ObservedLayers {
+  /** Of every layer's sums. */
+  readonly extremes: ReadonlyMap<string, ChannelExtremes>;
+  /** Of each channel's sums, but for the last layer. */
+  readonly histograms: ReadonlyMap<string, readonly Histogram[]>;
+}
+
 /** Runs the model in float32 over the windows, twice: the first time to find the extremes of every layer's sums, after its pool. */
-async function observeLayers(
-  model: EmotionModel,
-  windows: Float32Array,
-): Promise<{ extremes: Map<string, ChannelExtremes>; histograms: Map<string, Histogram[]> }> {
+async function observeLayers(model: EmotionModel, windows: Float32Array): Promise<ObservedLayers> {
   const sums = new Map<string, Tensor>();
   const graph = encoderGraph(model.encoder, model.encoderParameters, {
     ...FP32,
@@ -109,18 +141,43 @@ async function observeLayers(
   return { extremes, histograms };
 }
 
-/** By feature: its mean in float32 less its mean in 8 bits. */
-async function featureErrors(model: EmotionModel, format: NumberFormat, windows: Float32Array): Promise<Float32Array> {
-  const { encoder, encoderParameters } = model;
+interface FeatureErrors {
+  /** By feature: its mean in float32 less its mean in 8 bits. */
+  readonly mean: Float32Array;
+  /** Mean over features of what is left, as a part of the feature's own variance. */
+  readonly variance: number;
+}
+
+/** @param actual [features][windows] */
+function featureErrors(actual: readonly Float64Array[], expected: readonly Float64Array[]): FeatureErrors {
+  const errors = actual.map((values, f) => values.map((value, i) => expected[f][i] - value));
+  const parts = errors.map((values, f) => variance(values) / Math.max(variance(expected[f]), Number.EPSILON));
+  return { mean: Float32Array.from(errors, mean), variance: mean(parts) };
+}
+
+/** [features][windows] */
+async function features(
+  { encoder, encoderParameters }: EmotionModel,
+  format: NumberFormat,
+  windows: Float32Array,
+): Promise<readonly Float64Array[]> {
   const { inputLength } = encoder;
-  const [expected, actual] = await Promise.all(
-    [FP32, format].map((form) => {
-      const bytes = encoderGraph(encoder, encoderParameters, form).serialise();
-      return graphOutput(bytes, { windows }, inputLength, 'features');
-    }),
-  );
+  const bytes = encoderGraph(encoder, encoderParameters, format).serialise();
+  const found = await graphOutput(bytes, { windows }, inputLength, 'features');
   const count = windows.length / inputLength;
-  const errors = new Float32Array(expected.length / count);
-  for (const [i, value] of expected.entries()) errors[i % errors.length] += (value - actual[i]) / count;
-  return errors;
+  const width = found.length / count;
+  return Array.from({ length: width }, (_, f) =>
+    Float64Array.from({ length: count }, (_, row) => found[row * width + f]),
+  );
+}
+
+function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
+}
+
+function variance(values: Float64Array): number {
+  const centre = mean(values);
+  return mean(values.map((value) => (value - centre) ** 2));
 }

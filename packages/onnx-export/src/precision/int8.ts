@@ -16,10 +16,10 @@ export interface LayerCalibration {
   readonly offset: Float32Array;
   /** By channel: what its sums are divided by, so that every channel fills the range that all of them share. */
   readonly scale: Float32Array;
-  /** Of the sums, offset and scaled. */
-  readonly sums: Range;
-  /** Of the activations, scaled. */
-  readonly activations: Range;
+  /** Of the sums, offset and scaled; absent: the layer is computed in float32. */
+  readonly sums?: Range;
+  /** Of the activations, scaled; absent: the next layer takes them in float32, or there is none. */
+  readonly activations?: Range;
 }
 
 /** How a real number r is held: r = scale * (q - zero). */
@@ -34,30 +34,31 @@ interface Quantisation {
  * runs in 8 bits. The scale of a channel is moved from its weights into those of the next layer, which a leaky ReLU and a max pool allow, so
  * that no channel is held more coarsely than another (cross-layer equalisation, Nagel et al. 2019).
  *
- * The first convolution stays in float32, because it is 1 % of the arithmetic and 8 bits are too few for the samples of an ECG; so does the head.
+ * The first convolution stays in float32, because it is 1 % of the arithmetic and 8 bits are too few for the samples of an ECG; so does the head,
+ * and whatever else the calibration gives no range for.
  * @param shift by feature: what is added to it to undo the mean error of 8 bits
  */
 export function int8(calibration: ReadonlyMap<string, LayerCalibration>, shift?: Float32Array): NumberFormat {
-  /** What the next layer must know of its input: how it is held, and the scale of each channel. */
-  const inputs = new Map<Tensor, { readonly step: number; readonly scale: Float32Array }>();
+  /** What the next layer must know of its input: the scale of each channel, and the step between 8-bit numbers. */
+  const inputs = new Map<Tensor, { readonly scale: Float32Array; readonly step?: number }>();
   const of = (layer: string): LayerCalibration => {
     const found = calibration.get(layer);
     if (!found) throw new RangeError(`the layer ${layer} is not calibrated`);
     return found;
   };
-  const first = calibration.keys().next().value;
-
   return {
     constant: FP32.constant,
     convolution(x, layer, kernel, bias, pads) {
-      const { offset, scale } = of(layer);
+      const { offset, scale, sums } = of(layer);
       const input = inputs.get(x);
       const scaledKernel = { ...kernel, values: equalised(kernel, scale, input?.scale) };
       const scaledBias = { ...bias, values: bias.values.map((value, c) => (value - offset[c]) / scale[c]) };
-      if (!input) return FP32.convolution(x, layer, scaledKernel, scaledBias, pads);
+      if (!sums) return FP32.convolution(x, layer, scaledKernel, scaledBias, pads);
+      const { step: inputStep } = input ?? {};
+      if (inputStep === undefined) throw new RangeError(`the input of the layer ${layer} is not calibrated`);
       const steps = channelSteps(scaledKernel);
       const k = dequantised(x.graph, quantiseKernel(scaledKernel, steps), kernel.shape, steps);
-      const biasSteps = steps.map((step) => step * input.step);
+      const biasSteps = steps.map((step) => step * inputStep);
       const b = dequantised(
         x.graph,
         Int32Array.from(scaledBias.values, (v, c) => Math.round(v / biasSteps[c])),
@@ -66,12 +67,19 @@ export function int8(calibration: ReadonlyMap<string, LayerCalibration>, shift?:
       );
       return conv(x, k, b, { pads });
     },
-    sums: (x, layer) => (layer === first ? x : throughUint8(x, quantisationOf(of(layer).sums))),
+    sums(x, layer) {
+      const { sums } = of(layer);
+      return sums ? throughUint8(x, quantisationOf(sums)) : x;
+    },
     activations(x, layer) {
       const { activations, scale } = of(layer);
+      if (!activations) {
+        inputs.set(x, { scale });
+        return x;
+      }
       const quantisation = quantisationOf(activations);
       const held = throughUint8(x, quantisation);
-      inputs.set(held, { step: quantisation.scale, scale });
+      inputs.set(held, { scale, step: quantisation.scale });
       return held;
     },
     restored(x, layer) {
