@@ -38,12 +38,14 @@ export function median(values) {
   return sorted[Math.floor(sorted.length / 2)];
 }
 
-/** A Markdown table for docs/benchmarks.md, after a line on the machine. */
+/** Prints a Markdown table for docs/benchmarks.md, after a line on the machine, and returns both. */
 export function report({ cpu, threads, versions }, torch, rows) {
   const software = Object.entries(versions).map((pair) => pair.join(' '));
-  if (torch) software.push(`PyTorch ${torch}`);
-  console.log(`${new Date().toISOString().slice(0, 10)}, ${cpu}, ${threads} threads, ${software.join(', ')}\n`);
+  software.push(torch ? `PyTorch ${torch}` : 'no PyTorch to compare with');
+  const machine = `${new Date().toISOString().slice(0, 10)}, ${cpu}, ${threads} threads, ${software.join(', ')}`;
   const line = (cells) => `| ${cells.join(' | ')} |`;
-  console.log([line(rows[0]), line(rows[0].map(() => '---')), ...rows.slice(1).map(line)].join('\n'));
-  if (!torch) console.log('\nno python3 with torch here: nothing to compare with');
+  const table = [line(rows[0]), line(rows[0].map(() => '---')), ...rows.slice(1).map(line)].join('\n');
+  const text = `${machine}\n\n${table}`;
+  console.log(text);
+  return text;
 }

@@ -26,6 +26,7 @@ export type {
   HeadDescription,
   NetworkDescription,
 } from './description.js';
+export { elementCount } from './element-count.js';
 export type { LayerDescription } from './encoder/layers.js';
 export { type Pooling, parsePoolings, poolingSchema, poolingsOf, quantilePlace } from './encoder/pooling.js';
 export type { Batch, CompileOptions, Engine, ForwardResult, GradientResult, Parameters, Program } from './engine.js';
@@ -43,7 +44,7 @@ export { networkSchema } from './network-schema.js';
 export { cudaEngine, onnxEngine } from './onnx/engine.js';
 export { disableTelemetry } from './onnx/telemetry.js';
 export { onnxruntimeVersion } from './onnx/version.js';
-export { createParameters, elementCount, parameterCount, parameterShapes, trainedParameters } from './parameters.js';
+export { createParameters, parameterCount, parameterShapes, trainedParameters } from './parameters.js';
 export { tfjsEngine } from './tfjs/tfjs-engine.js';
 
 export { type AdamOptions, type AdamState, adamStep, createAdam } from './training/adam.js';

@@ -1,4 +1,5 @@
 import type { NetworkDescription } from './description.js';
+import { elementCount } from './element-count.js';
 import { encoderLayers } from './encoder/layers.js';
 import type { Parameters } from './engine.js';
 import { denseLayers, featureCount } from './layers.js';
@@ -47,11 +48,6 @@ export function parameterCount(shapes: ReadonlyMap<string, readonly number[]>): 
   let count = 0;
   for (const shape of shapes.values()) count += elementCount(shape);
   return count;
-}
-
-/** Numbers in a tensor of this shape. */
-export function elementCount(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }
 
 /**

@@ -22,7 +22,7 @@ export interface TrainingRates {
   readonly signalsPerSecond: readonly number[];
   /** Processor time of all processes, which other work on the machine lengthens less than the clock's. */
   readonly cpuMillisecondsPerSignal: number;
-  /** Bytes, as of `Usage`. */
+  /** The most at the end of a step, bytes: `rss` of `Usage`. */
   readonly peakRss: number;
 }
 
@@ -55,6 +55,6 @@ export async function benchTraining(options: BenchTrainingOptions): Promise<Trai
   return {
     signalsPerSecond: signalsPerSecond.slice(1),
     cpuMillisecondsPerSignal: (last.cpuMilliseconds - first.cpuMilliseconds) / signals,
-    peakRss: last.peakRss,
+    peakRss: Math.max(...usages.map(({ rss }) => rss)),
   };
 }

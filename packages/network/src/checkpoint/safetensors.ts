@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { elementCount } from '../element-count.js';
 import type { Parameters } from '../engine.js';
-import { elementCount } from '../parameters.js';
 
 /** A tensor with its shape, row-major. */
 export interface Tensor {

@@ -1,5 +1,5 @@
+import { elementCount } from '../element-count.js';
 import type { Parameters } from '../engine.js';
-import { elementCount } from '../parameters.js';
 
 /** A parameter's place in a packed tensor. */
 export interface PackedPiece {

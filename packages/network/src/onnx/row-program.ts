@@ -1,4 +1,4 @@
-import { elementCount } from '../parameters.js';
+import { elementCount } from '../element-count.js';
 
 /** A tensor with one entry a row (an example of a batch): [groups, rows, width], or [rows, width] without groups. */
 export interface RowTensor {

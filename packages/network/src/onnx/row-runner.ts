@@ -1,5 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { elementCount } from '../parameters.js';
+import { elementCount } from '../element-count.js';
 import {
   copyRows,
   type RowProgram,
