@@ -8,6 +8,7 @@ const WORKER = new URL('../../dist/node/session-worker.js', import.meta.url);
 /** Batches that a thread is given at once: it computes one, and the next waits at its door while the event loop is at other work. */
 export const BATCHES_A_THREAD = 2;
 
+/** How many threads classify, and how large their batches are. */
 export interface SessionThreadsOptions {
   readonly threads: number;
   /** Windows of an inference at most. */
