@@ -4,8 +4,8 @@ import { readFiles } from './sources.js';
 
 /** Predictions in this page: the model and the recording stay on this machine. */
 export async function localBackend(name: string, bytes: Uint8Array): Promise<Backend> {
-  // onnxruntime's files are beside this script; threads would need headers that not every host of static files sends.
-  const model = await openModel(name, bytes, { runtimeFolder: new URL('./', import.meta.url), threads: 1 });
+  // onnxruntime's files are beside this script.
+  const model = await openModel(name, bytes, { runtimeFolder: new URL('./', import.meta.url) });
   return {
     metadata: model.metadata,
     async predictFiles(files) {

@@ -31,6 +31,9 @@ export async function pageRoutes(app: FastifyInstance): Promise<void> {
         .type(type)
         .header('content-security-policy', POLICY)
         .header('x-content-type-options', 'nosniff')
+        // Isolated from other origins, a page may share memory with threads: onnxruntime then computes on several.
+        .header('cross-origin-opener-policy', 'same-origin')
+        .header('cross-origin-embedder-policy', 'require-corp')
         .header('cache-control', 'no-cache')
         .send(await readFile(new URL(name, FOLDER))),
     );

@@ -95,11 +95,14 @@ describe.skipIf(!existsSync(CHROMIUM))('the page in Chromium (skipped where ther
     await page.close();
   });
 
-  it('predicts in the browser when asked, and sends the recording nowhere', async () => {
+  it('predicts in the browser when asked, on several threads, and sends the recording nowhere', async () => {
     const { page, problems, requests } = await open();
+    expect(await page.evaluate('crossOriginIsolated')).toBe(true);
     await page.check('#local');
     await page.setInputFiles('#file', edf(beats(40, RATE).map((value) => -value)));
     await page.locator('#status', { hasText: 'polarity is down' }).waitFor();
+    const threads = Math.min(4, Number(await page.evaluate('navigator.hardwareConcurrency')));
+    expect(page.workers().length).toBe(threads - 1);
     expect(requests.filter((url) => url.includes('predict') || url.includes('stream'))).toEqual([]);
     expect(problems).toEqual([]);
     await page.close();
@@ -136,6 +139,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the page in Chromium (skipped where ther
     await once(host.listen(0, '127.0.0.1'), 'listening');
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${(host.address() as AddressInfo).port}/some/folder/`);
+    expect(await page.evaluate('crossOriginIsolated')).toBe(false);
     const buffer = await readFile(join(folder, 'polarity.onnx'));
     await page.setInputFiles('#model-file', { name: 'mine.onnx', mimeType: 'application/octet-stream', buffer });
     await page.setInputFiles('#file', edf(beats(20, RATE)));

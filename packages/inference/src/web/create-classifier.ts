@@ -1,13 +1,25 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
-import { type Classifier, type ClassifierInput, sessionClassifier } from '../classifier.js';
+import { type Classifier, type ClassifierInput, inPieces, sessionClassifier } from '../classifier.js';
 
 /** How a session computes. */
 export interface ClassifierOptions {
-  /** Threads of one inference; default: 1, since more need a page that is cross-origin isolated. The first classifier decides for all of a page. */
+  /** Threads of one inference; default: one for each core, up to 4, in a page that is cross-origin isolated, and 1 elsewhere. The first classifier decides for all of a page. */
   readonly threads?: number;
   /** Address of the folder with onnxruntime's `.wasm` and `.mjs` files; default: where the bundler put them. The first classifier decides for all of a page. */
   readonly runtimeFolder?: URL;
 }
+
+/** What browsers have, and Node's types do not know. */
+interface BrowserGlobals {
+  readonly crossOriginIsolated?: boolean;
+  readonly navigator?: { readonly hardwareConcurrency: number };
+}
+
+/** More threads bring little to the few channels of one window. */
+const MOST_THREADS = 4;
+
+/** Windows of an inference: a batch's activations stay in the caches, and WebAssembly never gives back memory that it took. */
+const BATCH = 4;
 
 /**
  * Opens a session on the bytes of an exported model, in WebAssembly.
@@ -16,9 +28,16 @@ export interface ClassifierOptions {
 export async function createClassifier(
   bytes: Uint8Array,
   input: ClassifierInput,
-  { threads = 1, runtimeFolder }: ClassifierOptions = {},
+  { threads = threadsHere(), runtimeFolder }: ClassifierOptions = {},
 ): Promise<Classifier> {
   env.wasm.numThreads = threads;
   if (runtimeFolder) env.wasm.wasmPaths = runtimeFolder.href;
-  return sessionClassifier(await InferenceSession.create(bytes, { logSeverityLevel: 3 }), Tensor, input);
+  const session = await InferenceSession.create(bytes, { logSeverityLevel: 3 });
+  return inPieces(sessionClassifier(session, Tensor, input), input.inputLength, BATCH);
+}
+
+/** Threads share memory, which browsers allow to pages alone that are isolated from other origins. */
+function threadsHere(): number {
+  const { crossOriginIsolated, navigator } = globalThis as BrowserGlobals;
+  return crossOriginIsolated ? Math.min(MOST_THREADS, navigator?.hardwareConcurrency ?? 1) : 1;
 }
