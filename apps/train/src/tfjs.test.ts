@@ -1,10 +1,16 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { hasTfjsNode } from '@ecg-affect/testing';
+import { pretrainedPath } from '@ecg-affect/experiments';
+import { onnxEngine, tfjsEngine } from '@ecg-affect/network';
+import { loadEncoder } from '@ecg-affect/pretext-model';
+import { Random } from '@ecg-affect/random';
+import { hasTfjsNode, relativeError } from '@ecg-affect/testing';
 import { expect, it } from 'vitest';
+import { runExportEncoder } from './commands/export-encoder.js';
 import { syntheticStore } from './testing/synthetic-store.js';
 
 const PROGRAM = fileURLToPath(new URL('../bin/ecg-affect.js', import.meta.url));
@@ -33,3 +39,23 @@ it.skipIf(!hasTfjsNode)(
     expect(tfjs.said).not.toMatch(/tensorflow|onednn|absl|warning/i);
   },
 );
+
+it.skipIf(!hasTfjsNode)('loads the LayersModel of export-encoder, with the features of the onnx engine', async () => {
+  const folder = join(made.folder, 'layers-model');
+  await runExportEncoder('pretrained', made.store, { out: folder, format: 'tfjs', force: false });
+  const { description, parameters } = await loadEncoder(pretrainedPath('pretrained'));
+  const network = { input: { encoder: description }, heads: [] };
+  const random = new Random(1);
+  const windows = Float32Array.from({ length: 2 * description.inputLength }, () => random.normal());
+  const program = await onnxEngine.compile(network, { workers: 0 });
+  const { features } = await program.forward(parameters, windows, 2);
+  await program.dispose();
+
+  await tfjsEngine.compile(network); // puts back what tfjs-node needs of Node
+  const tf = createRequire(import.meta.url)('@tensorflow/tfjs-node');
+  const model = await tf.loadLayersModel(pathToFileURL(join(folder, 'model.json')).href);
+  const found = (
+    model.predict(tf.tensor2d(windows, [2, description.inputLength])) as { dataSync(): Float32Array }
+  ).dataSync();
+  expect(relativeError(found, features)).toBeLessThan(1e-5);
+});

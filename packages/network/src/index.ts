@@ -19,6 +19,7 @@ export {
   toParameters,
   toTensors,
 } from './checkpoint/safetensors.js';
+export { weightsMetadata } from './checkpoint/weights-metadata.js';
 export type {
   BlockDescription,
   ConvolutionDescription,

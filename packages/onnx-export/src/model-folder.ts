@@ -14,6 +14,7 @@ import {
   type Tensor,
   toParameters,
   toTensors,
+  weightsMetadata,
 } from '@ecg-affect/network';
 import { z } from 'zod';
 import { type EmotionModel, encoderNetwork } from './emotion-model.js';
@@ -102,7 +103,7 @@ export async function saveTrainedModel(folder: string, { model, card, windows, l
     folder,
     new Map<string, Uint8Array | string>([
       [DESCRIPTION, `${JSON.stringify(description, undefined, 2)}\n`],
-      [WEIGHTS, encodeSafetensors({ tensors, metadata: {} })],
+      [WEIGHTS, encodeSafetensors({ tensors, metadata: weightsMetadata(network, card.preprocessing) })],
       [WINDOWS, encodeSafetensors({ tensors: shown, metadata: {} })],
     ]),
   );

@@ -5,6 +5,7 @@ import {
   readWeights,
   toTensors,
   type WeightsKind,
+  weightsMetadata,
 } from '@ecg-affect/network';
 import type { Encoder } from './encoder.js';
 import { encoderCheckpoint } from './encoder-checkpoint.js';
@@ -63,7 +64,7 @@ export function encoderFiles({
   const network = { input: { encoder: description }, heads: [] };
   const tensors = toTensors(parameters, parameterShapes(network));
   return new Map<string, Uint8Array | string>([
-    ['weights.safetensors', encodeSafetensors({ tensors, metadata: {} })],
+    ['weights.safetensors', encodeSafetensors({ tensors, metadata: weightsMetadata(network, record.preprocessing) })],
     ['run.json', `${JSON.stringify({ ...record, weights, network }, undefined, 2)}\n`],
   ]);
 }

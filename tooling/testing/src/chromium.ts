@@ -12,14 +12,19 @@ const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
  * @param packageFolder of the package; built
  */
 export function itInChromium(title: string, packageFolder: string, body: (page: Page) => Promise<void>): void {
+  itInPage(title, async (page) => {
+    await page.addScriptTag({ content: await bundleForBrowsers(packageFolder) });
+    await body(page);
+  });
+}
+
+/** `it` for a test in an empty page of Chromium. Skipped, saying so, where there is none. */
+export function itInPage(title: string, body: (page: Page) => Promise<void>): void {
   it.skipIf(!existsSync(executablePath))(`${title} (in ${executablePath})`, async () => {
-    const content = await bundleForBrowsers(packageFolder);
     const { chromium } = await import('playwright-core');
     const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
     try {
-      const page = await browser.newPage();
-      await page.addScriptTag({ content });
-      await body(page);
+      await body(await browser.newPage());
     } finally {
       await browser.close();
     }

@@ -1,6 +1,6 @@
 // What tests of several packages need.
 
-export { itInChromium } from './chromium.js';
+export { itInChromium, itInPage } from './chromium.js';
 export { dataPath, describeWithData, hasData, itWithData } from './data.js';
 export { beatTimes, ecgWithBeats, noise } from './ecg.js';
 export { readNpy } from './npy.js';

@@ -33,7 +33,10 @@ function run(command: string, client: URL, args: string[], input = new Uint8Arra
   return new Promise((resolve, reject) => {
     const child = execFile(command, [fileURLToPath(client), ...args], (error, stdout, stderr) => {
       if (!error) resolve(stdout);
-      else if (error.code === 'ENOENT' || /curl: not found|No module named '(tritonclient|kserve)'/.test(stderr))
+      else if (
+        error.code === 'ENOENT' ||
+        /curl: not found|No module named '(tritonclient|kserve|requests|numpy)'/.test(stderr)
+      )
         resolve(undefined);
       else reject(new Error(`${client.pathname}: ${stderr}`));
     });
@@ -71,6 +74,21 @@ describe('the example clients', () => {
       .map((line) => JSON.parse(line));
     expect(up[0]).toBeGreaterThan(0.99);
     expect(down[1]).toBeGreaterThan(0.99);
+  });
+
+  it('server.py asks by requests and by tritonclient', async ({ skip }) => {
+    const record = ['hea', 'dat'].map((part) => fileURLToPath(new URL(`../mitdb-208.${part}`, CLIENTS)));
+    const output = await run(PYTHON, new URL('../python/server.py', CLIENTS), [server.address, 'polarity', ...record]);
+    if (output === undefined) return skip(`${PYTHON} lacks requests or tritonclient[http]`);
+    const [summary, probabilities] = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(summary.windows).toBe(10);
+    expect(probabilities).toEqual([
+      [0.5, 0.5],
+      [0.5, 0.5],
+    ]);
   });
 
   it('stream.ts follows a lead', async () => {

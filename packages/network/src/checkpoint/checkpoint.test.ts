@@ -8,6 +8,7 @@ import { initialiseParameters } from '../initialise.js';
 import { adamStep } from '../training/adam.js';
 import { createTrainingState } from '../training/train-step.js';
 import { checkpoints, newestCheckpoint, readCheckpoint, readWeights, writeCheckpoint } from './checkpoint.js';
+import { decodeSafetensors } from './safetensors.js';
 
 const network: NetworkDescription = {
   input: { features: 3 },
@@ -44,6 +45,15 @@ describe('checkpoints', () => {
     expect((await readWeights(path, 'average')).parameters).toEqual(average);
     const without = await writeCheckpoint(run, checkpoint(3));
     await expect(readWeights(without, 'average')).rejects.toThrow('has no average.safetensors');
+  });
+
+  test('a weights file alone says what network it is of and what goes into it', async () => {
+    const preprocessing = { sampleRate: 256, normalisation: 'subject' };
+    const path = await writeCheckpoint(run, { ...checkpoint(1), run: { preprocessing } });
+    const { metadata } = decodeSafetensors(await readFile(join(path, 'weights.safetensors')), path);
+    expect(JSON.parse(metadata.network)).toEqual(network);
+    expect(JSON.parse(metadata.kernel_order).dense).toEqual(['out', 'in']);
+    expect(JSON.parse(metadata.preprocessing)).toEqual(preprocessing);
   });
 
   test('the newest two stay', async () => {

@@ -9,6 +9,7 @@ import { networkSchema } from '../network-schema.js';
 import { parameterShapes } from '../parameters.js';
 import type { TrainingState } from '../training/train-step.js';
 import { decodeSafetensors, encodeSafetensors, type Safetensors, toParameters, toTensors } from './safetensors.js';
+import { weightsMetadata } from './weights-metadata.js';
 
 /** A moment of training from which it can go on. */
 export interface Checkpoint {
@@ -47,7 +48,10 @@ export async function writeCheckpoint(
   const folder = join(runFolder, FOLDER);
   const shapes = parameterShapes(network);
   const encoded = (parameters: Parameters) =>
-    encodeSafetensors({ tensors: toTensors(parameters, shapes), metadata: {} });
+    encodeSafetensors({
+      tensors: toTensors(parameters, shapes),
+      metadata: weightsMetadata(network, run.preprocessing),
+    });
   const { step, mean, variance } = state.optimiser;
   const moments = [...prefixed('mean', toTensors(mean, shapes)), ...prefixed('variance', toTensors(variance, shapes))];
   const before = await checkpointNames(runFolder);
