@@ -1,4 +1,4 @@
-// The tables of poolings in docs/evidence.md: encoders by max, mean and 90 % quantile on rest against arithmetic (some minutes for each encoder; build first):
+// The tables of poolings in docs/poolings.md: encoders by max, mean and 90 % quantile on rest against arithmetic (some minutes for each encoder; build first):
 //   node tooling/evidence/poolings.mjs ENCODER...       (pretrained, or what export-encoder or pretrain wrote)
 // An evaluation whose report is there is not repeated: remove runs/poolings for that.
 
