@@ -1,5 +1,6 @@
 // The two sides of a comparison, each measurement in a process of its own.
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,6 +11,18 @@ export const ours = (part, ...args) => oursIn(fileURLToPath(new URL('../..', imp
 export function oursIn(repository, part, ...args) {
   const program = join(repository, 'apps/train/bin/ecg-affect.js');
   return runJson(process.execPath, [program, 'bench', part, '--json', ...args.map(String)]);
+}
+
+/** Windows a second of a model in the inference package of a built repository: of this one, or of one that still had it in its app. */
+export function classifyRates(repository, model) {
+  const root = repository ?? fileURLToPath(new URL('../..', import.meta.url));
+  const folder = ['packages/inference', 'apps/infer'].find((each) => existsSync(join(root, each, 'dist/index.js')));
+  if (folder === undefined) throw new Error(`${root} is no built repository of ecg-affect`);
+  return runJson(process.execPath, [
+    fileURLToPath(new URL('classify-rates.mjs', import.meta.url)),
+    join(root, folder, 'dist/index.js'),
+    model,
+  ]);
 }
 
 /** A PyTorch script of this folder, parsed; undefined where no Python has torch. */

@@ -21,6 +21,9 @@ export interface BenchInferenceOptions {
   readonly seconds: number;
 }
 
+/** Windows that are classified before any are timed. */
+const WARM_UP = 256;
+
 export interface InferenceRate {
   readonly batch: number;
   readonly windowsPerSecond: number;
@@ -37,6 +40,9 @@ export async function benchInference({ engine, batches, seconds }: BenchInferenc
       preprocessing: DEFAULT_PREPROCESSING,
     });
     try {
+      // Enough in batches for a classifier to start its threads.
+      const most = Math.max(...batches);
+      if (most > 1) await classifier.classify(await read(Array.from({ length: WARM_UP }, (_, row) => row)), WARM_UP);
       const rates: InferenceRate[] = [];
       for (const batch of batches) {
         const windows = await read(Array.from({ length: batch }, (_, row) => row));
