@@ -4,12 +4,10 @@
 // on. PART: loso, paper, labels, normalisation; only these are measured, the others stay as they were.
 
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pretrainedPath, softwareVersions } from '../../packages/experiments/dist/index.js';
+import { pretrainedPath, referenceTo, softwareVersions } from '../../packages/experiments/dist/index.js';
 import { betterScores, loadEncoder } from '../../packages/pretext-model/dist/index.js';
 import { labelledPeople } from './labels.mjs';
 import { normalisationCosts } from './normalisation.mjs';
@@ -70,14 +68,12 @@ mkdirSync(FOLDER, { recursive: true });
 mkdirSync('docs/evidence', { recursive: true });
 const file = 'docs/evidence/eegmat.json';
 const command = prepare(STORE);
-const encoder = pretrainedPath('pretrained');
-const { record } = await loadEncoder(encoder);
+const encoder = await loadEncoder(pretrainedPath('pretrained'));
+const { record } = encoder;
 const common = {
   prepare: command.replace(' --force', ''),
   encoder: {
-    sha256: createHash('sha256')
-      .update(readFileSync(join(encoder, 'weights.safetensors')))
-      .digest('hex'),
+    weights: referenceTo(encoder).weights,
     difficulty: record.configuration.difficulty,
     heldOut: betterScores(record.epochs.at(-1)).heldOut,
   },
