@@ -64,7 +64,8 @@ export async function benchInference({ engine, batches, seconds }: BenchInferenc
   }
 }
 
-async function exportRandomModel(folder: string, window: Float32Array, engine: Engine): Promise<Uint8Array> {
+/** The paper's network with random weights and a head of four classes, exported in float32. */
+export async function exportRandomModel(folder: string, window: Float32Array, engine: Engine): Promise<Uint8Array> {
   const random = new Random('bench');
   const encoder = { input: { encoder: PAPER_ENCODER }, heads: [] };
   const features = featureCount(encoder);
