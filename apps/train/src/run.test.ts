@@ -71,7 +71,11 @@ describe('ecg-affect', () => {
     expect(beats.sampleRate).toBe(360);
     expect(beats.rPeaks.length).toBeGreaterThan(100);
     expect(beats.heartRate).toBeCloseTo(beats.hrv.meanHeartRate);
-    expect(beats.quality).toBeGreaterThan(0.5);
+    expect(beats.quality).toBeGreaterThan(0);
+    expect(beats.excluded.every(({ start, end }: { start: number; end: number }) => start < end)).toBe(true);
+    const rows = (await ecgAffect('beats', EXAMPLE, '--csv')).stdout.trim().split('\n');
+    expect(rows[0]).toBe('time_s,rr_ms,normal');
+    expect(rows.length).toBe(beats.intervals + 1);
   });
 
   it('converts a lead, pre-processed as asked, and does not overwrite without --force', async () => {

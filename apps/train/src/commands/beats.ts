@@ -1,6 +1,6 @@
 import { pickEcgChannel, readRecording, toMillivolts } from '@ecg-affect/ecg-io';
-import { hrvNotes, leadBeats, removeHum, type Samples, windowQualities } from '@ecg-affect/ecg-signal';
-import { Command } from 'commander';
+import { hrvNotes, leadBeats, type RrInterval, removeHum, type Samples, windowQualities } from '@ecg-affect/ecg-signal';
+import { Command, Option } from 'commander';
 import { channelOption, inputRateOption, jsonOption, notchOption } from '../options.js';
 import { print, printJson } from '../terminal/output.js';
 import { formatTable } from '../terminal/table.js';
@@ -10,6 +10,7 @@ interface BeatsOptions {
   readonly inputFs?: number;
   readonly notch?: number;
   readonly json: boolean;
+  readonly csv: boolean;
 }
 
 /** Below it a window is of low quality. */
@@ -23,9 +24,11 @@ export const beatsCommand = (): Command =>
     .addOption(inputRateOption())
     .addOption(notchOption())
     .addOption(jsonOption())
+    .addOption(new Option('--csv', 'print the intervals between beats as a table').default(false).conflicts('json'))
     .action(async (file: string, options: BeatsOptions) => {
-      const report = await beatsReport(file, options);
-      if (options.json) printJson(report);
+      const { rr, ...report } = await beatsReport(file, options);
+      if (options.csv) print(csvText(rr));
+      else if (options.json) printJson(report);
       else print(reportText(file, report));
     });
 
@@ -46,7 +49,7 @@ async function beatsReport(file: string, { channel, inputFs, notch: hum }: Beats
     }
   }
   const { name, samples, sampleRate, windows, quality } = lead;
-  const { rPeaks, excluded, ...found } = leadBeats(samples, sampleRate);
+  const { rPeaks, excluded, rr, ...found } = leadBeats(samples, sampleRate);
   const duration = samples.length / sampleRate;
   const out = excluded.reduce((sum, { start, end }) => sum + end - start, 0);
   if (out > 0) warnings.push(`${out.toFixed(1)} of ${duration.toFixed(1)} s are left out: beats there are not certain`);
@@ -65,6 +68,7 @@ async function beatsReport(file: string, { channel, inputFs, notch: hum }: Beats
     notes: hrvNotes(found),
     quality,
     windows,
+    rr,
   };
 }
 
@@ -82,7 +86,13 @@ function assess<L extends { readonly name: string; readonly samples: Samples; re
   return { name: lead.name, sampleRate: lead.sampleRate, samples, windows, quality };
 }
 
-type Report = Awaited<ReturnType<typeof beatsReport>>;
+type Report = Omit<Awaited<ReturnType<typeof beatsReport>>, 'rr'>;
+
+/** One interval a row: when it ends, its length, and whether variability is measured of it. */
+function csvText(rr: readonly RrInterval[]): string {
+  const rows = rr.map(({ time, interval, normal }) => `${time.toFixed(4)},${interval.toFixed(2)},${normal ? 1 : 0}`);
+  return ['time_s,rr_ms,normal', ...rows].join('\n');
+}
 
 function reportText(file: string, report: Report): string {
   const { channel, rPeaks, duration, heartRate, hrv, excluded, warnings, notes, quality, windows } = report;

@@ -3,7 +3,9 @@ import { isLongGap } from '../signal/bridge-gaps.js';
 import { missingRuns } from '../signal/finite-runs.js';
 import { flatRuns } from '../signal/flat-runs.js';
 import type { Samples } from '../signal/samples.js';
+import { beatIntervals, type Gap } from './beat-intervals.js';
 import { type HrvReport, hrvReport } from './hrv.js';
+import { normalIntervals } from './nn-intervals.js';
 import { findBeats } from './r-peaks.js';
 
 /** The beats of a lead that can be told, and what is told of them. */
@@ -11,6 +13,18 @@ export interface LeadBeats extends HrvReport {
   /** Samples, rising, mostly between samples; none in an excluded span. */
   readonly rPeaks: Float64Array;
   readonly excluded: readonly ExcludedSpan[];
+  /** Intervals between beats that follow each other, in order of time. */
+  readonly rr: readonly RrInterval[];
+}
+
+/** An interval between two beats. */
+export interface RrInterval {
+  /** When it ends, s. */
+  readonly time: number;
+  /** ms */
+  readonly interval: number;
+  /** Whether variability is measured of it: {@link nnIntervals}. */
+  readonly normal: boolean;
 }
 
 /**
@@ -33,7 +47,18 @@ export function leadBeats(samples: Samples, sampleRate: number): LeadBeats {
     while (span < excluded.length && excluded[span].end <= time) span++;
     return span === excluded.length || excluded[span].start > time;
   });
-  return { rPeaks, excluded, ...hrvReport(rPeaks, sampleRate, excluded) };
+  return {
+    rPeaks,
+    excluded,
+    rr: rrIntervals(rPeaks, sampleRate, excluded),
+    ...hrvReport(rPeaks, sampleRate, excluded),
+  };
+}
+
+function rrIntervals(rPeaks: Float64Array, sampleRate: number, gaps: readonly Gap[]): RrInterval[] {
+  const all = beatIntervals(rPeaks, sampleRate, gaps);
+  const normal = new Set(normalIntervals(all).times);
+  return Array.from(all.intervals, (interval, i) => ({ time: all.ends[i], interval, normal: normal.has(all.ends[i]) }));
 }
 
 /** A lead has not one value for so long, s. */
