@@ -48,7 +48,9 @@ export class RowRunner {
   static async create(program: RowProgram): Promise<RowRunner> {
     const { model, preparation, device } = program;
     const session = await openSession(model, device);
-    return new RowRunner(program, session, preparation && (await openSession(preparation.model, device)));
+    // It runs once a step, so it gives its memory back: an arena would keep it beside that of the runs.
+    const once = { enableCpuMemArena: false };
+    return new RowRunner(program, session, preparation && (await openSession(preparation.model, device, once)));
   }
 
   async run(task: RowTask): Promise<void> {
@@ -102,8 +104,13 @@ export class RowRunner {
   }
 }
 
-function openSession(model: Uint8Array, device: RowProgram['device'] = 'cpu'): Promise<InferenceSession> {
+function openSession(
+  model: Uint8Array,
+  device: RowProgram['device'] = 'cpu',
+  options: InferenceSession.SessionOptions = {},
+): Promise<InferenceSession> {
   return InferenceSession.create(model, {
+    ...options,
     executionProviders: [device],
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
