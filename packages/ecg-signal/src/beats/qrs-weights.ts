@@ -2,7 +2,7 @@ import type { EVIDENCE } from './qrs-evidence.js';
 
 /**
  * Logarithm of the odds of a beat per unit of evidence, by logistic regression on annotated leads and on synthetic ones at 20 to 300 beats a minute
- * (`node tooling/bench/fit-beats.mjs`, which also counts the errors of records by weights that were fitted without them).
+ * (`node packages/ecg-signal/fit/fit-beats.mjs`, which also counts the errors of records by weights that were fitted without them).
  */
 export const WEIGHTS: Readonly<Record<(typeof EVIDENCE)[number], number>> = {
   'narrow band: contrast': 1.02,

@@ -1,10 +1,10 @@
-// node tooling/bench/fit-beats.mjs [DATA]: fits the weights of qrs-weights.ts by logistic regression, and counts missed and false beats of each record by
+// node packages/ecg-signal/fit/fit-beats.mjs [DATA]: fits the weights of qrs-weights.ts by logistic regression, and counts missed and false beats of each record by
 // weights that were fitted without it, from ../shared/data.
 
-import { firstLogOdds, pickBeats } from '../../packages/ecg-signal/dist/beats/find-beats.js';
-import { qrsCandidates } from '../../packages/ecg-signal/dist/beats/qrs-candidates.js';
-import { EVIDENCE, qrsEvidence } from '../../packages/ecg-signal/dist/beats/qrs-evidence.js';
-import { annotatedLeads, compareBeats, syntheticLeads, TOLERANCE } from './annotated.mjs';
+import { annotatedLeads, compareBeats, syntheticLeads, TOLERANCE } from '../../../tooling/bench/annotated.mjs';
+import { firstLogOdds, pickBeats } from '../dist/beats/find-beats.js';
+import { qrsCandidates } from '../dist/beats/qrs-candidates.js';
+import { EVIDENCE, qrsEvidence } from '../dist/beats/qrs-evidence.js';
 
 const [data = '../shared/data'] = process.argv.slice(2);
 const FOLDS = 6;
