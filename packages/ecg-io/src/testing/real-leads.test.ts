@@ -66,7 +66,7 @@ describeWithData('quality of real leads', () => {
     for (const file of files) {
       const quality = await qualityOf('eegmat', file);
       if (file === 'Subject13_1.edf') expect(quality).toBeLessThan(0.05);
-      else expect(quality, file).toBeGreaterThan(0.5);
+      else expect(quality, file).toBeGreaterThan(0.4);
     }
   });
 
