@@ -78,8 +78,10 @@ lines.unshift(
 if (values.write) {
   replaceIn('docs/benchmarks.md', /(<!-- training -->\n)[\s\S]*?(\n<!-- end of training -->)/, lines.join('\n\n'));
   const names = [...runs.keys()];
-  const ratios = ways.map((way, i) => `${times(names[i]).toFixed(1)} in ${way.split(',')[2]}`);
-  const claim = `times as fast as PyTorch ${version?.replace(/\+.*/, '')} at its best on the same CPU: ${ratios.join(', ')}`;
+  const ratios = ways.map(
+    (way, i) => `${times(names[i]).toFixed(1)} times as fast as its best in ${way.split(',')[2].trim()}`,
+  );
+  const claim = `beside PyTorch ${version?.replace(/\+.*/, '')} on the same CPU: ${ratios.join(', ')}`;
   replaceIn('README.md', /(\| a training step of the paper's network \| )[^|]*( \|)/, claim);
 }
 
