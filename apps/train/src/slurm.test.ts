@@ -67,6 +67,7 @@ describe.skipIf(!cluster)('on Slurm (skipped without a cluster of two idle nodes
       const out = join(made.folder, executor);
       const { run } = await runEvaluate(made.store, {
         ...common,
+        seeds: 1,
         encoder,
         pretrainPerFold: true,
         epochs: 1,
