@@ -10,7 +10,13 @@ import { runEvaluate, submitEvaluate } from './evaluate.js';
 import { runJobs } from './job.js';
 
 const made = syntheticStore();
-const common = { target: 'stress', protocol: { kind: 'group-kfold', folds: 2 }, seed: 0, seeds: 2, force: false } as const;
+const common = {
+  target: 'stress',
+  protocol: { kind: 'group-kfold', folds: 2 },
+  seed: 0,
+  seeds: 2,
+  force: false,
+} as const;
 
 /** An evaluation in one go, which others are compared with. */
 const ofRandom = { ...common, mode: ['random'], epochs: 1 } as const;
