@@ -1,14 +1,5 @@
+import { averaged, denseHead, type HeadName, networkClassifier, PAPER_HEADS } from '@ecg-affect/emotion-head';
 import {
-  averaged,
-  denseHead,
-  type HeadName,
-  linearDiscriminant,
-  networkClassifier,
-  PAPER_HEADS,
-  randomForest,
-} from '@ecg-affect/emotion-head';
-import {
-  calibrated,
   contextBlocks,
   type FeatureSet,
   incompleteRows,
@@ -23,7 +14,7 @@ import { untrainedEncoder, windowFeatures } from '../features.js';
 import type { LabelledStore } from '../labelled-windows.js';
 import { headTitle } from './head-title.js';
 import { encoderTitle, parseMethod, type Source } from './method-name.js';
-import { isDrawnMethod, namedMethod, needsEncoderFor, sourcesOf } from './named-method.js';
+import { isDrawnMethod, namedClassifier, namedMethod, needsEncoderFor, sourcesOf } from './named-method.js';
 
 /** What can be made of an encoder: frozen, also with intermediate features, fine-tuned, trained from scratch, or frozen untrained. */
 export const MODES = ['frozen', 'taps', 'finetune', 'supervised', 'random'] as const;
@@ -74,8 +65,6 @@ export const poolingOfLine = (line: Line): readonly Pooling[] | undefined =>
 const FINE_TUNING = { learningRate: 1e-4, batch: 32 };
 /** Smaller batches than the paper's: more steps before the search for the number of epochs ends. */
 const FROM_SCRATCH = { batch: 32 };
-/** Of a forest's 100 trees: a class that none voted for is not impossible. */
-const HALF_A_VOTE = 0.005;
 
 export interface LineOptions {
   readonly labelled: LabelledStore;
@@ -122,7 +111,7 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
     options.dense ? [{ name, features, classifier: head, draws: true }] : [];
   // Trained whole, a network is trained as its head would be.
   const whole = { ...(options.head && PAPER_HEADS[options.head]), ...asked };
-  const discriminant = calibrated(linearDiscriminant());
+  const discriminant = namedClassifier('lda', options);
   if (isMethod(line)) return [await namedMethod(parseMethod(line), options)];
   switch (line) {
     case 'frozen': {
@@ -184,7 +173,7 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
         {
           name: 'HRV + random forest',
           features: await featuresOf('hrv'),
-          classifier: calibrated(randomForest(), { floor: HALF_A_VOTE }),
+          classifier: namedClassifier('forest', options),
           baseline: true,
           draws: true,
         },

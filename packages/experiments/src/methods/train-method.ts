@@ -59,7 +59,7 @@ export async function trainMethod(method: NamedMethod, options: TrainMethodOptio
   const examples = { features: read, labels, subjects: subject, classes: classNames.length };
   const fitted = await classifier.fit(examples, new Random(seed));
   if (fitted.dense === undefined) {
-    throw new RangeError(`method ${method.name} cannot be exported: a ${classifier.name} is no dense network`);
+    throw new RangeError(`method ${method.name} cannot be exported: ${classifier.name} is not made of dense layers`);
   }
   // The encoder's features stand first in a model, whether they are read or not.
   const by = sources[0] === 'hrv' ? encoded : 0;
