@@ -1,5 +1,5 @@
 import { EcgIoError } from '../error.js';
-import { millivoltsPer } from './units.js';
+import { isOtherUnit, millivoltsPer } from './units.js';
 
 /** Names of ECG leads, the one that shows R peaks best first. */
 const LEADS = [
@@ -54,13 +54,9 @@ function named<C extends { readonly name: string }>(channels: readonly C[], want
   );
 }
 
-/** Units of what is certainly no ECG, however it is named. */
-const OTHER_UNIT =
-  /ohm|\u03a9|\u2126|bpm|^%|\/min|^(deg)?[ckf]$|\u00b0|mmhg|pa$|^[nu\u00b5\u03bcm]?s(iemens)?$|^g$|^m\/s|^l(\/|$)|^hz$/i;
-
 /** The channels whose unit may be one of voltage, or all where none is. */
 function electrical<C extends { readonly unit: string }>(channels: readonly C[]): readonly C[] {
-  const possible = channels.filter(({ unit }) => !OTHER_UNIT.test(unit.trim()));
+  const possible = channels.filter(({ unit }) => !isOtherUnit(unit));
   return possible.length > 0 ? possible : channels;
 }
 

@@ -6,7 +6,7 @@ import { type ByteSource, memorySource } from '../byte-source.js';
 import { readRecording } from '../node/read-recording.js';
 import { readOpened } from '../recording-file.js';
 import { encodeEdf } from '../write/edf.js';
-import { openEdf } from './open.js';
+import { isEdf, openEdf } from './open.js';
 
 const ramp: Recording = {
   channels: [
@@ -86,9 +86,103 @@ describe('EDF', () => {
     ['a cut header', memorySource('x.edf', bytes.subarray(0, 300)), /header alone needs 1024/],
     ['a rate of 0', edited([244, '0       ']), /lasts 0 s/],
     ['a word for a number', edited([252, 'abcd']), /number of signals is "abcd"/],
-    ['an empty digital range', edited([256 + 3 * 120, '32767   ']), /digital range of signal "ECG" is empty/],
+    [
+      'a file whose only channels have no range',
+      edited([256 + 3 * 120, '32767   32767   ']),
+      /range of signal "ECG" is empty or no number: its samples are left out, and no other signal is left/,
+    ],
   ])('refuses %s', async (_, source, message) => {
     await expect(read(source)).rejects.toThrow(message);
+  });
+
+  it('leaves out the samples of a channel without a range, and says so', async () => {
+    for (const edit of [
+      [256 + 3 * 120, '32767   '],
+      [256 + 3 * 104, '-       '],
+    ] as const) {
+      const file = await openEdf(edited([...edit]));
+      const [ecg, resp] = (await readOpened(file)).channels;
+      expect(ecg.samples.every(Number.isNaN)).toBe(true);
+      expect(values(resp.samples)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+      expect(await file.problems?.()).toEqual([
+        'x.edf: the digital or physical range of signal "ECG" is empty or no number: its samples are left out',
+      ]);
+    }
+  });
+
+  it('takes fields up to a null, UTF-8 units, and a version padded in another way', async () => {
+    const file = await readOpened(
+      await openEdf(
+        edited(
+          [0, '0\0\0\0\0\0\0\0'],
+          [252, '3\0\0\0'],
+          [256 + 3 * 104, '0\0\0\0\0\0\0\0'],
+          [256 + 3 * 96, '\u00b5V\0'],
+        ),
+      ),
+    );
+    expect(file.channels[0]).toMatchObject({ name: 'ECG', unit: '\u00b5V' });
+    expect(values(file.channels[0].samples)).toHaveLength(40);
+    expect(isEdf(new TextEncoder().encode('       0'))).toBe(true);
+  });
+
+  it.each([
+    ['02.05.21', '10.20.30', '02-MAI-2021', '2021-05-02T10:20:30.000Z'],
+    ['02.05.21', '10:20:30', '02-MAY-2021', '2021-05-02T10:20:30.000Z'],
+    ['01.02.20', '10.20.30', 'X', '2020-02-01T10:20:30.000Z'],
+    ['01.02.85', '10.20.30', 'X', '1985-02-01T10:20:30.000Z'],
+    ['01.01.85', '00.00.00', 'X', undefined],
+    ['29.02.20', '10.20.30', '29-FEB-2020', '2020-02-29T10:20:30.000Z'],
+  ])('the start %s %s (%s) is %s', async (date, time, full, start) => {
+    const file = await openEdf(edited([168, date + time], [88, `Startdate ${full} X X X`.padEnd(80)]));
+    expect(file.start?.toISOString()).toBe(start);
+    expect(await file.problems?.()).toEqual([]);
+  });
+
+  it.each([
+    ['00.00.00', '00.00.00'],
+    ['31.02.21', '10.20.30'],
+    ['01.02.21', '25.00.00'],
+    ['x', '10.20.30'],
+  ])('there is no start where %s %s does not exist, and it is told', async (date, time) => {
+    const file = await openEdf(edited([168, date.padEnd(8) + time], [88, 'Startdate X X X X'.padEnd(80)]));
+    expect(file.start).toBeUndefined();
+    expect(await file.problems?.()).toEqual([`x.edf: its start, "${date}" at "${time}", is no date and time`]);
+  });
+
+  it('counts annotations and the start from the first data record, which may begin within a second', async () => {
+    const start = new Date('2021-03-02T10:20:30.250Z');
+    const whole = encodeEdf({ ...ramp, start });
+    for (const kind of ['EDF+C', 'EDF+D']) {
+      const bytes = whole.slice();
+      bytes.set(new TextEncoder().encode(kind), 192);
+      const found = await read(memorySource('x.edf', bytes));
+      expect(found.start).toEqual(start);
+      expect(found.annotations).toEqual(ramp.annotations);
+      expect(values(found.channels[0].samples)).toEqual([...ramp.channels[0].samples]);
+    }
+  });
+
+  it('begins behind a header that is longer than its signals need, if the file fits only then', async () => {
+    const longer = new Uint8Array(bytes.length + 256);
+    longer.set(bytes.subarray(0, HEADER_BYTES));
+    longer.set(bytes.subarray(HEADER_BYTES), HEADER_BYTES + 256);
+    longer.set(new TextEncoder().encode('1280'), 184);
+    const { channels } = await read(memorySource('x.edf', longer));
+    expect(values(channels[0].samples)).toEqual([...ramp.channels[0].samples]);
+    const wrong = await openEdf(edited([184, '1280']));
+    expect(values((await readOpened(wrong)).channels[0].samples)).toEqual([...ramp.channels[0].samples]);
+    expect(await wrong.problems?.()).toEqual([
+      'x.edf: its header says it has 1280 bytes, its signals need 1024, which are taken',
+    ]);
+  });
+
+  it('says that it holds more data records than its header says', async () => {
+    const file = await openEdf(edited([236, '3       ']));
+    expect((await readOpened(file)).channels[0].samples).toHaveLength(30);
+    expect(await file.problems?.()).toEqual([
+      'x.edf: it holds 4 data records, its header says 3: the rest is not read',
+    ]);
   });
 
   itWithData('reads the ECG of the EEG mental-arithmetic recordings', async () => {

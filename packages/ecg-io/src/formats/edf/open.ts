@@ -7,7 +7,8 @@ import { decodeAnnotations } from './time-stamped-annotations.js';
 /** True when a file begins as EDF or BDF files do. */
 export function isEdf(head: Uint8Array): boolean {
   const text = String.fromCharCode(...head.subarray(0, 8));
-  return text === '0       ' || text === '\xffBIOSEMI';
+  // Some writers pad the version on the wrong side, or with nulls.
+  return head.length >= 8 && (/^[ \0]*0[ \0]*$/.test(text) || text === '\xffBIOSEMI');
 }
 
 /**
@@ -16,16 +17,24 @@ export function isEdf(head: Uint8Array): boolean {
  */
 export async function openEdf(source: ByteSource): Promise<RecordingFile> {
   const header = await readEdfHeader(source);
-  const layout = header.format.endsWith('D') ? await discontinuousLayout(source, header) : continuousLayout(header);
+  const problems = [...header.problems];
+  const begin = await firstOnset(source, header);
+  const layout = header.format.endsWith('D')
+    ? await discontinuousLayout(source, header, begin, problems)
+    : continuousLayout(header);
   const signals = header.signals.filter((signal) => !isAnnotationSignal(signal) && signal.samplesPerRecord > 0);
   const channels = signals.map((signal) => channelOf(signal, header, layout));
   const subject = subjectOf(header);
   return {
     source: { path: source.name, format: header.format },
     channels,
-    ...(header.start && { start: header.start }),
+    ...(header.start && { start: new Date(header.start.getTime() + begin * 1000) }),
     ...(subject && { subject }),
-    annotations: async () => (await readAnnotations(source, header)).flatMap(({ annotations }) => annotations),
+    annotations: async () =>
+      (await readAnnotations(source, header))
+        .flatMap(({ annotations }) => annotations)
+        .map((annotation) => (begin === 0 ? annotation : { ...annotation, onset: annotation.onset - begin })),
+    problems: async () => problems,
     samples: async (indices, from, to) => {
       const spans = indices.map((index) => sampleSpan(channels[index], from, to));
       const values = spans.map(([begin, end]) => new Float64Array(end - begin).fill(Number.NaN));
@@ -58,14 +67,37 @@ function continuousLayout({ records, recordSeconds }: EdfHeader): Layout {
   };
 }
 
-async function discontinuousLayout(source: ByteSource, header: EdfHeader): Promise<Layout> {
+/** When the first data record begins, in s from the start that the header says: it may be within a second (EDF+, 2.2.4). */
+async function firstOnset(source: ByteSource, header: EdfHeader): Promise<number> {
+  const [first] = await readAnnotations(source, { ...header, records: Math.min(1, header.records) });
+  const onset = first?.recordOnset ?? 0;
+  // Some writers add noise to whole seconds.
+  return Math.abs(onset - Math.round(onset)) < ONSET_NOISE ? Math.round(onset) : onset;
+}
+
+const ONSET_NOISE = 1e-6;
+
+async function discontinuousLayout(
+  source: ByteSource,
+  header: EdfHeader,
+  begin: number,
+  problems: string[],
+): Promise<Layout> {
   let seconds = 0;
+  let unclear = 0;
   const onsets = (await readAnnotations(source, header)).map(({ recordOnset }) => {
+    const stated = recordOnset === undefined ? undefined : recordOnset - begin;
     // A record that does not say its time, or goes back in time, follows its predecessor.
-    const onset = Math.max(recordOnset ?? seconds, seconds);
+    const onset = Math.max(stated ?? seconds, seconds);
+    if (stated === undefined || stated < seconds - ONSET_NOISE) unclear++;
     seconds = onset + header.recordSeconds;
     return onset;
   });
+  if (unclear > 0) {
+    problems.push(
+      `${source.name}: ${unclear} data records do not say when they begin, or before their predecessor ends`,
+    );
+  }
   return {
     seconds,
     onset: (record) => onsets[record],
@@ -89,7 +121,7 @@ function channelOf(signal: EdfSignal, { recordSeconds }: EdfHeader, layout: Layo
 /** EDF+ keeps code, sex, birth date and name there, unknown ones as X; plain EDF what it likes. */
 function subjectOf({ patient, format }: EdfHeader): string | undefined {
   const code = format.includes('+') ? patient.split(' ')[0] : patient;
-  return code === 'X' || code === '' ? undefined : code.replaceAll('_', ' ');
+  return /^(X( X)*)?$/.test(code) ? undefined : code.replaceAll('_', ' ');
 }
 
 async function readAnnotations(source: ByteSource, header: EdfHeader) {

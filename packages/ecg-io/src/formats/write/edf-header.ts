@@ -1,5 +1,5 @@
 import type { Recording } from '../../recording.js';
-import { MONTHS } from '../edf/header.js';
+import { MONTHS, UNKNOWN_DATE } from '../edf/header.js';
 
 /** How the data records of an EDF+ file are laid out. */
 export interface EdfLayout {
@@ -13,10 +13,19 @@ export interface EdfLayout {
   readonly annotationSamples: number;
 }
 
+/** Characters of a number in the header. */
+export const FIELD_WIDTH = 8;
+
+/** A number as the header has it: with an exponent only where it would be too long without. */
+export function printedNumber(value: number): string {
+  const text = `${value}`;
+  return text.length > FIELD_WIDTH && Math.abs(value) < 1 ? value.toExponential() : text;
+}
+
 /** The header of an EDF+C file: the recording's channels, then one annotation signal. */
 export function encodeEdfHeader({ channels, start, subject }: Recording, layout: EdfLayout): Uint8Array {
   // The format demands a date; EDF+ marks an unknown one by an X beside it.
-  const date = (start ?? new Date(Date.UTC(1985, 0, 1))).toISOString();
+  const date = (start ?? UNKNOWN_DATE).toISOString();
   const [year, month, day] = date.slice(0, 10).split('-');
   const fullDate = start ? `${day}-${MONTHS[Number(month) - 1]}-${year}` : 'X';
   const signals = [
@@ -46,8 +55,8 @@ export function encodeEdfHeader({ channels, start, subject }: Recording, layout:
   column(16, ({ label }) => label);
   column(80, () => '');
   column(8, ({ unit }) => unit);
-  column(8, ({ range }) => range[0]);
-  column(8, ({ range }) => range[1]);
+  column(FIELD_WIDTH, ({ range }) => printedNumber(range[0]));
+  column(FIELD_WIDTH, ({ range }) => printedNumber(range[1]));
   column(8, () => -32768);
   column(8, () => 32767);
   column(80, () => '');

@@ -1,7 +1,7 @@
 import { EcgIoError } from '../../error.js';
 import type { Channel, Recording } from '../../recording.js';
 import { encodeAnnotation } from '../edf/time-stamped-annotations.js';
-import { type EdfLayout, encodeEdfHeader } from './edf-header.js';
+import { type EdfLayout, encodeEdfHeader, FIELD_WIDTH, printedNumber } from './edf-header.js';
 import { finiteRange } from './finite-range.js';
 
 const DIGITAL_MINIMUM = -32768;
@@ -9,7 +9,7 @@ const DIGITAL_STEPS = 65535;
 
 /**
  * An EDF+C file (Kemp & Olivan 2003) with the recording's annotations. Each channel uses the full 16 bits for its range, so samples keep about
- * 1/65,000 of it. EDF has no missing samples: they hold the value before them, and so does what fills up the last data record.
+ * 1/65,000 of it, but where its bounds have more digits than the eight characters that the header has for them. EDF has no missing samples: they hold the value before them, and so does what fills up the last data record.
  * @throws EcgIoError when there is no channel, or no data record holds a whole number of samples of every channel, or a value has no place
  * in the header
  */
@@ -20,11 +20,14 @@ export function encodeEdf(recording: Recording): Uint8Array {
   const sampleCounts = channels.map(({ sampleRate }) => Math.round(sampleRate * recordSeconds));
   const records = Math.max(...channels.map(({ samples }, c) => Math.ceil(samples.length / sampleCounts[c])));
 
+  // The header has whole seconds: times count from the last one before the start.
+  const fraction = ((recording.start?.getTime() ?? 0) % 1000) / 1000;
+  const lead = fraction < 0 ? 1 + fraction : fraction;
   // An annotation goes into the data record of its onset; what lies outside goes into the first or the last.
-  const lists = Array.from({ length: records }, (_, r) => [encodeAnnotation(r * recordSeconds)]);
+  const lists = Array.from({ length: records }, (_, r) => [encodeAnnotation(lead + r * recordSeconds)]);
   for (const annotation of annotations) {
     const record = Math.max(0, Math.min(records - 1, Math.floor(annotation.onset / recordSeconds)));
-    lists[record]?.push(encodeAnnotation(0, annotation));
+    lists[record]?.push(encodeAnnotation(0, { ...annotation, onset: lead + annotation.onset }));
   }
   const listBytes = lists.map((list) => list.reduce((sum, { length }) => sum + length, 0));
   const annotationSamples = Math.ceil(listBytes.reduce((most, bytes) => Math.max(most, bytes), 0) / 2);
@@ -82,16 +85,29 @@ function wholeSeconds(channels: readonly Channel[], path: string): number {
   throw new EcgIoError(`${path}: rates of ${rates} Hz do not fit into the data records of EDF: resample first`);
 }
 
-/** The range of the samples, rounded outwards to what fits into eight characters. */
+/**
+ * The range of the samples, rounded outwards to what has a place in the header.
+ * @throws EcgIoError when it has none
+ */
 function printableRange(samples: Channel['samples'], name: string): readonly [minimum: number, maximum: number] {
   const [minimum, maximum] = finiteRange(samples);
-  for (let digits = 6; digits >= 0; digits--) {
-    const unit = 10 ** digits;
-    const low = Math.floor(minimum * unit) / unit;
-    const high = Math.max(Math.ceil(maximum * unit) / unit, low + 1 / unit);
-    if (low.toFixed(digits).length <= 8 && high.toFixed(digits).length <= 8) {
-      return [Number(low.toFixed(digits)), Number(high.toFixed(digits))];
-    }
+  const low = rounded(minimum, Math.floor);
+  const high = rounded(maximum, Math.ceil);
+  if (low === undefined || high === undefined) {
+    throw new EcgIoError(`${name} reaches from ${minimum} to ${maximum}, more than EDF can hold`);
   }
-  throw new EcgIoError(`${name} reaches from ${minimum} to ${maximum}, more than EDF can hold`);
+  return [low, high > low ? high : low + (Math.abs(low) || 1)];
+}
+
+/** The nearest number, below or above, that is printed in a field of the header; undefined where there is none. */
+function rounded(value: number, round: (value: number) => number): number | undefined {
+  if (value === 0) return 0;
+  const magnitude = Math.floor(Math.log10(Math.abs(value)));
+  for (let digits = FIELD_WIDTH - magnitude; digits >= Math.min(0, -magnitude); digits--) {
+    const scaled = value * 10 ** digits;
+    const whole = Math.abs(scaled - Math.round(scaled)) < 1e-6 ? Math.round(scaled) : round(scaled);
+    const candidate = Number(`${whole}e${-digits}`);
+    if (printedNumber(candidate).length <= FIELD_WIDTH) return candidate;
+  }
+  return undefined;
 }

@@ -77,8 +77,8 @@ describe('what is written reads back', () => {
     const found = await read(encodeWfdb(recording(gap, slow), 'r1'), 'r1.hea');
     expect(found.start).toEqual(new Date('2024-02-03T04:05:06Z'));
     expect(found.annotations).toEqual([
-      { onset: 0.52, duration: 0, label: 'N', annotator: 'atr' },
-      { onset: 2.24, duration: 0, label: '+', note: '(AFIB', annotator: 'atr' },
+      { onset: 0.5, duration: 0, label: 'N', annotator: 'atr' },
+      { onset: 2.252, duration: 0, label: '+', note: '(AFIB', annotator: 'atr' },
     ]);
     expect(found.channels[0].samples[3]).toBeNaN();
     expect(largestError(found.channels[0].samples.slice(4), lead.samples.slice(4))).toBeLessThan(2.7 / 65535);
@@ -89,6 +89,39 @@ describe('what is written reads back', () => {
     const stepped = { ...lead, samples: lead.samples.map((value) => Math.round(value * 200) / 200) };
     const found = await read(encodeWfdb(recording(stepped), 'r1'), 'r1');
     expect(found.channels[0].samples).toEqual(stepped.samples);
+  });
+
+  it.each([
+    ['V', 1e-3, 0],
+    ['V', 1e-6, 0],
+    ['V', 1e-9, 0],
+    ['uV', 1e3, 0],
+    ['mV', 1, 300],
+    ['mV', 1e-3, -20],
+    ['', 1e-12, 1e-12],
+  ])(
+    'EDF and WFDB: a signal in %s of size %s about %s within 1/30,000 of its range, in any size',
+    async (unit, size, offset) => {
+      const samples = Float64Array.from({ length: 2560 }, (_, k) => offset + size * Math.sin(k / 10));
+      const written = recording({ name: 'ECG', unit, sampleRate: 256, samples });
+      const wfdb = await read(encodeWfdb(written, 'x'), 'x.hea');
+      expect(largestError(wfdb.channels[0].samples, samples)).toBeLessThan(size / 30_000);
+      // Its header has eight characters for a bound.
+      const edf = await read([['x.edf', encodeEdf(written)]], 'x.edf');
+      expect(largestError(edf.channels[0].samples, samples)).toBeLessThan(
+        Math.max(size / 30_000, Math.abs(offset) * 1e-9),
+      );
+    },
+  );
+
+  it('EDF and WFDB: a channel that is constant or missing', async () => {
+    const constant = (value: number) => recording({ ...lead, samples: lead.samples.map(() => value) });
+    for (const value of [0, 0.3, -1e-7, 25]) {
+      const [edf] = (await read([['x.edf', encodeEdf(constant(value))]], 'x.edf')).channels;
+      const [wfdb] = (await read(encodeWfdb(constant(value), 'x'), 'x.hea')).channels;
+      for (const { samples } of [edf, wfdb]) expect(samples[9]).toBeCloseTo(value, 12);
+    }
+    expect((await read(encodeWfdb(constant(Number.NaN), 'x'), 'x.hea')).channels[0].samples[9]).toBeNaN();
   });
 
   it('refuses channels of different rates where a table holds one', () => {

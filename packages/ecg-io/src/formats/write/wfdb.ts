@@ -17,7 +17,7 @@ const MISSING = -32768;
  * @throws EcgIoError when `record` is no such name, there is no channel, or the rates have no frame in common
  */
 export function encodeWfdb(recording: Recording, record: string): ReadonlyMap<string, Uint8Array> {
-  const { channels, annotations, start, source } = recording;
+  const { channels, start, source } = recording;
   if (!/^[\w-]+$/.test(record)) {
     throw new EcgIoError(`invalid WFDB record name: "${record}", expected letters, digits, - and _`);
   }
@@ -53,25 +53,38 @@ export function encodeWfdb(recording: Recording, record: string): ReadonlyMap<st
   const header = [`${record} ${channels.length} ${frameRate} ${frames}${stamp}`, ...lines, ''].join('\n');
   return new Map([
     [`${record}.dat`, new Uint8Array(digital.buffer)],
-    ...annotationFile(annotations, frameRate, record),
+    ...annotationFile(recording, frameRate, record),
     [`${record}.hea`, new TextEncoder().encode(header)],
   ]);
 }
 
 /** Gains at which samples that came from integers are integers again, but for the rounding of float32: nothing is lost. */
 const USUAL_GAINS = [1, 10, 100, 200, 1000, 2000, 5000, 10000];
+/** Of the channel's range: what float32 rounds off, and far less than a step of 16 bits. */
+const LOSSLESS = 1e-6;
+/** Other programs hold a baseline in 32 bits. */
+const LARGEST_BASELINE = 2 ** 31 - 1;
 
 function scaleOf(samples: Channel['samples']): { gain: number; baseline: number } {
   const [minimum, maximum] = finiteRange(samples);
+  const range = maximum - minimum;
   const lossless = USUAL_GAINS.find(
     (gain) =>
       Math.max(-minimum, maximum) * gain <= LARGEST &&
-      samples.every((value) => !Number.isFinite(value) || Math.abs(value * gain - Math.round(value * gain)) < 1e-3),
+      samples.every(
+        (value) =>
+          !Number.isFinite(value) || Math.abs(value * gain - Math.round(value * gain)) <= LOSSLESS * range * gain,
+      ),
   );
   if (lossless !== undefined) return { gain: lossless, baseline: 0 };
+  const middle = (minimum + maximum) / 2;
   // One step less than the range, for both roundings.
-  const gain = (2 * (LARGEST - 1)) / (maximum - minimum || Math.abs(maximum));
-  return { gain, baseline: Math.round((-gain * (minimum + maximum)) / 2) };
+  const gain = Math.min(
+    (2 * (LARGEST - 1)) / (range || Math.abs(maximum)),
+    LARGEST_BASELINE / Math.abs(middle),
+    Number.MAX_VALUE,
+  );
+  return { gain, baseline: Math.round(-gain * middle) };
 }
 
 /** The highest rate that all channels' rates are whole multiples of. */
@@ -85,16 +98,23 @@ function commonRate(channels: readonly Channel[], path: string): number {
   throw new EcgIoError(`${path}: the rates ${rates.join(', ')} Hz do not fit into one WFDB record: choose a channel`);
 }
 
-function annotationFile(annotations: readonly Annotation[], frameRate: number, record: string): [string, Uint8Array][] {
+/** Times are of the fastest channel's samples, which may be finer than frames. */
+function annotationFile(
+  { annotations, channels }: Recording,
+  frameRate: number,
+  record: string,
+): [string, Uint8Array][] {
+  const resolution = Math.max(...channels.map(({ sampleRate }) => sampleRate));
   if (annotations.length === 0) return [];
-  return [[`${record}.atr`, encodeWfdbAnnotations(annotations.map((annotation) => toWfdb(annotation, frameRate)))]];
+  const encoded = annotations.map((annotation) => toWfdb(annotation, resolution));
+  return [[`${record}.atr`, encodeWfdbAnnotations(encoded, resolution === frameRate ? undefined : resolution)]];
 }
 
 /** A label that is no symbol of WFDB becomes the text of a note. */
-function toWfdb({ onset, label, note = '' }: Annotation, frameRate: number): WfdbAnnotation {
+function toWfdb({ onset, label, note = '' }: Annotation, resolution: number): WfdbAnnotation {
   const isSymbol = ANNOTATION_SYMBOLS.includes(label);
   return {
-    sample: Math.round(onset * frameRate),
+    sample: Math.round(onset * resolution),
     symbol: isSymbol ? label : '"',
     subtype: 0,
     channel: 0,
