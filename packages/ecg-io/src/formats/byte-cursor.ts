@@ -49,8 +49,13 @@ export class ByteCursor {
     });
   }
 
-  /** What the bytes [from, to) of a source are when decompressed (`deflate` is with zlib's header). */
-  static inflated(source: ByteSource, from: number, to: number, format: 'deflate' | 'deflate-raw'): ByteCursor {
+  /** What the bytes [from, to) of a source are when decompressed (`deflate` is with zlib's header, `gzip` with that of gzip). */
+  static inflated(
+    source: ByteSource,
+    from: number,
+    to: number,
+    format: 'deflate' | 'deflate-raw' | 'gzip',
+  ): ByteCursor {
     const { readable, writable } = new DecompressionStream(format);
     const [reader, writer] = [readable.getReader(), writable.getWriter()];
     let at = from;
@@ -120,9 +125,24 @@ export class ByteCursor {
     }
   }
 
-  /** Waits for more bytes, if there are any. */
-  async fill(): Promise<void> {
-    await this.#fill();
+  /** Waits for more bytes; false at the end. */
+  async fill(): Promise<boolean> {
+    return this.#fill();
+  }
+
+  /**
+   * All bytes that are left.
+   * @returns undefined when there are more than `most`
+   */
+  async rest(most: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const pieces: Uint8Array[] = [];
+    for (let count = 0; count <= most; ) {
+      const piece = this.take(this.buffered);
+      pieces.push(piece);
+      count += piece.length;
+      if (count <= most && !(await this.#fill())) return joined(pieces);
+    }
+    return undefined;
   }
 
   /** The next bytes, which `need` or `buffered` has promised. The caller must not change them. */

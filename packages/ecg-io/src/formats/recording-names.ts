@@ -2,9 +2,9 @@ import { extensionOf } from './text.js';
 
 const EXTENSIONS = /^\.(hea|edf|bdf|rec|csv|tsv|txt|npy|npz|mat|h5|pkl|pickle|s00|poly5|ecg)$/;
 
-/** True for a file that is a recording by its extension. */
+/** True for a file that is a recording by its extension, compressed (`.gz`) or not. */
 export function isRecordingName(path: string): boolean {
-  return EXTENSIONS.test(extensionOf(path));
+  return EXTENSIONS.test(extensionOf(path.replace(/\.gz$/i, '')));
 }
 
 /** Those of some files' paths that are recordings by their extension, sorted; a WFDB record is its header, whatever else has its name. */

@@ -16,7 +16,8 @@ import { isPickle } from './pickle/read.js';
 import { isPoly5 } from './poly5/header.js';
 import { openPoly5 } from './poly5/open.js';
 import type { OpenOptions, RecordingFile } from './recording-file.js';
-import { extensionOf } from './text.js';
+import { extensionOf, isText } from './text.js';
+import { HEAD_BYTES, unwrapped } from './unwrapped.js';
 import { openWfdb } from './wfdb/open.js';
 import { withSampleRate } from './with-sample-rate.js';
 
@@ -60,11 +61,9 @@ const FORMATS: readonly Format[] = [
   { matches: isText, open: ({ source }, options) => openCsv(source, options) },
 ];
 
-const HEAD_BYTES = 1024;
-
 /**
- * Opens a recording in any format that is known, told by its content and, where that says too little, its extension. A WFDB record may be
- * given by its header, one of its signal files, or its name without extension.
+ * Opens a recording in any format that is known, told by its content and, where that says too little, its extension; also compressed by gzip,
+ * and text in UTF-16. A WFDB record may be given by its header, one of its signal files, or its name without extension.
  * @param options with a sampling rate, it is taken instead of what the file says
  * @throws EcgIoError when there is no such file, its format is not known, or it is damaged, and when one sampling rate is given for channels of several
  */
@@ -77,13 +76,14 @@ export async function openRecordingIn(
   if (inputSampleRate !== undefined && !(inputSampleRate > 0 && Number.isFinite(inputSampleRate))) {
     throw new EcgIoError(`invalid input sampling rate: ${inputSampleRate} Hz, expected more than 0`);
   }
-  const file = await find(folder, name);
-  const { source } = file;
-  if (source.size === 0) throw new EcgIoError(`${source.name} is empty`);
-  const head = await source.read(0, Math.min(HEAD_BYTES, source.size));
-  const format = FORMATS.find(({ matches }) => matches(head, extensionOf(file.name)));
+  const found = await find(folder, name);
+  if (found.source.size === 0) throw new EcgIoError(`${found.source.name} is empty`);
+  const inner = found.name.replace(/\.gz$/i, '');
+  const formatOf = (head: Uint8Array) => FORMATS.find(({ matches }) => matches(head, extensionOf(inner)));
+  const source = await unwrapped(found.source, (head) => formatOf(head) !== undefined, options.maxBytes);
+  const format = formatOf(await source.read(0, Math.min(HEAD_BYTES, source.size)));
   if (!format) throw new EcgIoError(`${source.name} is in no format that is known`);
-  const opened = await format.open(file, options);
+  const opened = await format.open({ source, folder, name: inner }, options);
   return inputSampleRate === undefined ? opened : withSampleRate(opened, inputSampleRate);
 }
 
@@ -95,9 +95,4 @@ async function find(folder: SourceFolder, name: string): Promise<FileInFolder> {
     if (source) return { source, folder, name: candidate };
   }
   throw new EcgIoError(`${folder.pathOf(name)} does not exist`);
-}
-
-/** True when nothing in the first bytes is a control character that no text has. */
-function isText(head: Uint8Array): boolean {
-  return head.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
 }

@@ -1,4 +1,4 @@
-import { zipSync } from 'fflate';
+import { gzipSync, zipSync } from 'fflate';
 import type { Recording } from '../../recording.js';
 import { exampleIshne } from '../ishne/ishne-file.test.support.js';
 import { exampleMat } from '../mat/mat-files.test.support.js';
@@ -122,6 +122,8 @@ export async function seedFiles(): Promise<{
       { format: 'WFDB', name: 'x.hea', files: encodeWfdb(recording, 'x') },
       { format: 'WFDB segments', name: 'all.hea', files: segments() },
       one('CSV', 'x.csv', encodeCsv(recording)),
+      one('gzip', 'x.csv.gz', gzipSync(encodeCsv(recording))),
+      one('UTF-16', 'x.csv', Uint8Array.from(Buffer.from(`\ufeff${Buffer.from(encodeCsv(recording))}`, 'utf16le'))),
       one('NPY', 'x.npy', encodeNpy(recording)),
       one('NPZ', 'x.npz', zipSync({ 'ecg.npy': encodeNpy({ ...recording, channels: [lead('x', 40)] }) })),
       ...(['v4', 'v5', 'v7'] as const).map((version) => one(`MAT ${version}`, 'x.mat', exampleMat(version))),
