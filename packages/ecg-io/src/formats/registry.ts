@@ -82,17 +82,34 @@ export async function openRecordingIn(
   const formatOf = (head: Uint8Array) => FORMATS.find(({ matches }) => matches(head, extensionOf(inner)));
   const source = await unwrapped(found.source, (head) => formatOf(head) !== undefined, options.maxBytes);
   const format = formatOf(await source.read(0, Math.min(HEAD_BYTES, source.size)));
-  if (!format) throw new EcgIoError(`${source.name} is in no format that is known`);
+  if (!format) {
+    const header = await headerOf(folder, inner.replace(/\.[^.]*$/, ''));
+    const hint = header ? `, but the header of a record, ${header.name}, is beside it: open that` : '';
+    throw new EcgIoError(`${source.name} is in no format that is known${hint}`);
+  }
   const opened = await format.open({ source, folder, name: inner }, options);
   return inputSampleRate === undefined ? opened : withSampleRate(opened, inputSampleRate);
 }
 
+/** The file of that name, or the header of the record that the name stands for. */
 async function find(folder: SourceFolder, name: string): Promise<FileInFolder> {
-  const header = extensionOf(name) === '.dat' ? name.replace(/dat$/i, 'hea') : `${name}.hea`;
-  const isBare = !(await folder.open(name));
-  for (const candidate of extensionOf(name) === '.dat' || isBare ? [header, name] : [name]) {
-    const source = await folder.open(candidate);
-    if (source) return { source, folder, name: candidate };
-  }
+  const own = await folder.open(name);
+  const record = extensionOf(name) === '.dat' ? name.slice(0, -'.dat'.length) : own ? undefined : name;
+  const header = record === undefined ? undefined : await headerOf(folder, record);
+  if (header) return header;
+  if (own) return { source: own, folder, name };
   throw new EcgIoError(`${folder.pathOf(name)} does not exist`);
+}
+
+/** The header of a record, `.hea` in any case. */
+async function headerOf(folder: SourceFolder, record: string): Promise<FileInFolder | undefined> {
+  const usual = await folder.open(`${record}.hea`);
+  if (usual) return { source: usual, folder, name: `${record}.hea` };
+  const wanted = `${record}.hea`.toLowerCase();
+  const names = await folder.list().catch(() => []);
+  for (const name of names.filter((listed) => listed.toLowerCase() === wanted)) {
+    const source = await folder.open(name);
+    if (source) return { source, folder, name };
+  }
+  return undefined;
 }

@@ -22,6 +22,8 @@ export interface WfdbAnnotationFile {
   readonly annotations: readonly WfdbAnnotation[];
   /** Notes at time 0: what the file says of itself, e.g. the command that made it. */
   readonly comments: readonly string[];
+  /** Set where the file is cut off or lacks its end; the annotations before that stand. */
+  readonly problem?: string;
 }
 
 const NOTQRS = 0;
@@ -41,7 +43,8 @@ export function parseWfdbAnnotations(bytes: Uint8Array, file: string): WfdbAnnot
   const comments: string[] = [];
   let sampleRate: number | undefined;
   let inDefinitions = false;
-  for (const { code, ...annotation } of decodeWords(bytes, file)) {
+  const { words, problem } = decodeWords(bytes, file);
+  for (const { code, ...annotation } of words) {
     if (code !== NOTE || annotation.sample > 0) {
       annotations.push({ ...annotation, symbol: symbols[code] });
       continue;
@@ -59,32 +62,33 @@ export function parseWfdbAnnotations(bytes: Uint8Array, file: string): WfdbAnnot
       if (Number(defined) in symbols && symbol) symbols[Number(defined)] = symbol;
     } else comments.push(comment);
   }
-  return { sampleRate, annotations, comments };
+  return { sampleRate, annotations, comments, ...(problem !== undefined && { problem: `${file} ${problem}` }) };
 }
 
-/** The annotations as they are stored; symbols are not set yet. */
-function decodeWords(bytes: Uint8Array, file: string): CodedAnnotation[] {
+/** The annotations as they are stored, up to the end or where the file is cut off; symbols are not set yet. */
+function decodeWords(bytes: Uint8Array, file: string): { words: CodedAnnotation[]; problem?: string } {
   const fail = (what: string): never => {
     throw new EcgIoError(`${file} is no WFDB annotation file: ${what}`);
   };
-  const word = (i: number) => (i + 1 < bytes.length ? bytes[i] | (bytes[i + 1] << 8) : fail('it ends in the middle'));
-  const annotations: CodedAnnotation[] = [];
+  const word = (i: number) => bytes[i] | (bytes[i + 1] << 8);
+  const words: CodedAnnotation[] = [];
   let sample = 0;
   let channel = 0;
   let number = 0;
-  for (let i = 0; ; ) {
+  for (let i = 0; i + 1 < bytes.length; ) {
     const value = word(i);
     if (value === 0) {
       // Something else can begin like annotations.
       if (bytes.subarray(i).some((byte) => byte !== 0)) fail(`more follows its end at byte ${i}`);
-      return annotations;
+      return { words };
     }
     const code = value >> 10;
     const payload = value & 0x3ff;
     const signed = (payload << 24) >> 24;
-    const last = annotations.at(-1);
+    const last = words.at(-1);
     i += 2;
     if (code === SKIP) {
+      if (i + 4 > bytes.length) break;
       // A 32-bit interval, its upper half first.
       sample += (word(i) << 16) | word(i + 2);
       i += 4;
@@ -93,7 +97,7 @@ function decodeWords(bytes: Uint8Array, file: string): CodedAnnotation[] {
       // After an interval that no annotation follows stands the empty one.
       if (code === NOTQRS) continue;
       // Channel and number hold until they change, subtype and text are of one annotation.
-      annotations.push({ code, sample, symbol: '', subtype: 0, channel, number, aux: '' });
+      words.push({ code, sample, symbol: '', subtype: 0, channel, number, aux: '' });
     } else if (!last) fail(`it begins with the code ${code}`);
     else if (code === NUM) {
       number = signed;
@@ -103,9 +107,10 @@ function decodeWords(bytes: Uint8Array, file: string): CodedAnnotation[] {
       channel = payload & 0xff;
       last.channel = channel;
     } else if (code === AUX) {
-      if (i + payload > bytes.length) fail('a text reaches beyond its end');
       last.aux = decodeText(bytes.subarray(i, i + payload)).replace(/\0+$/, '');
       i += payload + (payload & 1);
+      if (i > bytes.length) return { words, problem: 'is cut off within a text' };
     } else fail(`it has the code ${code}, which does not exist`);
   }
+  return { words, problem: 'ends without the mark of an end' };
 }

@@ -1,4 +1,5 @@
 import { EcgIoError } from '../../error.js';
+import { dateOf } from '../date.js';
 import { decodeText } from '../text.js';
 
 /** One signal line of a WFDB header (header(5)). */
@@ -42,6 +43,8 @@ export interface WfdbHeader {
   readonly start: Date | undefined;
   readonly signals: readonly WfdbSignal[];
   readonly segments: readonly WfdbSegment[];
+  /** What of it makes no sense but is not needed, a sentence each. */
+  readonly problems: readonly string[];
 }
 
 const DEFAULT_FRAME_RATE = 250;
@@ -49,12 +52,12 @@ const DEFAULT_GAIN = 200;
 const NUMBER = String.raw`[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?`;
 
 const RECORD_LINE = new RegExp(
-  String.raw`^(?<record>[^\s/]+)(?:/(?<segments>\d+))?\s+(?<signals>\d+)` +
-    String.raw`(?:\s+(?<rate>${NUMBER})(?:/\S*)?(?:\s+(?<frames>\d+)(?:\s+(?<time>[\d:.]+)(?:\s+(?<date>[\d/]+))?)?)?)?\s*$`,
+  String.raw`^(?<record>\S+?)(?:/(?<segments>\d+))?\s+(?<signals>\d+)` +
+    String.raw`(?:\s+(?<rate>${NUMBER})(?:/\S*)?(?:\s+(?<frames>\d+)(?:\s+(?<start>\S.*))?)?)?\s*$`,
 );
 const SIGNAL_LINE = new RegExp(
   String.raw`^(?<file>\S+)\s+(?<format>\d+)(?:x(?<perFrame>\d+))?(?::(?<skew>\d+))?(?:\+(?<offset>\d+))?` +
-    String.raw`(?:\s+(?<gain>${NUMBER})(?:\((?<baseline>${NUMBER})\))?(?:/(?<unit>\S+))?` +
+    String.raw`(?:\s+(?:(?<gain>${NUMBER})|(?=[(/]))(?:\((?<baseline>${NUMBER})\))?(?:/(?<unit>\S+))?` +
     String.raw`(?:\s+[-+]?\d+(?:\s+(?<zero>[-+]?\d+)(?:\s+(?<initial>[-+]?\d+)(?:\s+(?<checksum>[-+]?\d+)` +
     String.raw`(?:\s+[-+]?\d+(?:\s+(?<name>.*))?)?)?)?)?)?)?\s*$`,
 );
@@ -86,15 +89,29 @@ export function parseWfdbHeader(bytes: Uint8Array, file: string): WfdbHeader {
     throw new EcgIoError(`${file}: ${bodyLines} ${what} are announced, but ${lines.length - 1} lines follow`);
   }
   const body = lines.slice(1, 1 + bodyLines);
+  // Some headers name their own folder before every file.
+  const ownFolder = record.record.slice(0, record.record.lastIndexOf('/') + 1);
+  const beside = (name: string) =>
+    ownFolder !== '' && name.startsWith(ownFolder) ? name.slice(ownFolder.length) : name;
+  const start = startOf(record.start);
   return {
-    record: record.record,
+    record: beside(record.record),
     signalCount,
     frameRate,
     // WFDB applications write 0 for "not known".
     frames: Number(record.frames ?? 0) || undefined,
-    start: startOf(record.time, record.date),
-    signals: segmentCount > 0 ? [] : body.map((line, index) => parseSignal(line, index, file)),
-    segments: segmentCount > 0 ? body.map((line) => parseSegment(line, file)) : [],
+    start: start.date,
+    signals:
+      segmentCount > 0
+        ? []
+        : body
+            .map((line, index) => parseSignal(line, index, file))
+            .map((signal) => ({ ...signal, file: beside(signal.file) })),
+    segments:
+      segmentCount > 0
+        ? body.map((line) => parseSegment(line, file)).map((segment) => ({ ...segment, name: beside(segment.name) }))
+        : [],
+    problems: start.isClear ? [] : [`${file}: its start "${shown(record.start)}" is none, expected h:m:s d/m/y`],
   };
 }
 
@@ -124,15 +141,19 @@ function parseSegment(line: string, file: string): WfdbSegment {
   return { name: fields.name, frames: Number(fields.frames) };
 }
 
-function startOf(time: string | undefined, date: string | undefined): Date | undefined {
-  const [day, month, year] = (date ?? '').split('/').map(Number);
-  if (time === undefined || !year) return undefined;
+/** A time alone says no start; what else is no `h:m:s d/m/y` is not clear. */
+function startOf(text = ''): { readonly date?: Date; readonly isClear: boolean } {
+  const fields = /^(?<time>[\d:.]+)(?:\s+(?<day>\d+)\/(?<month>\d+)\/(?<year>\d+))?$/.exec(text)?.groups;
   // `h:m:s`, `m:s` or `s`.
-  const seconds = time.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
-  const start = Date.UTC(year, month - 1, day) + seconds * 1000;
-  return Number.isNaN(start) ? undefined : new Date(start);
+  const parts = fields?.time.split(':').map(Number) ?? [];
+  const seconds = parts.reduce((sum, part) => sum * 60 + part, 0);
+  if (!fields || parts.length > 3) return { isClear: text === '' };
+  if (fields.day === undefined) return { isClear: Number.isFinite(seconds) };
+  const midnight = dateOf(Number(fields.year), Number(fields.month), Number(fields.day), 0, 0, 0);
+  if (!midnight || !(seconds < 86_400)) return { isClear: false };
+  return { date: new Date(midnight.getTime() + seconds * 1000), isClear: true };
 }
 
-function shown(line: string): string {
+function shown(line = ''): string {
   return line.length > 60 ? `${line.slice(0, 60)}...` : line;
 }

@@ -23,12 +23,13 @@ export async function openWfdb(folder: SourceFolder, file: string, options: Open
     sampleRate: header.frameRate * samplesPerFrame,
     length: reader.frames * samplesPerFrame,
   }));
+  const beside = () => annotationsBeside(folder, file, header, options.annotators);
   return {
     source: { path, format: `WFDB ${reader.formats}`.trim() },
     channels,
     ...(header.start && { start: header.start }),
-    annotations: () => annotationsBeside(folder, file, header, options.annotators),
-    problems: () => reader.problems(),
+    annotations: async () => (await beside()).annotations,
+    problems: async () => [...header.problems, ...(await beside()).problems, ...(await reader.problems())],
     samples: async (indices, from, to) => {
       const spans = indices.map((index) => sampleSpan(channels[index], from, to));
       // Whole frames around the spans, which may begin and end within a frame.

@@ -1,5 +1,6 @@
 import { EcgIoError } from '../../error.js';
 import type { SourceFolder } from '../byte-source.js';
+import { millivoltsPer } from '../units.js';
 import type { FrameReader } from './frame-reader.js';
 import type { WfdbHeader, WfdbSignal } from './header.js';
 import { besideHeader } from './signal-file.js';
@@ -36,9 +37,7 @@ export async function openSegments(
     end += frames;
     return { name, begin, end };
   });
-  /** Where the record's signal `index` is in a segment; -1 where it is not. */
-  const indexIn = (segment: WfdbHeader, index: number) =>
-    isVariable ? segment.signals.findIndex(({ name }) => name === signals[index].name) : index;
+  const keys = distinctNames(signals);
 
   return {
     frames: end,
@@ -53,11 +52,15 @@ export async function openSegments(
         const last = Math.min(to, end);
         if (name === '~' || first >= last) continue;
         const { segment, segmentFile } = await segmentHeader(name);
+        const places = new Map(distinctNames(segment.signals).map((key, at) => [key, at]));
         const found = indices.flatMap((index, k) => {
-          const at = indexIn(segment, index);
-          return at < 0 ? [] : [{ index, at, values: values[k] }];
+          const at = isVariable ? places.get(keys[index]) : index;
+          return at === undefined ? [] : [{ index, at, values: values[k] }];
         });
-        for (const { index, at } of found) checkLayout(segmentFile, segment.signals[at], signals[index]);
+        const factors = found.map(({ index, at }) => {
+          checkLayout(segmentFile, segment.signals[at], signals[index]);
+          return unitFactor(segmentFile, segment.signals[at], signals[index]);
+        });
         const reader = await openSingleSegment(folder, segment, segmentFile);
         if (reader.frames < end - begin) {
           throw new EcgIoError(`${segmentFile} has ${reader.frames} samples a signal, ${file} says ${end - begin}`);
@@ -68,7 +71,8 @@ export async function openSegments(
           last - begin,
         );
         for (const [k, { index, values }] of found.entries()) {
-          values.set(read[k], (first - from) * signals[index].samplesPerFrame);
+          const samples = factors[k] === 1 ? read[k] : read[k].map((value) => value * factors[k]);
+          values.set(samples, (first - from) * signals[index].samplesPerFrame);
         }
       }
       return values;
@@ -78,11 +82,22 @@ export async function openSegments(
       for (const { name, begin, end } of segments) {
         if (name === '~' || begin === end) continue;
         const { segment, segmentFile } = await segmentHeader(name);
-        found.push(...(await (await openSingleSegment(folder, segment, segmentFile)).problems()));
+        const reader = await openSingleSegment(folder, segment, segmentFile);
+        found.push(...segment.problems, ...(await reader.problems()));
       }
       return found;
     },
   };
+}
+
+/** The names of signals, with the number of those of the same name before. */
+function distinctNames(signals: readonly WfdbSignal[]): string[] {
+  const counts = new Map<string, number>();
+  return signals.map(({ name }) => {
+    const before = counts.get(name) ?? 0;
+    counts.set(name, before + 1);
+    return `${before} ${name}`;
+  });
 }
 
 function checkLayout(file: string, found: WfdbSignal | undefined, expected: WfdbSignal): void {
@@ -91,4 +106,12 @@ function checkLayout(file: string, found: WfdbSignal | undefined, expected: Wfdb
       `${file}: signal ${expected.name} has ${found?.samplesPerFrame ?? 'no'} samples a frame, the record ${expected.samplesPerFrame}`,
     );
   }
+}
+
+/** What a segment's values are multiplied by to be in the record's unit. */
+function unitFactor(file: string, found: WfdbSignal, expected: WfdbSignal): number {
+  if (found.unit === expected.unit) return 1;
+  const [from, to] = [millivoltsPer(found.unit), millivoltsPer(expected.unit)];
+  if (from !== undefined && to !== undefined) return from / to;
+  throw new EcgIoError(`${file}: signal ${found.name} is in ${found.unit}, the record says ${expected.unit}`);
 }

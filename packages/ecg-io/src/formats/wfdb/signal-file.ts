@@ -29,7 +29,7 @@ export function besideHeader(name: string, header: string): string {
 }
 
 /**
- * The signal files of a record in the order of its header; consecutive signals of the same name share a file.
+ * The signal files of a record in the order of its header; all signals that name a file share it, in their order.
  * @throws EcgIoError when a file is missing or not beside the header, or a format is not known
  */
 export async function openSignalFiles(
@@ -37,14 +37,14 @@ export async function openSignalFiles(
   signals: readonly WfdbSignal[],
   header: string,
 ): Promise<readonly SignalFile[]> {
-  const groups: WfdbSignal[][] = [];
+  const groups = new Map<string, WfdbSignal[]>();
   for (const signal of signals) {
-    const last = groups.at(-1);
-    if (last?.[0].file === signal.file) last.push(signal);
-    else groups.push([signal]);
+    const group = groups.get(signal.file);
+    if (group) group.push(signal);
+    else groups.set(signal.file, [signal]);
   }
   return Promise.all(
-    groups.map(async (group) => {
+    Array.from(groups.values(), async (group) => {
       if (group[0].file === '~') {
         throw new EcgIoError(`${header} is the layout of a record of several segments: open that record instead`);
       }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { traced } from '../../testing/traced-source.test.support.js';
 import { memoryFolder, memorySource, type SourceFolder } from '../byte-source.js';
 import { type ReadOptions, readOpened } from '../recording-file.js';
+import { openRecordingIn } from '../registry.js';
 import { parseWfdbAnnotations } from './annotation-file.js';
 import { openWfdb } from './open.js';
 import { encodeWfdbAnnotations } from './write-annotations.js';
@@ -36,6 +37,59 @@ describe('WFDB headers', () => {
   it('give the start from date and time', async () => {
     const { start } = await read({ 'r.hea': 'r 1 10 4 1:02:03.5 04/05/2006\nr.dat 80', 'r.dat': counting(4) });
     expect(start).toEqual(new Date('2006-05-04T01:02:03.500Z'));
+  });
+
+  it.each([
+    ['1:02:03.5 04/05/2006', '2006-05-04T01:02:03.500Z'],
+    ['12:30:00', undefined],
+    ['05-May-2020 09:49:17', undefined],
+    ['2014-05-08 05:05:15', undefined],
+    ['01/04/1990 12:30:00', undefined],
+    ['12:30:00 1/4/199', undefined],
+    ['12:30:00 31/02/2021', undefined],
+    ['25:00:00 01/02/2021', undefined],
+    ['2006', undefined],
+  ])('with the start %s are read: it is %s, and what is none is told', async (text, start) => {
+    const files = { 'r.hea': `r 1 10 4 ${text}\nr.dat 80 1 8 0 0 6 0 I`, 'r.dat': counting(4) };
+    const file = await openWfdb(folder(files), 'r.hea');
+    expect(file.start?.toISOString()).toBe(start);
+    expect(samples(await readOpened(file))).toEqual([[0, 1, 2, 3]]);
+    const isClear = start !== undefined || /^[\d:]+$/.test(text);
+    expect(await file.problems?.()).toEqual(
+      isClear ? [] : [`r.hea: its start "${text}" is none, expected h:m:s d/m/y`],
+    );
+  });
+
+  it('may have a baseline without a gain, which is 200 then', async () => {
+    const files = { 'r.hea': 'r 2 10 2\nr.dat 80 (2)/uV 8 0 0 2 0 I\nr.dat 80 /V', 'r.dat': counting(4) };
+    const { channels } = await read(files);
+    expect(channels.map(({ unit, samples }) => [unit, ...samples])).toEqual([
+      ['uV', -2 / 200, 0],
+      ['V', 1 / 200, 3 / 200],
+    ]);
+  });
+
+  it('may name their own folder before their files, but no other', async () => {
+    const header = (file: string) => ({ 'r.hea': `own/r 1 10 4\n${file} 80 1 8`, 'r.dat': counting(4) });
+    expect(samples(await read(header('own/r.dat')))).toEqual([[0, 1, 2, 3]]);
+    await expect(read(header('other/r.dat'))).rejects.toThrow(/expected one beside it/);
+    await expect(read(header('own/../r.dat'))).rejects.toThrow(/expected one beside it/);
+  });
+
+  it('are found for a signal file in upper case too', async () => {
+    const files = folder({ 'R.HEA': 'R 1 10 4\nR.DAT 80 1 8', 'R.DAT': counting(4) });
+    for (const name of ['R.DAT', 'R.HEA', 'R']) {
+      expect((await openRecordingIn(files, name)).channels).toHaveLength(1);
+    }
+  });
+
+  it('may name a file again after another one', async () => {
+    const header = 'r 3 10 2\na.dat 80 1 8\nb.dat 80 1 8\na.dat 80 1 8';
+    expect(samples(await read({ 'r.hea': header, 'a.dat': counting(4), 'b.dat': counting(2) }))).toEqual([
+      [0, 2],
+      [0, 1],
+      [1, 3],
+    ]);
   });
 
   it('may name several files, byte offsets, rates, skews', async () => {
@@ -105,6 +159,31 @@ describe('WFDB segments', () => {
     expect(samples(await read(files, { from: 0.2, to: 0.6 }))[0]).toEqual([2, missing, missing, 1]);
   });
 
+  it('may have several signals of one name, in the order of the layout', async () => {
+    const files = {
+      'r.hea': 'r/2 2 10 2\nl 0\na 2',
+      'l.hea': 'l 3 10 0\n~ 0 1 8 0 0 0 0 S\n~ 0 1 8 0 0 0 0 S\n~ 0 1 8 0 0 0 0 S',
+      'a.hea': 'a 2 10 2\na.dat 80 1 8 0 0 0 0 S\na.dat 80 1 8 0 0 0 0 S',
+      'a.dat': counting(4),
+    };
+    expect(samples(await read(files))).toEqual([
+      [0, 2],
+      [1, 3],
+      [Number.NaN, Number.NaN],
+    ]);
+  });
+
+  it('are in the unit of the layout, whatever theirs is', async () => {
+    const files = (unit: string) => ({
+      'r.hea': 'r/2 1 10 2\nl 0\na 2',
+      'l.hea': 'l 1 10 0\n~ 0 1/mV 8 0 0 0 0 I',
+      'a.hea': `a 1 10 2\na.dat 80 0.5/${unit} 8 0 0 0 0 I`,
+      'a.dat': counting(2),
+    });
+    expect(samples(await read(files('uV')))).toEqual([[0, 0.002]]);
+    await expect(read(files('mmHg'))).rejects.toThrow(/a\.hea: signal I is in mmHg, the record says mV/);
+  });
+
   it('that have segments, or are too short, are refused', async () => {
     await expect(read({ ...parts, 'r.hea': 'r/1 1 10 3\nr 3' })).rejects.toThrow(/segment r has segments itself/);
     await expect(read({ ...parts, 'r.hea': 'r/1 1 10 9\na 9' })).rejects.toThrow(
@@ -162,6 +241,29 @@ describe('WFDB annotations', () => {
     expect(await found({ annotators: ['atr'] })).toEqual([atr]);
     await expect(found({ annotators: ['none'] })).rejects.toThrow(/no annotation file r\.none/);
     await expect(found({ annotators: ['txt'] })).rejects.toThrow(/r\.txt is no WFDB annotation file/);
+  });
+
+  it('are told by their content, whatever their extension', async () => {
+    const bytes = encodeWfdbAnnotations([annotations[0]]);
+    const files = { 'r.hea': 'r 1 10 9\nr.dat 80', 'r.dat': counting(9), 'r.ecg': bytes, 'r.16a': bytes };
+    expect((await read(files)).annotations.map(({ annotator }) => annotator)).toEqual(['16a', 'ecg']);
+  });
+
+  it('without their end count, and it is told', async () => {
+    const whole = encodeWfdbAnnotations([annotations[0], { ...annotations[1], sample: 6 }]);
+    const problems = async (atr: Uint8Array) => {
+      const files = { 'r.hea': 'r 1 10 9\nr.dat 80 1 8 0 0 36 0 I', 'r.dat': counting(9), 'r.atr': atr };
+      const file = await openWfdb(folder(files), 'r.hea');
+      return [(await file.annotations()).map(({ label, note }) => label + (note ?? '')), await file.problems?.()];
+    };
+    expect(await problems(whole)).toEqual([['N', '+(AFIB'], []]);
+    expect(await problems(whole.subarray(0, -2))).toEqual([['N', '+(AFIB'], ['r.atr ends without the mark of an end']]);
+    expect(await problems(whole.subarray(0, -5))).toEqual([['N', '+(AF'], ['r.atr is cut off within a text']]);
+    // The only annotation is after the end of the record.
+    const late = encodeWfdbAnnotations([{ ...annotations[0], sample: 900 }]).subarray(0, -2);
+    expect(await problems(late)).toEqual([[], ['r.atr is no WFDB annotation file: it ends in the middle']]);
+    const words = new TextEncoder().encode('no annotations');
+    expect(await problems(words)).toEqual([[], ['r.atr is no WFDB annotation file: it is text']]);
   });
 
   it('with symbols that the file defines', () => {
