@@ -2,6 +2,12 @@ import { finiteRuns } from '../signal/finite-runs.js';
 import type { Samples } from '../signal/samples.js';
 import { median } from '../signal/statistics.js';
 
+/** A lead without pulses, and where they were: samples, rising. */
+export interface UnpacedLead {
+  readonly samples: Samples;
+  readonly pulses: readonly number[];
+}
+
 /** A pulse has risen and fallen within so long on either side of its peak, s; a QRS complex has not: on its way down it is by far higher there than further off. */
 const PULSE = 0.004;
 const COMPLEX = 0.02;
@@ -11,14 +17,17 @@ const LEAST_RATE = 400;
 /** How far a pulse stands out of what a lead does within its time, and what that is measured over, s. */
 const TIMES = 12;
 const PIECE = 2;
+/** It is at least so high beside the lead's range without its extremes, which a QRS complex makes, so that no notch in one is a pulse; what that is measured over, s. */
+const LEAST_HEIGHT = 0.5;
+const RANGE = 10;
+const EXTREME = 0.02;
 
 /**
  * The lead without pulses of a pacemaker, or other spikes of a few milliseconds: straight lines in their place. In a lead of less than 400 Hz they stay.
- *
- * @returns `samples` itself where there are none
  */
-export function withoutPacingPulses(samples: Samples, sampleRate: number): Samples {
-  if (sampleRate < LEAST_RATE) return samples;
+export function withoutPacingPulses(samples: Samples, sampleRate: number): UnpacedLead {
+  const pulses: number[] = [];
+  if (sampleRate < LEAST_RATE) return { samples, pulses };
   const near = Math.max(2, Math.round(PULSE * sampleRate));
   const far = Math.round(COMPLEX * sampleRate);
   const piece = Math.round(PIECE * sampleRate);
@@ -27,10 +36,15 @@ export function withoutPacingPulses(samples: Samples, sampleRate: number): Sampl
     for (let start = run.from + far; start < run.to - far; start += piece) {
       const end = Math.min(run.to - far, start + piece);
       const least = TIMES * median(everyEighth(start, end, (i) => Math.abs(samples[i] - samples[i - near])));
+      const [middle, reach] = [(start + end) >> 1, Math.round((RANGE / 2) * sampleRate)];
+      let range: number | undefined;
       for (let i = start; i < end; i++) {
         const height = prominence(samples, i, near);
         if (!(Math.abs(height) > least) || Math.abs(height) < SHARE * Math.abs(prominence(samples, i, far))) continue;
         if (!isHighest(samples, i, near)) continue;
+        range ??= rangeOf(samples, Math.max(run.from, middle - reach), Math.min(run.to, middle + reach));
+        if (Math.abs(height) < LEAST_HEIGHT * range) continue;
+        pulses.push(i);
         cleaned ??= new Float64Array(samples);
         // What it has charged takes some time to fade.
         const [from, to] = [i - near, i + far];
@@ -40,7 +54,14 @@ export function withoutPacingPulses(samples: Samples, sampleRate: number): Sampl
       }
     }
   }
-  return cleaned ?? samples;
+  return { samples: cleaned ?? samples, pulses };
+}
+
+/** How far apart the samples are that all but few lie between. */
+function rangeOf(x: Samples, from: number, to: number): number {
+  const sorted = everyEighth(from, to, (i) => x[i]).sort();
+  const extreme = Math.round(EXTREME * (sorted.length - 1));
+  return sorted[sorted.length - 1 - extreme] - sorted[extreme];
 }
 
 /** How far a sample stands above both samples at a distance, or, negative, below them; 0 where it lies between. */

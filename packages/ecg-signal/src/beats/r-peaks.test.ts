@@ -1,5 +1,6 @@
 import { beatTimes, ecgWithBeats, noise } from '@ecg-affect/testing';
 import { describe, expect, it } from 'vitest';
+import { withoutPacingPulses } from './pacing-pulses.js';
 import { detectRPeaks, findBeats } from './r-peaks.js';
 
 const beats = beatTimes(60);
@@ -73,6 +74,22 @@ describe('R peaks', () => {
     expectBeats(detectRPeaks(lead(60, times, [QRS, { at: 0.3, height, width: 0.03 }]), 250), times);
   });
 
+  it('are early beats too, wide ones behind every beat', () => {
+    const sinus = beatTimes(60, 1.4, 0.03);
+    const early = sinus.map((time) => time + 0.38).filter((time) => time < 59.8);
+    const wide: Wave = { at: 0, height: 1.5, width: 0.03 };
+    const bigeminy = lead(60, sinus, [QRS]);
+    lead(60, early, [wide]).forEach((value, i) => {
+      bigeminy[i] += value;
+    });
+    expectBeats(
+      detectRPeaks(bigeminy, 250),
+      [...sinus, ...early].sort((a, b) => a - b),
+      250,
+      0.05,
+    );
+  });
+
   it('are found across holes of up to 100 ms', () => {
     const times = beatTimes(60);
     const holey = lead(60, times, [QRS, T]);
@@ -89,6 +106,32 @@ describe('R peaks', () => {
       for (const at of [time - 0.2, time - 0.04]) paced.fill(height, Math.round(at * 1000), Math.round(at * 1000) + 2);
     }
     expectBeats(detectRPeaks(paced, 1000), times, 1000);
+  });
+
+  it('lie where they lay with notches in their complexes, which are no pulses', () => {
+    const notch: Wave = { at: -0.012, height: -0.1, width: 0.0015 };
+    const times = beatTimes(40, 0.9, 0.02);
+    const notched = lead(40, times, [{ ...QRS, width: 0.02 }, notch, T], 1000).map(
+      (value) => Math.round(100 * value) / 100,
+    );
+    const peaks = detectRPeaks(notched, 1000);
+    expect(Math.max(...[...peaks].map((peak, i) => Math.abs(peak / 1000 - times[i])))).toBeLessThan(0.004);
+    expect(withoutPacingPulses(notched, 1000).pulses).toEqual([]);
+  });
+
+  it('are slow complexes that follow pulses, of which some have no effect', () => {
+    const times = beatTimes(60, 0.95, 0.03).filter((_, i) => i % 8 !== 5);
+    const paced = lead(
+      60,
+      times,
+      [
+        { at: 0, height: 0.5, width: 0.035 },
+        { ...T, at: 0.34 },
+      ],
+      500,
+    );
+    for (const time of beatTimes(60, 0.95, 0.03)) paced[Math.round((time - 0.1) * 500)] += 2;
+    expectBeats(detectRPeaks(paced, 500), times, 500, 0.06);
   });
 
   it('are sure of clean beats, and of hardly any in noise', () => {
@@ -125,11 +168,11 @@ function lead(seconds: number, times: readonly number[], waves: readonly Wave[],
   return samples;
 }
 
-/** The peaks are these beats, but for two at most, each within 20 ms. */
-function expectBeats(peaks: Float64Array, times: readonly number[], sampleRate = 250): void {
+/** The peaks are these beats, but for two at most, each within 20 ms or so. */
+function expectBeats(peaks: Float64Array, times: readonly number[], sampleRate = 250, within = 0.02): void {
   const found = Array.from(peaks, (peak) => peak / sampleRate);
-  const missed = times.filter((time) => !found.some((peak) => Math.abs(peak - time) < 0.02)).length;
-  const wrong = found.filter((peak) => !times.some((time) => Math.abs(peak - time) < 0.02)).length;
+  const missed = times.filter((time) => !found.some((peak) => Math.abs(peak - time) < within)).length;
+  const wrong = found.filter((peak) => !times.some((time) => Math.abs(peak - time) < within)).length;
   expect(missed).toBeLessThanOrEqual(2);
   expect(wrong).toBeLessThanOrEqual(1);
 }

@@ -4,7 +4,7 @@ import { finiteRuns } from '../signal/finite-runs.js';
 import type { Samples } from '../signal/samples.js';
 import { median } from '../signal/statistics.js';
 import { judgeCandidates } from './find-beats.js';
-import { withoutPacingPulses } from './pacing-pulses.js';
+import { type UnpacedLead, withoutPacingPulses } from './pacing-pulses.js';
 import { stepOf } from './qrs-energy.js';
 import { withoutTWaves } from './t-waves.js';
 
@@ -55,8 +55,13 @@ export function findBeats(samples: Samples, sampleRate: number): Beats {
     if (run.to - run.from < SHORTEST * sampleRate) continue;
     const inRun: Found[] = [];
     for (const block of blocks(run.from, run.to, sampleRate)) {
-      const stretch = withoutPacingPulses(bridged.subarray(block.from, block.to), sampleRate);
-      searchBlock(stretch, sampleRate, block, inRun, doubtful);
+      searchBlock(
+        withoutPacingPulses(bridged.subarray(block.from, block.to), sampleRate),
+        sampleRate,
+        block,
+        inRun,
+        doubtful,
+      );
     }
     // Each beat's own larger side would make the peak jump between R and S; the median, as an artefact must not decide.
     const first = inRun.slice(0, POLARITY_BEATS);
@@ -120,13 +125,13 @@ function* blocks(from: number, to: number, sampleRate: number): Generator<Block>
 }
 
 function searchBlock(
-  stretch: Samples,
+  { samples, pulses }: UnpacedLead,
   sampleRate: number,
   { from, coreFrom, coreTo }: Block,
   found: Found[],
   doubtful: Doubt[],
 ): void {
-  const judged = judgeCandidates(stretch, sampleRate);
+  const judged = judgeCandidates(samples, sampleRate, pulses);
   const { candidates, logOdds } = judged;
   const { energy, at } = candidates;
   const { step, rate } = energy;
@@ -142,7 +147,7 @@ function searchBlock(
         const extreme = peakNear(energy.bands[0].signal, at[k], reach, sign);
         return { at: Math.max(from, sampleOf(extreme.at)), value: extreme.value };
       };
-      found.push({ sides: { top: side(1), bottom: side(-1) }, certainty });
+      found.push({ sides: { top: side(1), bottom: side(-1) }, certainty: Math.max(0.5, certainty) });
     } else if (certainty > LEAST_DOUBT && certainty <= 0.5) doubtful.push({ at: position, certainty });
   }
 }
