@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { itInChromium } from '@ecg-affect/testing';
 import { describe, expect, it } from 'vitest';
 import { memoryFolder } from './formats/byte-source.js';
-import { seedFiles } from './formats/fuzz/seed-files.test.support.js';
-import { readOpened } from './formats/recording-file.js';
+import { rateFor, seedFiles } from './formats/fuzz/seed-files.test.support.js';
+import { type OpenOptions, readOpened } from './formats/recording-file.js';
 import { openRecordingIn } from './formats/registry.js';
 import * as inNode from './index.js';
 import * as portable from './index.web.js';
@@ -35,9 +35,10 @@ describe('@ecg-affect/ecg-io in browsers', () => {
     for (const { format, name, files } of [...seeds.quick, ...seeds.slow]) {
       const inBrowser = await page.evaluate(readInPage, {
         name,
+        options: rateFor(name),
         files: [...files].map(([file, bytes]) => [file, [...bytes]] as const),
       });
-      const { channels } = await readOpened(await openRecordingIn(memoryFolder(files), name, { inputSampleRate: 100 }));
+      const { channels } = await readOpened(await openRecordingIn(memoryFolder(files), name, rateFor(name)));
       const here = channels.map(({ samples, ...channel }) => ({ ...channel, samples: [...samples] }));
       expect(inBrowser, format).toEqual(here);
     }
@@ -55,11 +56,18 @@ it('Node finds the same and what needs a disk under the one name', async () => {
   expect(Object.keys(inNode)).toEqual(expect.arrayContaining([...Object.keys(portable), 'readRecording', 'prepare']));
 });
 
+/** A file to read, as plain data. */
+interface PageTask {
+  readonly name: string;
+  readonly options: OpenOptions;
+  readonly files: readonly (readonly [string, readonly number[]])[];
+}
+
 /** Runs in the page: reads a recording from ArrayBuffers with the package's bundle. */
-async function readInPage({ name, files }: { name: string; files: (readonly [string, readonly number[]])[] }) {
+async function readInPage({ name, options, files }: PageTask) {
   const { ours } = globalThis as unknown as { ours: typeof portable };
   const folder = ours.memoryFolder(files.map(([file, bytes]) => [file, Uint8Array.from(bytes).buffer] as const));
-  const opened = await ours.openRecordingIn(folder, name, { inputSampleRate: 100 });
+  const opened = await ours.openRecordingIn(folder, name, options);
   const { channels } = await ours.readOpened(opened);
   return channels.map(({ samples, ...channel }) => ({ ...channel, samples: [...samples] }));
 }

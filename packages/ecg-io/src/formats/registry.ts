@@ -1,4 +1,6 @@
 import { EcgIoError } from '../error.js';
+import { isAcq } from './acqknowledge/header.js';
+import { openAcq } from './acqknowledge/open.js';
 import type { ByteSource, SourceFolder } from './byte-source.js';
 import { openCsv } from './csv/open.js';
 import { isEdf, openEdf } from './edf/open.js';
@@ -40,6 +42,7 @@ const FORMATS: readonly Format[] = [
   { matches: isEdf, open: ({ source }) => openEdf(source) },
   { matches: isPoly5, open: ({ source }) => openPoly5(source) },
   { matches: isIshne, open: ({ source }) => openIshne(source) },
+  { matches: isAcq, open: ({ source }) => openAcq(source) },
   { matches: isOpenSignals, open: ({ source }) => openOpenSignals(source) },
   { matches: isMat, open: ({ source }, options) => openMat(source, options) },
   { matches: isNpy, open: ({ source }, options) => openNpy(source, options) },

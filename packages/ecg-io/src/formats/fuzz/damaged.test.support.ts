@@ -6,7 +6,7 @@ import { memoryFolder } from '../byte-source.js';
 import { readOpened } from '../recording-file.js';
 import { openRecordingIn } from '../registry.js';
 import { type Mutation, mutated } from './mutation.test.support.js';
-import type { SeedFile } from './seed-files.test.support.js';
+import { rateFor, type SeedFile } from './seed-files.test.support.js';
 
 /** What the samples of one recording may take: they, what they are made from, and garbage fit into `MOST_GROWTH`. */
 const MOST_SAMPLES = 64 * 2 ** 20;
@@ -45,13 +45,10 @@ export async function begin(seeds: readonly SeedFile[]): Promise<void> {
 /** The most bytes that a file took, with the garbage of some before it. */
 export const mostMemory = (): number => worst;
 
-/** Files whose header says rates, maybe several: those are refused to be given one. */
-const RATES_OF_ITS_OWN = /\.(hea|edf)$/;
-
 /** Reads a recording; an error of the package is a good answer, once its message is a sentence. */
 export async function readOrRefuse(files: ReadonlyMap<string, Uint8Array>, name: string): Promise<'read' | 'refused'> {
   try {
-    const options = { maxBytes: MOST_SAMPLES, ...(RATES_OF_ITS_OWN.test(name) ? {} : { inputSampleRate: 100 }) };
+    const options = { maxBytes: MOST_SAMPLES, ...rateFor(name) };
     const file = await openRecordingIn(memoryFolder(files), name, options);
     const { channels } = await readOpened(file, options);
     if (!channels.every(({ samples }) => ArrayBuffer.isView(samples))) throw new Error('a channel has no samples');

@@ -1,5 +1,6 @@
 import { gzipSync, zipSync } from 'fflate';
 import type { Recording } from '../../recording.js';
+import { exampleAcq } from '../acqknowledge/acqknowledge-file.test.support.js';
 import { exampleIshne } from '../ishne/ishne-file.test.support.js';
 import { exampleMat } from '../mat/mat-files.test.support.js';
 import { examplePickle, PROTOCOLS } from '../pickle/pickles.test.support.js';
@@ -17,6 +18,13 @@ export interface SeedFile {
   /** It, and those beside it, by name. */
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
+
+/** Files whose header says rates, maybe several: those are refused to be given one. */
+const RATES_OF_ITS_OWN = /\.(hea|edf|acq)$/;
+
+/** The options that a seed of that name needs: a rate, unless it says its own. */
+export const rateFor = (name: string): { readonly inputSampleRate?: number } =>
+  RATES_OF_ITS_OWN.test(name) ? {} : { inputSampleRate: 100 };
 
 const lead = (name: string, sampleRate: number) => ({
   name,
@@ -131,6 +139,12 @@ export async function seedFiles(): Promise<{
       one('Poly5', 'x.S00', examplePoly5()),
       one('ISHNE', 'x.ecg', exampleIshne()),
       one('OpenSignals', 'x.txt', openSignals),
+      one('AcqKnowledge 3', 'x.acq', exampleAcq({ revision: 41, littleEndian: true })),
+      one(
+        'AcqKnowledge 5',
+        'x.acq',
+        exampleAcq({ revision: 132, littleEndian: false, paddings: 1, markerBytes: 32, isCompressed: true }),
+      ),
     ],
     slow: [
       one('HDF5', 'x.mat', await hdf5()),

@@ -1,0 +1,134 @@
+import type { ByteSource } from '../byte-source.js';
+import type { AcqChannel, AcqHeader } from './header.js';
+
+const CHUNK_BYTES = 2 ** 22;
+/** Longest pattern, in moments, that is kept as a table. */
+const MAX_PATTERN = 2 ** 16;
+
+/**
+ * Where the samples of an uncompressed file stand: at each moment those of the channels whose divider divides it, until a channel has given all
+ * it has. So the last pattern need not be the others cut off.
+ */
+class Interleaving {
+  readonly #channels: readonly AcqChannel[];
+  /** Moments until the first channel has given all. */
+  readonly #regular: number;
+  /** Moments after which the pattern repeats; Infinity where that is too long. */
+  readonly pattern: number;
+
+  constructor(channels: readonly AcqChannel[]) {
+    this.#channels = channels.filter(({ length }) => length > 0);
+    this.#regular = Math.min(...this.#channels.map(({ length, divider }) => length * divider));
+    this.pattern = this.#channels.reduce((all, { divider }) => {
+      const common = (all * divider) / greatestCommonDivisor(all, divider);
+      return common <= MAX_PATTERN ? common : Number.POSITIVE_INFINITY;
+    }, 1);
+  }
+
+  /** Bytes of all samples before a moment. */
+  bytesBefore(moment: number): number {
+    return this.#channels.reduce(
+      (sum, { sampleBytes, length, divider }) => sum + sampleBytes * Math.min(length, Math.ceil(moment / divider)),
+      0,
+    );
+  }
+
+  /** The byte at which a sample begins. */
+  byteOf(channel: AcqChannel, sample: number): number {
+    const moment = sample * channel.divider;
+    let at = this.bytesBefore(moment);
+    for (const other of this.#channels) {
+      if (other === channel) break;
+      if (moment % other.divider === 0 && moment / other.divider < other.length) at += other.sampleBytes;
+    }
+    return at;
+  }
+
+  /** Samples of a channel that lie in whole patterns. */
+  samplesInPatterns({ divider }: AcqChannel): number {
+    if (this.pattern === Number.POSITIVE_INFINITY) return 0;
+    return (Math.floor(this.#regular / this.pattern) * this.pattern) / divider;
+  }
+}
+
+/**
+ * Physical values of some channels of an uncompressed file, each in a span of its own samples; only the bytes that hold them are read.
+ * @param spans the samples [begin, end) of each channel
+ */
+export async function readInterleaved(
+  source: ByteSource,
+  { channels, littleEndian, byteLength }: AcqHeader,
+  wanted: readonly AcqChannel[],
+  spans: readonly (readonly [begin: number, end: number])[],
+): Promise<readonly Float64Array[]> {
+  const values = spans.map(([begin, end]) => new Float64Array(end - begin));
+  const layout = new Interleaving(channels);
+  const filled = wanted.map((_, k) => ({ channel: wanted[k], span: spans[k] })).filter(({ span }) => span[0] < span[1]);
+  if (filled.length === 0) return values;
+  const first = Math.min(...filled.map(({ channel, span }) => span[0] * channel.divider));
+  const stop = Math.max(...filled.map(({ channel, span }) => (span[1] - 1) * channel.divider + 1));
+  const step = Math.max(1, Math.floor(CHUNK_BYTES / channels.reduce((sum, { sampleBytes }) => sum + sampleBytes, 0)));
+  const tables = wanted.map((channel) => patternTable(layout, channel));
+  for (let moment = first; moment < stop; moment += step) {
+    const end = Math.min(stop, moment + step);
+    const from = layout.bytesBefore(moment);
+    const bytes = await source.read(byteLength + from, byteLength + layout.bytesBefore(end));
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    wanted.forEach((channel, k) => {
+      const [begin, stopSample] = spans[k];
+      const i = Math.max(begin, Math.ceil(moment / channel.divider));
+      const j = Math.min(stopSample, Math.ceil(end / channel.divider));
+      const inPatterns = Math.max(i, Math.min(j, layout.samplesInPatterns(channel)));
+      const { sampleBytes, scale, offset } = channel;
+      const value =
+        sampleBytes === 2
+          ? (at: number) => view.getInt16(at, littleEndian) * scale + offset
+          : (at: number) => view.getFloat64(at, littleEndian);
+      if (i < inPatterns) {
+        decodePatterns(values[k].subarray(i - begin, inPatterns - begin), i, tables[k], from, value);
+      }
+      for (let sample = inPatterns; sample < j; sample++) {
+        values[k][sample - begin] = value(layout.byteOf(channel, sample) - from);
+      }
+    });
+  }
+  return values;
+}
+
+/** Where a channel's samples stand in a pattern. */
+interface PatternTable {
+  /** Bytes of the pattern. */
+  readonly bytes: number;
+  readonly offsets: Int32Array;
+}
+
+function patternTable(layout: Interleaving, channel: AcqChannel): PatternTable {
+  const samples = layout.samplesInPatterns(channel) === 0 ? 0 : layout.pattern / channel.divider;
+  return {
+    bytes: samples === 0 ? 0 : layout.bytesBefore(layout.pattern),
+    offsets: Int32Array.from({ length: samples }, (_, i) => layout.byteOf(channel, i)),
+  };
+}
+
+/** @param from the byte of the samples at which what `value` reads begins */
+function decodePatterns(
+  target: Float64Array,
+  first: number,
+  { bytes, offsets }: PatternTable,
+  from: number,
+  value: (at: number) => number,
+): void {
+  let i = first % offsets.length;
+  let base = Math.floor(first / offsets.length) * bytes - from;
+  for (let k = 0; k < target.length; k++) {
+    target[k] = value(base + offsets[i]);
+    if (++i === offsets.length) {
+      i = 0;
+      base += bytes;
+    }
+  }
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
