@@ -4,6 +4,7 @@ import { openAcq } from './acqknowledge/open.js';
 import type { ByteSource, SourceFolder } from './byte-source.js';
 import { openCsv } from './csv/open.js';
 import { isEdf, openEdf } from './edf/open.js';
+import { isHdf5 } from './hdf5/with-hdf5-file.js';
 import { isIshne, openIshne } from './ishne/open.js';
 import { openMat } from './mat/open.js';
 import { isMat } from './mat/read.js';
@@ -12,6 +13,7 @@ import { isNpy } from './npy/header.js';
 import { openNpy } from './npy/open.js';
 import { openNpz } from './npz/open.js';
 import { isZip } from './npz/zip.js';
+import { openOpenSignalsHdf5 } from './opensignals/hdf5.js';
 import { isOpenSignals, openOpenSignals } from './opensignals/open.js';
 import { openPickle } from './pickle/open.js';
 import { isPickle } from './pickle/read.js';
@@ -44,6 +46,10 @@ const FORMATS: readonly Format[] = [
   { matches: isIshne, open: ({ source }) => openIshne(source) },
   { matches: isAcq, open: ({ source }) => openAcq(source) },
   { matches: isOpenSignals, open: ({ source }) => openOpenSignals(source) },
+  {
+    matches: isHdf5,
+    open: async ({ source }, options) => (await openOpenSignalsHdf5(source, options)) ?? openMat(source, options),
+  },
   { matches: isMat, open: ({ source }, options) => openMat(source, options) },
   { matches: isNpy, open: ({ source }, options) => openNpy(source, options) },
   { matches: isZip, open: ({ source }, options) => openNpz(source, options) },

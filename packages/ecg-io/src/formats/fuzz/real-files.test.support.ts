@@ -21,6 +21,7 @@ const PATHS = [
   'affect-layouts/SWELL/pp1_c1.S00',
   'lab-formats/acqknowledge/r42_test.acq',
   'lab-formats/acqknowledge/physio-5.0.1-c.acq',
+  'lab-formats/opensignals-h5/ecg_sample.h5',
 ];
 
 /** Real files to damage; none where the data sets are absent. */

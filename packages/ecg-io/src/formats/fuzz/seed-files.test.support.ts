@@ -3,6 +3,7 @@ import type { Recording } from '../../recording.js';
 import { exampleAcq } from '../acqknowledge/acqknowledge-file.test.support.js';
 import { exampleIshne } from '../ishne/ishne-file.test.support.js';
 import { exampleMat } from '../mat/mat-files.test.support.js';
+import { exampleOpenSignalsHdf5 } from '../opensignals/opensignals-hdf5.test.support.js';
 import { examplePickle, PROTOCOLS } from '../pickle/pickles.test.support.js';
 import { examplePoly5 } from '../poly5/poly5-file.test.support.js';
 import { encodeCsv } from '../write/csv.js';
@@ -20,7 +21,7 @@ export interface SeedFile {
 }
 
 /** Files whose header says rates, maybe several: those are refused to be given one. */
-const RATES_OF_ITS_OWN = /\.(hea|edf|acq)$/;
+const RATES_OF_ITS_OWN = /\.(hea|edf|acq|h5)$/;
 
 /** The options that a seed of that name needs: a rate, unless it says its own. */
 export const rateFor = (name: string): { readonly inputSampleRate?: number } =>
@@ -148,6 +149,7 @@ export async function seedFiles(): Promise<{
     ],
     slow: [
       one('HDF5', 'x.mat', await hdf5()),
+      one('OpenSignals HDF5', 'opensignals.h5', await exampleOpenSignalsHdf5()),
       {
         format: 'FLAC',
         name: 'x.hea',

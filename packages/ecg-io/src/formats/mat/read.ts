@@ -1,10 +1,11 @@
 import { EcgIoError } from '../../error.js';
 import type { ByteSource } from '../byte-source.js';
+import { isHdf5 } from '../hdf5/with-hdf5-file.js';
 import { budgetOf } from './budget.js';
 import type { MatFields, MatOptions } from './value.js';
 import { isMatVersion4, readMatVersion4 } from './version4.js';
 import { isMatVersion5, readMatVersion5 } from './version5.js';
-import { isHdf5, readMatVersion73 } from './version73.js';
+import { readMatVersion73 } from './version73.js';
 
 const HEAD_BYTES = 1024;
 

@@ -1,54 +1,21 @@
-import { reasonOf } from '@ecg-affect/errors';
 import type { Dataset, Entity, Group, Reference } from 'h5wasm';
 import { EcgIoError } from '../../error.js';
 import type { ByteSource } from '../byte-source.js';
 import { parseDtype } from '../dtype.js';
+import { withHdf5File } from '../hdf5/with-hdf5-file.js';
 import { type NumericData, sizeOf } from '../nd-array.js';
 import type { Budget } from './budget.js';
 import type { MatFields, MatValue } from './value.js';
 
-const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
-/** MATLAB puts a text header of this length before the HDF5 file. */
-const USER_BLOCK_BYTES = 512;
-const MAX_FILE_BYTES = 2 ** 31;
 const MAX_DEPTH = 32;
 const MAX_VALUES = 1_000_000;
-
-/** True for an HDF5 file, with or without MATLAB's header. */
-export function isHdf5(head: Uint8Array): boolean {
-  return [0, USER_BLOCK_BYTES].some((start) => SIGNATURE.every((byte, i) => head[start + i] === byte));
-}
-
-let files = 0;
 
 /**
  * Reads a MAT file of version 7.3, or any HDF5 file of numbers: groups are structs. The whole file is held in memory while it is read.
  * @throws EcgIoError when the file is damaged, or what is wanted is larger than allowed
  */
 export async function readMatVersion73(source: ByteSource, budget: Budget): Promise<MatFields> {
-  if (source.size > MAX_FILE_BYTES) {
-    throw new EcgIoError(`${source.name} has ${source.size} bytes, expected at most ${MAX_FILE_BYTES} in HDF5`);
-  }
-  const { File, ready } = await import('h5wasm');
-  const library = await ready;
-  // Else it prints its own account of a damaged file.
-  library.activate_throwing_error_handler();
-  const { FS } = library;
-  const name = `/${files++}.mat`;
-  FS.writeFile(name, await source.read(0, source.size));
-  try {
-    const file = new File(name, 'r');
-    try {
-      return new Hdf5Reader(file, budget, source.name).fields(file, (key) => key, 0);
-    } finally {
-      file.close();
-    }
-  } catch (error) {
-    if (error instanceof EcgIoError) throw error;
-    throw new EcgIoError(`${source.name} is a damaged HDF5 file: ${reasonOf(error)}`);
-  } finally {
-    FS.unlink(name);
-  }
+  return withHdf5File(source, (root) => new Hdf5Reader(root, budget, source.name).fields(root, (key) => key, 0));
 }
 
 class Hdf5Reader {

@@ -4,6 +4,7 @@ import type { ByteSource } from '../byte-source.js';
 import { parseColumns } from '../csv/columns.js';
 import { type RecordingFile, sampleSpan } from '../recording-file.js';
 import { readText } from '../text.js';
+import { physicalSignal, startOf } from './sensor-signal.js';
 
 const MAGIC = '# OpenSignals Text File Format';
 
@@ -50,11 +51,11 @@ export async function openOpenSignals(source: ByteSource): Promise<RecordingFile
   if (columns.length < offset) {
     throw new EcgIoError(`${source.name} has ${columns.length} columns, its header lists ${offset}`);
   }
-  const start = new Date(`${isoDate(devices[0].date)}T${isoTime(devices[0].time)}Z`);
+  const start = startOf(devices[0].date, devices[0].time);
   return {
     source: { path: source.name, format: 'OpenSignals' },
     channels: signals.map(({ channel }) => channel),
-    ...(!Number.isNaN(start.getTime()) && { start }),
+    ...(start && { start }),
     annotations: async () => [],
     samples: async (indices, from, to) =>
       indices.map((index) => {
@@ -77,36 +78,8 @@ function parseHeader(text: string, file: string): Device[] {
 
 function signalOf(device: Device, label: string, k: number, column: number, first: number, length: number) {
   const sensor = device.sensor[k] ?? 'RAW';
-  const isEcg = /^ECG/i.test(sensor);
   const { resolution } = device;
   const bits = resolution.length === device.label.length ? resolution[k] : (resolution[column] ?? 10);
-  const steps = 2 ** bits;
-  // Full scale in V over the sensor's gain (data sheets of both ECG sensors).
-  const [volts, gain] = /^bitalino/i.test(device.device) ? [3.3, 1100] : [3, 1000];
-  return {
-    channel: {
-      name: /^(RAW|CUSTOM.*|)$/i.test(sensor) ? label : `${sensor} ${label}`,
-      unit: isEcg ? 'mV' : '',
-      sampleRate: device['sampling rate'],
-      length,
-    },
-    column: first + column,
-    scale: isEcg ? (value: number) => ((value / steps - 0.5) * volts * 1000) / gain : (value: number) => value,
-  };
-}
-
-/** `2016-6-11` as `2016-06-11`. */
-function isoDate(date: string): string {
-  return date
-    .split('-')
-    .map((part) => part.padStart(2, '0'))
-    .join('-');
-}
-
-/** `7:3:47.29` as `07:03:47.29`. */
-function isoTime(time: string): string {
-  return time
-    .split(':')
-    .map((part) => part.replace(/^\d(?!\d)/, '0$&'))
-    .join(':');
+  const { name, unit, scale } = physicalSignal({ sensor, label, device: device.device, bits });
+  return { channel: { name, unit, sampleRate: device['sampling rate'], length }, column: first + column, scale };
 }

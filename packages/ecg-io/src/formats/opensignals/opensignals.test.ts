@@ -1,9 +1,11 @@
 import { dataPath, itWithData } from '@ecg-affect/testing';
 import { describe, expect, it } from 'vitest';
-import { memorySource } from '../byte-source.js';
+import { memoryFolder, memorySource } from '../byte-source.js';
 import { readRecording } from '../node/read-recording.js';
 import { readOpened } from '../recording-file.js';
+import { openRecordingIn } from '../registry.js';
 import { openOpenSignals } from './open.js';
+import { exampleOpenSignalsHdf5 } from './opensignals-hdf5.test.support.js';
 
 const header = {
   '00:11': {
@@ -69,5 +71,36 @@ describe('OpenSignals', () => {
     expect(channels).toHaveLength(1);
     // The first sample is 496 of 1024 steps.
     expect(channels[0].samples[0]).toBeCloseTo((496 / 1024 - 0.5) * 3, 12);
+  });
+});
+
+describe('OpenSignals HDF5', () => {
+  it('reads the inputs of all devices by their own rates and resolutions', async () => {
+    const file = await openRecordingIn(memoryFolder([['x.h5', await exampleOpenSignalsHdf5()]]), 'x.h5');
+    const { channels, start } = await readOpened(file);
+    expect(start).toEqual(new Date('2021-03-02T10:20:30.500Z'));
+    expect(channels).toEqual([
+      { name: 'ECG A2', unit: 'mV', sampleRate: 100, samples: Float64Array.of(0, 0.75) },
+      { name: 'A5', unit: '', sampleRate: 100, samples: Float64Array.of(7, 8) },
+      { name: 'ECG CH1', unit: 'mV', sampleRate: 1000, samples: Float64Array.of(0.75, 0, -0.75) },
+    ]);
+    expect(await file.problems?.()).toEqual([expect.stringContaining('began at different times')]);
+  });
+
+  itWithData('reads what the text file of the same recording holds', async () => {
+    const folder = (name: string) => dataPath('lab-formats', 'opensignals-h5', name);
+    const { source: _, ...hdf5 } = await readRecording(folder('ecg_sample.h5'));
+    const { source: __, ...asText } = await readRecording(folder('ecg_sample.txt'));
+    expect(hdf5).toEqual(asText);
+    expect(hdf5).toMatchObject({
+      start: new Date('2017-01-17T14:50:32.316Z'),
+      channels: [{ unit: 'mV', sampleRate: 200 }],
+    });
+    expect(hdf5.channels[0].samples).toHaveLength(2370);
+    expect([...hdf5.channels[0].samples.subarray(0, 3)]).toEqual([
+      -0.01446533203125, -0.017120361328125, -0.0146484375,
+    ]);
+    const bitalino = await readRecording(folder('bvp_motion_artifact.h5'));
+    expect(bitalino.channels).toMatchObject([{ name: 'A2', unit: '', sampleRate: 1000 }]);
   });
 });

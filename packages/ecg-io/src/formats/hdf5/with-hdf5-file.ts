@@ -1,0 +1,46 @@
+import { reasonOf } from '@ecg-affect/errors';
+import type { Group } from 'h5wasm';
+import { EcgIoError } from '../../error.js';
+import type { ByteSource } from '../byte-source.js';
+
+const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
+/** MATLAB puts a text header of this length before the HDF5 file. */
+const USER_BLOCK_BYTES = 512;
+const MAX_FILE_BYTES = 2 ** 31;
+
+/** True for an HDF5 file, with or without MATLAB's header. */
+export function isHdf5(head: Uint8Array): boolean {
+  return [0, USER_BLOCK_BYTES].some((start) => SIGNATURE.every((byte, i) => head[start + i] === byte));
+}
+
+let files = 0;
+
+/**
+ * What `use` makes of the root of an HDF5 file. The whole file is held in memory while it runs; nothing of it is valid afterwards but copies.
+ * @throws EcgIoError when the file is damaged or too large, and what `use` throws of that kind
+ */
+export async function withHdf5File<T>(source: ByteSource, use: (root: Group) => T): Promise<T> {
+  if (source.size > MAX_FILE_BYTES) {
+    throw new EcgIoError(`${source.name} has ${source.size} bytes, expected at most ${MAX_FILE_BYTES} in HDF5`);
+  }
+  const { File, ready } = await import('h5wasm');
+  const library = await ready;
+  // Else it prints its own account of a damaged file.
+  library.activate_throwing_error_handler();
+  const { FS } = library;
+  const name = `/${files++}.h5`;
+  FS.writeFile(name, await source.read(0, source.size));
+  try {
+    const file = new File(name, 'r');
+    try {
+      return use(file);
+    } finally {
+      file.close();
+    }
+  } catch (error) {
+    if (error instanceof EcgIoError) throw error;
+    throw new EcgIoError(`${source.name} is a damaged HDF5 file: ${reasonOf(error)}`);
+  } finally {
+    FS.unlink(name);
+  }
+}
