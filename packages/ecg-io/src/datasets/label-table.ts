@@ -29,9 +29,8 @@ export async function readLabelTable(path: string): Promise<LabelTable> {
     throw new EcgIoError(`${path} has ${source.size} bytes, expected a table of labels of at most ${MAX_BYTES}`);
   }
   if (extensionOf(path) === '.xlsx') return tableOf(path, await readCells(source));
-  const { names, units, rows } = parseTable(await readText(source), path);
-  // A first row without numbers looks like a second header line to the parser, which is made for signals.
-  return tableOf(path, [names ?? [], ...(units ? [units] : []), ...rows]);
+  const { names, rows } = parseTable(await readText(source), path);
+  return tableOf(path, [names ?? [], ...rows]);
 }
 
 async function readCells(source: ByteSource): Promise<string[][]> {

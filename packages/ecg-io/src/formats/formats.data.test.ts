@@ -9,8 +9,8 @@ const data = (...names: string[]) => dataPath(...names);
 
 describeWithData('real files', () => {
   it.each([
-    // The readme of a subject is text without numbers.
-    ['formats', 17, ['S16_readme.txt']],
+    // A list of beats has times and no signal; the readme of a subject is text without numbers.
+    ['formats', 16, ['holter.txt', 'S16_readme.txt']],
     ['affect-layouts', 14, []],
     ['case-sample', 2, []],
     ['drivedb', 2, ['SHA256SUMS.txt']],

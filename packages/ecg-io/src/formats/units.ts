@@ -44,6 +44,15 @@ export function isOtherUnit(unit: string): boolean {
   return OTHER_UNIT.test(unbracketed(unit));
 }
 
+/** True for what is a unit, of voltage or of something else, or says that there is none. */
+export function isKnownUnit(unit: string): boolean {
+  return (
+    millivoltsPer(unit) !== undefined ||
+    isOtherUnit(unit) ||
+    /^(adu|nu|n\/u|a\.?u\.?|counts?|raw|steps?|lsb)$/i.test(unbracketed(unit))
+  );
+}
+
 /** True for a unit that names volts, but not so that their size is known, e.g. `?V` or `uV/bit`. */
 function isUnclearVoltage(unit: string): boolean {
   return millivoltsPer(unit) === undefined && !isOtherUnit(unit) && /v(olts?)?(\b|_|$)/i.test(unit);

@@ -1,20 +1,47 @@
-/** The number in a cell, with a decimal point or comma; NaN for anything else. */
+/** The number in a cell, with a decimal point or comma, and with separators of thousands where both are there; NaN for anything else. */
 export function parseNumber(cell: string): number {
   if (cell === '') return Number.NaN;
   const value = Number(cell);
-  if (Number.isFinite(value)) return value;
-  return /^[-+]?\d+,\d+(e[-+]?\d+)?$/i.test(cell) ? Number(cell.replace(',', '.')) : Number.NaN;
+  if (Number.isFinite(value)) return /^[-+]?0[xbo]/i.test(cell) ? Number.NaN : value;
+  if (/^[-+]?\d+,\d+(e[-+]?\d+)?$/i.test(cell)) return Number(cell.replace(',', '.'));
+  if (/^[-+]?\d{1,3}(,\d{3})+\.\d+$/.test(cell)) return Number(cell.replaceAll(',', ''));
+  if (/^[-+]?\d{1,3}(\.\d{3})+,\d+$/.test(cell)) return Number(cell.replaceAll('.', '').replace(',', '.'));
+  return Number.NaN;
 }
 
-/** Seconds of a clock time (`h:m:s.fff`, `m:s.fff`) or of a date with time (ISO 8601, since 1970); undefined for anything else. */
-export function parseTime(cell: string): { readonly seconds: number; readonly isDate: boolean } | undefined {
-  const clock = /^\[?(?:(\d+):)?(\d+):(\d+(?:\.\d*)?)\]?$/.exec(cell);
-  if (clock) {
-    return { seconds: Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3]), isDate: false };
+/** True for a cell that says there is no value: empty, `nan`, `-`, ... */
+export function isMissing(cell: string): boolean {
+  return cell === '' || /^[-+]?(nan|na|n\/a|null|none|inf|infinity|-|\?)$/i.test(cell);
+}
+
+/** The cells of a line, trimmed and unquoted. */
+export function splitLine(line: string, delimiter: string): string[] {
+  const cells = line.includes('"')
+    ? splitQuoted(line, delimiter)
+    : line.trim().split(delimiter === ' ' ? / +/ : delimiter);
+  return cells.map((cell) =>
+    cell
+      .trim()
+      .replace(/^'(.*)'$/, '$1')
+      .trim(),
+  );
+}
+
+/** Cells of a line with double quotes (RFC 4180): a quoted cell may hold the delimiter, and a quote as two. */
+function splitQuoted(line: string, delimiter: string): string[] {
+  const cells: string[] = [];
+  let cell = '';
+  let quoted = false;
+  for (let i = 0; i < line.length; i++) {
+    const character = line[i];
+    if (character === '"' && quoted && line[i + 1] === '"') {
+      cell += '"';
+      i++;
+    } else if (character === '"') quoted = !quoted;
+    else if (character === delimiter && !quoted) {
+      cells.push(cell);
+      cell = '';
+    } else cell += character;
   }
-  const iso = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)?(Z|[-+]\d\d:?\d\d)?$/.exec(cell);
-  if (!iso) return undefined;
-  // Date.parse keeps milliseconds only.
-  const whole = Date.parse(`${iso[1]}T${iso[2]}${iso[4] ?? 'Z'}`);
-  return Number.isNaN(whole) ? undefined : { seconds: whole / 1000 + Number(iso[3] ?? 0), isDate: true };
+  return [...cells, cell];
 }

@@ -37,7 +37,7 @@ export function isOpenSignals(head: Uint8Array): boolean {
 export async function openOpenSignals(source: ByteSource): Promise<RecordingFile> {
   const text = await readText(source);
   const devices = parseHeader(text, source.name);
-  const columns = parseColumns(text, source.name);
+  const { columns } = parseColumns(text, source.name);
   let offset = 0;
   const signals = devices.flatMap((device) => {
     const first = offset;
