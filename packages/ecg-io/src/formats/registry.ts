@@ -24,6 +24,8 @@ import { extensionOf, isText } from './text.js';
 import { HEAD_BYTES, unwrapped } from './unwrapped.js';
 import { openWfdb } from './wfdb/open.js';
 import { withSampleRate } from './with-sample-rate.js';
+import { openXdf } from './xdf/open.js';
+import { isXdf } from './xdf/streams.js';
 
 /** A file with those beside it. */
 interface FileInFolder {
@@ -44,6 +46,7 @@ const FORMATS: readonly Format[] = [
   { matches: isEdf, open: ({ source }) => openEdf(source) },
   { matches: isPoly5, open: ({ source }) => openPoly5(source) },
   { matches: isIshne, open: ({ source }) => openIshne(source) },
+  { matches: isXdf, open: ({ source }) => openXdf(source) },
   { matches: isAcq, open: ({ source }) => openAcq(source) },
   { matches: isOpenSignals, open: ({ source }) => openOpenSignals(source) },
   {

@@ -19,6 +19,8 @@ const PATHS = [
   'formats/wesad-real/S16_git.pkl',
   'affect-layouts/ecg_v73.mat',
   'affect-layouts/SWELL/pp1_c1.S00',
+  'lab-formats/xdf/minimal.xdf',
+  'lab-formats/xdf/clock_resets.xdf',
   'lab-formats/acqknowledge/r42_test.acq',
   'lab-formats/acqknowledge/physio-5.0.1-c.acq',
   'lab-formats/opensignals-h5/ecg_sample.h5',

@@ -10,6 +10,7 @@ import { encodeCsv } from '../write/csv.js';
 import { encodeEdf } from '../write/edf.js';
 import { encodeNpy } from '../write/npy.js';
 import { encodeWfdb } from '../write/wfdb.js';
+import { exampleXdf } from '../xdf/xdf-file.test.support.js';
 
 /** A whole recording of one format, small. */
 export interface SeedFile {
@@ -21,7 +22,7 @@ export interface SeedFile {
 }
 
 /** Files whose header says rates, maybe several: those are refused to be given one. */
-const RATES_OF_ITS_OWN = /\.(hea|edf|acq|h5)$/;
+const RATES_OF_ITS_OWN = /\.(hea|edf|acq|xdf|h5)$/;
 
 /** The options that a seed of that name needs: a rate, unless it says its own. */
 export const rateFor = (name: string): { readonly inputSampleRate?: number } =>
@@ -66,6 +67,21 @@ const openSignals = text(
 # EndOfHeader
 0\t512\n1\t600\n2\t700\n`,
 );
+
+const xdf = exampleXdf([
+  {
+    name: 'Belt',
+    type: 'ECG',
+    rate: 100,
+    samples: Array.from({ length: 120 }, (_, i) => [i % 3 ? undefined : i / 100, i, -i]),
+    channels: [{ label: 'a', unit: 'mV' }, {}],
+    clock: [
+      [0, 0.5],
+      [1, 0.5],
+    ],
+  },
+  { name: 'Task', format: 'string', samples: [[0.7, 'start']] },
+]);
 
 /** An EDF+C file as BDF+C: 24 bits instead of 16. */
 function asBdf(edf: Uint8Array): Uint8Array {
@@ -141,6 +157,7 @@ export async function seedFiles(): Promise<{
       one('ISHNE', 'x.ecg', exampleIshne()),
       one('OpenSignals', 'x.txt', openSignals),
       one('AcqKnowledge 3', 'x.acq', exampleAcq({ revision: 41, littleEndian: true })),
+      one('XDF', 'x.xdf', xdf),
       one(
         'AcqKnowledge 5',
         'x.acq',
