@@ -66,6 +66,12 @@ describe('ecg-affect', () => {
       [['inspect', at('empty.edf')], /empty\.edf is empty/],
       [['beats', at('numbers.csv')], /does not say the sampling rate/],
       [['beats', at('numbers.csv'), '--input-fs', '0'], /--input-fs 0: expected a sampling rate above 0 Hz/],
+      [['beats', EXAMPLE, '--plot', at('plot.gif')], /plot\.gif: expected a file that ends in \.svg, \.png or \.html/],
+      [
+        ['beats', EXAMPLE, '--plot', at('plot.svg'), '--from', '101'],
+        /no ECG from 101 to .* the 100\.0 s that there are/,
+      ],
+      [['beats', EXAMPLE, '--to', '9'], /--from and --to say what --plot draws/],
       [['evaluate', at('numbers.csv'), '--target', 'stress', '--protocol', 'loso'], /numbers\.csv is no window store/],
       [['export', folder, '--out', at('model.onnx')], /does not describe a trained model/],
       [['prepare', 'synthetic', '--out', at('left.arrow'), '--no-wait'], /--no-wait needs --executor slurm/],
@@ -92,6 +98,19 @@ describe('ecg-affect', () => {
     const rows = (await ecgAffect('beats', EXAMPLE, '--csv')).stdout.trim().split('\n');
     expect(rows[0]).toBe('time_s,rr_ms,normal');
     expect(rows.length).toBe(beats.intervals + 1);
+  });
+
+  it('draws the beats of a part as a page, a drawing or a picture', async () => {
+    const draw = (name: string, ...args: string[]) => ecgAffect('beats', EXAMPLE, '--plot', at(name), ...args);
+    expect(await draw('beats.html')).toMatchObject({ code: 0, stderr: '' });
+    expect(await readFile(at('beats.html'), 'utf8')).toMatch(/<h1>mitdb-208\.hea<[\s\S]*Intervals between beats/);
+    await draw('beats.svg', '--from', '20', '--to', '30');
+    const svg = await readFile(at('beats.svg'), 'utf8');
+    expect(svg).toContain('20 to 30 s of 100.0 s');
+    expect(svg.match(/<circle/g)?.length).toBeGreaterThan(10);
+    await draw('beats.png');
+    expect([...(await readFile(at('beats.png'))).subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47]);
+    expect((await draw('beats.png')).stderr).toMatch(/beats\.png exists already: choose another --plot/);
   });
 
   it('converts a lead, pre-processed as asked, and does not overwrite without --force', async () => {

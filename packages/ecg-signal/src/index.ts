@@ -21,6 +21,7 @@ export type { Gap } from './beats/beat-intervals.js';
 export { type Hrv, type HrvReport, hrv, hrvReport } from './beats/hrv.js';
 export { HRV_FEATURES, hrvFeatures, hrvFeaturesOfWindows } from './beats/hrv-features.js';
 export { hrvNotes } from './beats/hrv-notes.js';
+export { HRV_BANDS, type NnSpectrum, nnSpectrum } from './beats/hrv-spectrum.js';
 export { type LeadBeats, leadBeats, type RrInterval } from './beats/lead-beats.js';
 export { type NnIntervals, nnIntervals } from './beats/nn-intervals.js';
 export { type Beats, detectRPeaks, findBeats } from './beats/r-peaks.js';

@@ -1,12 +1,33 @@
 import { Html } from './html.js';
 
+/** Colours on white. */
+export const LIGHT = {
+  text: '#1b1f24',
+  muted: '#5c6570',
+  page: '#fff',
+  panel: '#f5f6f8',
+  line: '#d8dce1',
+  warning: '#8a4b00',
+  'warning-panel': '#fff3df',
+  'series-1': '#2f6fb7',
+  'series-2': '#d1642c',
+  'series-3': '#2f8f5b',
+  'series-4': '#a04fa8',
+  'series-5': '#b8901a',
+  'series-6': '#4d8f9e',
+  'series-7': '#c2476b',
+  'series-8': '#6d6f78',
+  'series-9': '#7b5a3a',
+  'series-10': '#24407a',
+  'series-11': '#6b7d1f',
+  'series-12': '#d98bb5',
+} as const;
+
 /** Colours are variables, so that plots follow the page between light, dark and print. */
 export const STYLE = new Html(`
-:root {
-  --text: #1b1f24; --muted: #5c6570; --page: #fff; --panel: #f5f6f8; --line: #d8dce1; --warning: #8a4b00; --warning-panel: #fff3df;
-  --series-1: #2f6fb7; --series-2: #d1642c; --series-3: #2f8f5b; --series-4: #a04fa8; --series-5: #b8901a; --series-6: #4d8f9e;
-  --series-7: #c2476b; --series-8: #6d6f78; --series-9: #7b5a3a; --series-10: #24407a; --series-11: #6b7d1f; --series-12: #d98bb5;
-}
+:root { ${Object.entries(LIGHT)
+  .map(([name, colour]) => `--${name}: ${colour};`)
+  .join(' ')} }
 @media (prefers-color-scheme: dark) {
   :root {
     --text: #e4e7eb; --muted: #9aa4af; --page: #14171b; --panel: #1d2127; --line: #363c45; --warning: #ffc46b; --warning-panel: #33270f;

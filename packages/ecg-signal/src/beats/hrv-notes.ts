@@ -1,5 +1,5 @@
 import type { HrvReport } from './hrv.js';
-import { BANDS } from './hrv-spectrum.js';
+import { HRV_BANDS } from './hrv-spectrum.js';
 
 /**
  * What a reader of the measures has to know, a sentence each: which {@link hrv} withholds and why (no sinus rhythm, too few beats, or too short a time for a band), and how
@@ -22,7 +22,7 @@ export function hrvNotes({ measures, intervals, intervalsLeftOut, noSinusRhythm 
   for (const band of ['hf', 'lf', 'vlf'] as const) {
     if (!Number.isNaN(measures[band])) continue;
     const names = band === 'lf' ? 'lf, lfHf' : band;
-    const { leastSeconds } = BANDS[band];
+    const { leastSeconds } = HRV_BANDS[band];
     notes.push(
       `${names}: withheld, ${band.toUpperCase()} takes ${leastSeconds} s of beats without a gap of 5 s (Task Force 1996), there are ${Math.floor(measures.spectrumSeconds)} s`,
     );

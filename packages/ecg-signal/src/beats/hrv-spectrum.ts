@@ -1,12 +1,12 @@
 import { cubicSpline } from '../signal/cubic-spline.js';
-import { welch } from '../signal/welch.js';
+import { type Spectrum, welch } from '../signal/welch.js';
 import type { NnIntervals } from './nn-intervals.js';
 
 /**
  * Lower and upper edge, Hz, and the least length of a recording, s, by the Task Force (1996): HF takes "approximately 1 min", LF "approximately
  * 2 min", and VLF of 5 min or less is "a dubious measure".
  */
-export const BANDS = {
+export const HRV_BANDS = {
   vlf: { low: 0.003, high: 0.04, leastSeconds: 300 },
   lf: { low: 0.04, high: 0.15, leastSeconds: 120 },
   hf: { low: 0.15, high: 0.4, leastSeconds: 60 },
@@ -23,28 +23,40 @@ const SEGMENT_SECONDS = 256;
 const LONGEST_GAP = 5;
 
 /** ms^2, and the time that they are of, s. */
-export type BandPowers = Record<keyof typeof BANDS | 'seconds', number>;
+export type BandPowers = Record<keyof typeof HRV_BANDS | 'seconds', number>;
+
+/** The power spectral density of NN intervals, ms^2 per Hz, and the time that it is of, s. */
+export interface NnSpectrum extends Spectrum {
+  readonly seconds: number;
+}
 
 /**
- * Power of the NN intervals in the bands of the Task Force (1996): the longest stretch without a gap of 5 s, interpolated at 4 Hz by a natural
- * cubic spline, Welch's spectrum of segments of about 256 s, summed. NaN where that stretch is too short for the band.
+ * The spectrum of the longest stretch of NN intervals without a gap of 5 s, interpolated at 4 Hz by a natural cubic spline, by Welch's method with segments of about
+ * 256 s. Empty for less than two of its values.
  */
-export function bandPowers(nn: NnIntervals): BandPowers {
+export function nnSpectrum(nn: NnIntervals): NnSpectrum {
   const { from, to } = longestStretch(nn.times);
   const times = nn.times.subarray(from, to);
-  if (times.length < 2) return { seconds: 0, vlf: Number.NaN, lf: Number.NaN, hf: Number.NaN };
   const intervals = nn.intervals.subarray(from, to);
-  const duration = times[times.length - 1] - times[0];
+  const duration = times.length > 0 ? times[times.length - 1] - times[0] : 0;
+  if (duration < 1 / RATE) return { seconds: 0, frequencies: new Float64Array(0), density: new Float64Array(0) };
   const grid = Float64Array.from({ length: Math.floor(duration * RATE) + 1 }, (_, i) => times[0] + i / RATE);
   const even = cubicSpline(times, intervals, grid);
-  const { frequencies, density } = welch(even, RATE, { segmentLength: segmentLength(even.length) });
-  const seconds = duration + intervals[0] / 1000;
-  const powerIn = ({ low, high, leastSeconds }: (typeof BANDS)[keyof typeof BANDS]): number => {
+  return {
+    seconds: duration + intervals[0] / 1000,
+    ...welch(even, RATE, { segmentLength: segmentLength(even.length) }),
+  };
+}
+
+/** Power of the NN intervals in the bands of the Task Force (1996), summed over {@link nnSpectrum}. NaN where that is of too short a time for the band. */
+export function bandPowers(nn: NnIntervals): BandPowers {
+  const { seconds, frequencies, density } = nnSpectrum(nn);
+  const powerIn = ({ low, high, leastSeconds }: (typeof HRV_BANDS)[keyof typeof HRV_BANDS]): number => {
     if (seconds < leastSeconds - ENDS) return Number.NaN;
     const inside = density.filter((_, i) => frequencies[i] >= low && frequencies[i] < high);
     return inside.reduce((sum, power) => sum + power * frequencies[1], 0);
   };
-  return { seconds, vlf: powerIn(BANDS.vlf), lf: powerIn(BANDS.lf), hf: powerIn(BANDS.hf) };
+  return { seconds, vlf: powerIn(HRV_BANDS.vlf), lf: powerIn(HRV_BANDS.lf), hf: powerIn(HRV_BANDS.hf) };
 }
 
 /**
