@@ -26,6 +26,8 @@ import { openWfdb } from './wfdb/open.js';
 import { withSampleRate } from './with-sample-rate.js';
 import { openXdf } from './xdf/open.js';
 import { isXdf } from './xdf/streams.js';
+import { isXml } from './xml/element.js';
+import { openXml } from './xml/open.js';
 
 /** A file with those beside it. */
 interface FileInFolder {
@@ -70,6 +72,7 @@ const FORMATS: readonly Format[] = [
     matches: (head, extension) => extension === '.mat' && isMatVersion4(head),
     open: ({ source }, options) => openMat(source, options),
   },
+  { matches: isXml, open: ({ source }) => openXml(source) },
   { matches: isText, open: ({ source }, options) => openCsv(source, options) },
 ];
 

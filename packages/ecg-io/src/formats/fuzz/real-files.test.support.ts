@@ -24,6 +24,7 @@ const PATHS = [
   'lab-formats/acqknowledge/r42_test.acq',
   'lab-formats/acqknowledge/physio-5.0.1-c.acq',
   'lab-formats/opensignals-h5/ecg_sample.h5',
+  'lab-formats/philips-sierra-xml/129DYPRG.XML',
 ];
 
 /** Real files to damage; none where the data sets are absent. */

@@ -1,9 +1,11 @@
 import { gzipSync, zipSync } from 'fflate';
 import type { Recording } from '../../recording.js';
 import { exampleAcq } from '../acqknowledge/acqknowledge-file.test.support.js';
+import { exampleAecg } from '../aecg/aecg-file.test.support.js';
 import { exampleIshne } from '../ishne/ishne-file.test.support.js';
 import { exampleMat } from '../mat/mat-files.test.support.js';
 import { exampleOpenSignalsHdf5 } from '../opensignals/opensignals-hdf5.test.support.js';
+import { examplePhilips } from '../philips/philips-file.test.support.js';
 import { examplePickle, PROTOCOLS } from '../pickle/pickles.test.support.js';
 import { examplePoly5 } from '../poly5/poly5-file.test.support.js';
 import { encodeCsv } from '../write/csv.js';
@@ -22,7 +24,7 @@ export interface SeedFile {
 }
 
 /** Files whose header says rates, maybe several: those are refused to be given one. */
-const RATES_OF_ITS_OWN = /\.(hea|edf|acq|xdf|h5)$/;
+const RATES_OF_ITS_OWN = /\.(hea|edf|acq|xdf|h5|xml)$/;
 
 /** The options that a seed of that name needs: a rate, unless it says its own. */
 export const rateFor = (name: string): { readonly inputSampleRate?: number } =>
@@ -156,6 +158,8 @@ export async function seedFiles(): Promise<{
       one('Poly5', 'x.S00', examplePoly5()),
       one('ISHNE', 'x.ecg', exampleIshne()),
       one('OpenSignals', 'x.txt', openSignals),
+      one('HL7 aECG', 'x.xml', text(exampleAecg)),
+      ...[true, false].map((isPacked) => one('Philips', 'x.xml', text(examplePhilips(isPacked)))),
       one('AcqKnowledge 3', 'x.acq', exampleAcq({ revision: 41, littleEndian: true })),
       one('XDF', 'x.xdf', xdf),
       one(
