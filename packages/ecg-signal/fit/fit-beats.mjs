@@ -4,14 +4,13 @@
 import { annotatedLeads, compareBeats, syntheticLeads, TOLERANCE } from '../../../tooling/bench/annotated.mjs';
 import { firstLogOdds, pickBeats } from '../dist/beats/find-beats.js';
 import { qrsCandidates } from '../dist/beats/qrs-candidates.js';
+import { CONTEXT, qrsContext } from '../dist/beats/qrs-context.js';
 import { EVIDENCE, qrsEvidence } from '../dist/beats/qrs-evidence.js';
 
 const [data = '../shared/data'] = process.argv.slice(2);
 const FOLDS = 6;
-const ROUNDS = 2;
 const RIDGE = 3;
 const SYNTHETIC = 80;
-const N = EVIDENCE.length;
 
 const leads = [];
 const folds = new Map();
@@ -54,6 +53,7 @@ function labels({ beats, span: [from, to] }, { bands }, times) {
 
 /** Logistic regression by Newton's method; evidence standardised for the ridge. */
 function fitWeights(rows) {
+  const N = rows[0].x.length / rows[0].n;
   const size = N + 1;
   const mean = new Float64Array(N);
   const deviation = new Float64Array(N);
@@ -120,59 +120,83 @@ function solve(matrix, right) {
   return x;
 }
 
-const logOddsBy = ({ bias, weights }, evidence, count) =>
+const logOddsBy = ({ bias, weights }, x, count) =>
   Float64Array.from({ length: count }, (_, k) =>
-    weights.reduce((sum, weight, j) => sum + weight * evidence[k * N + j], bias),
+    weights.reduce((sum, weight, j) => sum + weight * x[k * weights.length + j], bias),
   );
 
-/** Evidence of labelled candidates beside the beats that each round would have, by weights of other records. */
-let beats = leads.map(({ candidates }) => pickBeats(candidates, firstLogOdds(candidates)));
-const rows = leads.map(() => ({ x: [], is: [] }));
-let models;
-for (let round = 0; round < ROUNDS; round++) {
-  const evidence = leads.map(({ candidates }, i) => qrsEvidence(candidates, beats[i]));
-  leads.forEach(({ is }, i) => {
-    is.forEach((value, k) => {
-      if (value < 0) return;
-      rows[i].is.push(value);
-      for (let j = 0; j < N; j++) rows[i].x.push(evidence[i][k * N + j]);
-    });
+/** The rows of labelled candidates. */
+function labelled(is, x) {
+  const width = x.length / is.length;
+  const kept = [...is.keys()].filter((k) => is[k] >= 0);
+  const out = new Float64Array(kept.length * width);
+  kept.forEach((k, row) => {
+    out.set(x.subarray(k * width, (k + 1) * width), row * width);
   });
-  const packed = rows.map(({ x, is }, i) => ({ x: Float64Array.from(x), is, n: is.length, fold: leads[i].fold }));
-  models = Array.from({ length: FOLDS }, (_, fold) => fitWeights(packed.filter((row) => row.fold !== fold)));
-  if (round === ROUNDS - 1) models.push(fitWeights(packed));
-  beats = leads.map(({ candidates, fold }, i) =>
-    pickBeats(candidates, logOddsBy(models[fold], evidence[i], candidates.at.length)),
-  );
+  return { x: out, n: kept.length, is: kept.map((k) => is[k]) };
 }
-// As it is used: the same weights in every round.
-const totals = new Map();
-for (const {
-  candidates,
-  fold,
-  times,
-  span: [from, to],
-  ...lead
-} of leads) {
-  let found = pickBeats(candidates, firstLogOdds(candidates));
-  for (let round = 0; round < ROUNDS; round++)
-    found = pickBeats(candidates, logOddsBy(models[fold], qrsEvidence(candidates, found), times.length));
-  const { missed, wrong } = compareBeats(
-    found.map((k) => times[k]).filter((t) => t >= from && t <= to),
-    lead.beats,
-  );
-  const name = `${lead.set} ${lead.set === 'ludb' ? lead.name : lead.lead}`;
-  const total = totals.get(name) ?? { beats: 0, missed: 0, wrong: 0, worst: {} };
-  total.beats += lead.beats.length;
-  total.missed += missed.length;
-  total.wrong += wrong.length;
-  if (missed.length + wrong.length > 0) total.worst[lead.record] = `${missed.length}+${wrong.length}`;
-  totals.set(name, total);
+
+/** Both numbers side by side. */
+function joined(a, b, count) {
+  const [m, n] = [a.length / count, b.length / count];
+  const out = new Float64Array(a.length + b.length);
+  for (let k = 0; k < count; k++) {
+    out.set(a.subarray(k * m, (k + 1) * m), k * (m + n));
+    out.set(b.subarray(k * n, (k + 1) * n), k * (m + n) + m);
+  }
+  return out;
 }
-for (const [name, { beats, missed, wrong, worst }] of totals)
-  console.log(
-    `${name}: ${beats} beats, ${missed} missed, ${wrong} false: ${JSON.stringify(worst).replaceAll('"', '')}`,
+
+const numbersOf = ({ candidates }, beats, logOdds) =>
+  joined(qrsEvidence(candidates, beats), qrsContext(candidates, logOdds), candidates.at.length);
+
+/** Evidence beside what the moving averages find: the same for every fold. */
+const first = leads.map(({ candidates }) => qrsEvidence(candidates, pickBeats(candidates, firstLogOdds(candidates))));
+
+/** Fits both sets of weights on the leads that are chosen, and judges all leads by them. */
+function fit(isChosen) {
+  const rowsOf = (x) => leads.flatMap((lead, i) => (isChosen(lead) ? [labelled(lead.is, x[i])] : []));
+  const byEvidence = fitWeights(rowsOf(first));
+  const odds = leads.map(({ candidates }, i) => logOddsBy(byEvidence, first[i], candidates.at.length));
+  const numbers = leads.map((lead, i) => numbersOf(lead, pickBeats(lead.candidates, odds[i]), odds[i]));
+  const byContext = fitWeights(rowsOf(numbers));
+  const beats = leads.map(({ candidates }, i) =>
+    pickBeats(candidates, logOddsBy(byContext, numbers[i], candidates.at.length)),
   );
-const { bias, weights } = models[FOLDS];
-console.log(`BIAS = ${bias.toPrecision(4)}`);
-for (const [j, name] of EVIDENCE.entries()) console.log(`'${name}': ${weights[j].toPrecision(3)},`);
+  return { byEvidence, byContext, beats };
+}
+
+for (const title of ['by weights of other records', 'by the weights in use']) {
+  const totals = new Map();
+  const fits = title.startsWith('by the')
+    ? [fit(() => true)]
+    : Array.from({ length: FOLDS }, (_, fold) => fit((lead) => lead.fold !== fold));
+  leads.forEach(({ times, fold, span: [from, to], ...lead }, i) => {
+    const found = (fits[fold] ?? fits[0]).beats[i];
+    const { missed, wrong } = compareBeats(
+      found.map((k) => times[k]).filter((t) => t >= from && t <= to),
+      lead.beats,
+    );
+    const name = `${lead.set} ${lead.set === 'ludb' ? lead.name : lead.lead}`;
+    const total = totals.get(name) ?? { beats: 0, missed: 0, wrong: 0, worst: {} };
+    total.beats += lead.beats.length;
+    total.missed += missed.length;
+    total.wrong += wrong.length;
+    if (missed.length + wrong.length > 0) total.worst[lead.record] = `${missed.length}+${wrong.length}`;
+    totals.set(name, total);
+  });
+  console.log(`${title}:`);
+  for (const [name, { beats, missed, wrong, worst }] of totals)
+    console.log(
+      `${name}: ${beats} beats, ${missed} missed, ${wrong} false: ${JSON.stringify(worst).replaceAll('"', '')}`,
+    );
+  if (fits.length > 1) continue;
+  const [{ byEvidence, byContext }] = fits;
+  for (const [constant, { bias, weights }, names] of [
+    ['BY_EVIDENCE', byEvidence, EVIDENCE],
+    ['BY_CONTEXT', byContext, [...EVIDENCE, ...CONTEXT]],
+  ]) {
+    console.log(`${constant}: bias ${bias.toPrecision(4)}`);
+    for (const [j, each] of names.entries()) console.log(`'${each}': ${weights[j].toPrecision(3)},`);
+  }
+}

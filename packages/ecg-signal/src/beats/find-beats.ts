@@ -1,10 +1,9 @@
 import type { Samples } from '../signal/samples.js';
 import { type Candidates, qrsCandidates } from './qrs-candidates.js';
+import { CONTEXT, qrsContext } from './qrs-context.js';
 import { EVIDENCE, qrsEvidence, REFRACTORY } from './qrs-evidence.js';
-import { BIAS, WEIGHTS } from './qrs-weights.js';
+import { BY_CONTEXT, BY_EVIDENCE, type Weights } from './qrs-weights.js';
 
-/** Times that the candidates are looked at beside the beats found so far. */
-const ROUNDS = 2;
 /** A wave that follows a pulse of a pacemaker within so long, s, is taken for its beat where the odds without the pulse are not less than this logarithm: paced complexes are slow. */
 const CAPTURE = 0.2;
 const CAPTURED = -4;
@@ -19,7 +18,7 @@ export interface JudgedCandidates {
 
 /**
  * Judges the candidates of a stretch without missing samples: first those that the threshold of two moving averages finds (Elgendi 2013) are beats, then those for
- * which the evidence beside these beats speaks. A pulse of a pacemaker changes which are beats, but not how likely they are: it may have had no effect.
+ * which the evidence beside these beats speaks, then those for which it speaks beside the better ones, and with the odds of the candidates around. A pulse of a pacemaker changes which are beats, but not how likely they are: it may have had no effect.
  *
  * @param sampleRate Hz, more than 40
  * @param pulses of a pacemaker, samples, rising
@@ -30,12 +29,20 @@ export function judgeCandidates(
   pulses: readonly number[] = [],
 ): JudgedCandidates {
   const candidates = qrsCandidates(samples, sampleRate);
-  let logOdds = firstLogOdds(candidates);
-  let beats = pickBeats(candidates, logOdds);
-  for (let round = 0; round < ROUNDS; round++) {
-    logOdds = weigh(qrsEvidence(candidates, beats));
-    beats = pickBeats(candidates, pulses.length > 0 ? withCapture(candidates, logOdds, pulses, sampleRate) : logOdds);
-  }
+  const pick = (odds: Float64Array) => pickBeats(candidates, withCapture(candidates, odds, pulses, sampleRate));
+  const first = qrsEvidence(candidates, pickBeats(candidates, firstLogOdds(candidates)));
+  const odds = weigh(BY_EVIDENCE, [[EVIDENCE, first]], candidates.at.length);
+  const evidence = qrsEvidence(candidates, pick(odds));
+  const context = qrsContext(candidates, odds);
+  const logOdds = weigh(
+    BY_CONTEXT,
+    [
+      [EVIDENCE, evidence],
+      [CONTEXT, context],
+    ],
+    candidates.at.length,
+  );
+  const beats = pick(logOdds);
   return { candidates, logOdds, beats };
 }
 
@@ -51,6 +58,7 @@ function withCapture(
   pulses: readonly number[],
   sampleRate: number,
 ): Float64Array {
+  if (pulses.length === 0) return logOdds;
   let next = 0;
   return logOdds.map((value, k) => {
     const time = at[k] / energy.rate;
@@ -59,10 +67,17 @@ function withCapture(
   });
 }
 
-function weigh(evidence: Float64Array): Float64Array {
-  const weights = EVIDENCE.map((name) => WEIGHTS[name]);
-  const logOdds = new Float64Array(evidence.length / weights.length).fill(BIAS);
-  for (let k = 0, i = 0; k < logOdds.length; k++) for (const weight of weights) logOdds[k] += weight * evidence[i++];
+/** The logarithms of the odds of `count` candidates by numbers of theirs, with the names that these have among the weights. */
+function weigh<Name extends string>(
+  { bias, weights }: Weights<Name>,
+  numbers: readonly (readonly [names: readonly Name[], values: Float64Array])[],
+  count: number,
+): Float64Array {
+  const logOdds = new Float64Array(count).fill(bias);
+  for (const [names, values] of numbers) {
+    const ofNames = names.map((name) => weights[name]);
+    for (let k = 0, i = 0; k < count; k++) for (const weight of ofNames) logOdds[k] += weight * values[i++];
+  }
   return logOdds;
 }
 

@@ -13,7 +13,7 @@ const PULSE = 0.004;
 const COMPLEX = 0.02;
 const SHARE = 0.6;
 /** Below this rate a pulse is as wide as a wave, Hz. */
-const LEAST_RATE = 400;
+const LEAST_RATE = 200;
 /** How far a pulse stands out of what a lead does within its time, and what that is measured over, s. */
 const TIMES = 12;
 const PIECE = 2;
@@ -23,12 +23,12 @@ const RANGE = 10;
 const EXTREME = 0.02;
 
 /**
- * The lead without pulses of a pacemaker, or other spikes of a few milliseconds: straight lines in their place. In a lead of less than 400 Hz they stay.
+ * The lead without pulses of a pacemaker, or other spikes of a few milliseconds: straight lines in their place. In a lead of less than 200 Hz they stay.
  */
 export function withoutPacingPulses(samples: Samples, sampleRate: number): UnpacedLead {
   const pulses: number[] = [];
   if (sampleRate < LEAST_RATE) return { samples, pulses };
-  const near = Math.max(2, Math.round(PULSE * sampleRate));
+  const near = Math.round(PULSE * sampleRate);
   const far = Math.round(COMPLEX * sampleRate);
   const piece = Math.round(PIECE * sampleRate);
   let cleaned: Float64Array | undefined;
