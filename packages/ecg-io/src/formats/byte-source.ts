@@ -17,8 +17,8 @@ export interface ByteSource {
 export interface SourceFolder {
   /** The file of that name (a relative path with `/`), or undefined where there is none. */
   open(name: string): Promise<ByteSource | undefined>;
-  /** Names of the files directly in it. */
-  list(): Promise<readonly string[]>;
+  /** Names of the files directly in it, or in the folder at a relative path: one below, or above (`..`); none where that does not exist. */
+  list(path?: string): Promise<readonly string[]>;
   /** What messages call the file of that name, be it there or not. */
   pathOf(name: string): string;
 }
@@ -49,7 +49,10 @@ export function memoryFolder(files: Iterable<readonly [name: string, bytes: Arra
   const sources = new Map([...files].map(([name, bytes]) => [name, memorySource(name, bytes)]));
   return {
     open: async (name) => sources.get(name),
-    list: async () => [...sources.keys()],
+    list: async (path = '') => {
+      const prefix = path === '' ? '' : `${path}/`;
+      return [...sources.keys()].flatMap((name) => (name.startsWith(prefix) ? name.slice(prefix.length) : []));
+    },
     pathOf: (name) => name,
   };
 }

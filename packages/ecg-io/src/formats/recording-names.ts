@@ -1,6 +1,6 @@
 import { extensionOf } from './text.js';
 
-const EXTENSIONS = /^\.(hea|edf|bdf|rec|csv|tsv|txt|npy|npz|mat|h5|pkl|pickle|s00|poly5|ecg|acq|xdf|xdfz|xml)$/;
+const EXTENSIONS = /^\.(hea|edf|bdf|rec|csv|tsv|txt|npy|npz|mat|h5|pkl|pickle|s00|poly5|ecg|acq|xdf|xdfz|vhdr|xml)$/;
 
 /** True for a file that is a recording by its extension, compressed (`.gz`) or not. */
 export function isRecordingName(path: string): boolean {

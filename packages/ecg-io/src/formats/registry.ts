@@ -1,6 +1,8 @@
 import { EcgIoError } from '../error.js';
 import { isAcq } from './acqknowledge/header.js';
 import { openAcq } from './acqknowledge/open.js';
+import { isVhdr } from './brainvision/header.js';
+import { openBrainVision } from './brainvision/open.js';
 import type { ByteSource, SourceFolder } from './byte-source.js';
 import { openCsv } from './csv/open.js';
 import { isEdf, openEdf } from './edf/open.js';
@@ -49,6 +51,7 @@ const FORMATS: readonly Format[] = [
   { matches: isPoly5, open: ({ source }) => openPoly5(source) },
   { matches: isIshne, open: ({ source }) => openIshne(source) },
   { matches: isXdf, open: ({ source }) => openXdf(source) },
+  { matches: isVhdr, open: ({ source, folder, name }) => openBrainVision(source, folder, name) },
   { matches: isAcq, open: ({ source }) => openAcq(source) },
   { matches: isOpenSignals, open: ({ source }) => openOpenSignals(source) },
   {
@@ -78,7 +81,8 @@ const FORMATS: readonly Format[] = [
 
 /**
  * Opens a recording in any format that is known, told by its content and, where that says too little, its extension; also compressed by gzip,
- * and text in UTF-16. A WFDB record may be given by its header, one of its signal files, or its name without extension.
+ * and text in UTF-16. A WFDB record may be given by its header, one of its signal files, or its name without extension, a BrainVision recording by any
+ * of its files.
  * @param options with a sampling rate, it is taken instead of what the file says
  * @throws EcgIoError when there is no such file, its format is not known, or it is damaged, and when one sampling rate is given for channels of several
  */
@@ -112,6 +116,11 @@ async function find(folder: SourceFolder, name: string): Promise<FileInFolder> {
   const record = extensionOf(name) === '.dat' ? name.slice(0, -'.dat'.length) : own ? undefined : name;
   const header = record === undefined ? undefined : await headerOf(folder, record);
   if (header) return header;
+  if (/\.(eeg|vmrk|dat)$/i.test(name)) {
+    const vhdr = name.replace(/[^.]*$/, 'vhdr');
+    const source = await folder.open(vhdr);
+    if (source) return { source, folder, name: vhdr };
+  }
   if (own) return { source: own, folder, name };
   throw new EcgIoError(`${folder.pathOf(name)} does not exist`);
 }

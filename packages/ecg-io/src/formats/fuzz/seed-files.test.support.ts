@@ -2,6 +2,7 @@ import { gzipSync, zipSync } from 'fflate';
 import type { Recording } from '../../recording.js';
 import { exampleAcq } from '../acqknowledge/acqknowledge-file.test.support.js';
 import { exampleAecg } from '../aecg/aecg-file.test.support.js';
+import { exampleBrainVision } from '../brainvision/brainvision-files.test.support.js';
 import { exampleIshne } from '../ishne/ishne-file.test.support.js';
 import { exampleMat } from '../mat/mat-files.test.support.js';
 import { exampleOpenSignalsHdf5 } from '../opensignals/opensignals-hdf5.test.support.js';
@@ -128,7 +129,7 @@ async function hdf5(): Promise<Uint8Array> {
   return bytes;
 }
 
-/** One recording of every format; those of `slow` go through WebAssembly. */
+/** One recording of every format; those of `slow` go through WebAssembly, or differ little from others. */
 export async function seedFiles(): Promise<{
   readonly quick: readonly SeedFile[];
   readonly slow: readonly SeedFile[];
@@ -162,6 +163,7 @@ export async function seedFiles(): Promise<{
       ...[true, false].map((isPacked) => one('Philips', 'x.xml', text(examplePhilips(isPacked)))),
       one('AcqKnowledge 3', 'x.acq', exampleAcq({ revision: 41, littleEndian: true })),
       one('XDF', 'x.xdf', xdf),
+      { format: 'BrainVision', name: 'x.vhdr', files: exampleBrainVision() },
       one(
         'AcqKnowledge 5',
         'x.acq',
@@ -169,6 +171,11 @@ export async function seedFiles(): Promise<{
       ),
     ],
     slow: [
+      {
+        format: 'BrainVision, vectorized text',
+        name: 'x.vhdr',
+        files: exampleBrainVision({ format: 'ASCII', isVectorized: true }),
+      },
       one('HDF5', 'x.mat', await hdf5()),
       one('OpenSignals HDF5', 'opensignals.h5', await exampleOpenSignalsHdf5()),
       {

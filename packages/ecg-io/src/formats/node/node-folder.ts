@@ -47,8 +47,11 @@ export function nodeFolder(path: string): SourceFolder {
       );
       return isFile ? nodeSource(file) : undefined;
     },
-    list: async () => {
-      const entries = await readdir(path, { withFileTypes: true });
+    list: async (inside = '') => {
+      const entries = await readdir(join(path, inside), { withFileTypes: true }).catch((error) => {
+        if (inside === '') throw error;
+        return [];
+      });
       return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
     },
     pathOf: (name) => join(path, name),
