@@ -15,6 +15,7 @@ import { isNpy } from './npy/header.js';
 import { openNpy } from './npy/open.js';
 import { openNpz } from './npz/open.js';
 import { isZip } from './npz/zip.js';
+import { isOctave, refuseOctave } from './octave.js';
 import { openOpenSignalsHdf5 } from './opensignals/hdf5.js';
 import { isOpenSignals, openOpenSignals } from './opensignals/open.js';
 import { openPickle } from './pickle/open.js';
@@ -59,6 +60,7 @@ const FORMATS: readonly Format[] = [
     open: async ({ source }, options) => (await openOpenSignalsHdf5(source, options)) ?? openMat(source, options),
   },
   { matches: isMat, open: ({ source }, options) => openMat(source, options) },
+  { matches: isOctave, open: async ({ source }) => refuseOctave(source) },
   { matches: isNpy, open: ({ source }, options) => openNpy(source, options) },
   { matches: isZip, open: ({ source }, options) => openNpz(source, options) },
   { matches: isPickle, open: ({ source }, options) => openPickle(source, options) },

@@ -3,8 +3,8 @@ import { ByteCursor } from './byte-cursor.js';
 import { type ByteSource, memorySource } from './byte-source.js';
 import { readText, utf16Of } from './text.js';
 
-/** Bytes of a file's beginning that tell its format. */
-export const HEAD_BYTES = 1024;
+/** Bytes of a file's beginning that tell its format: HDF5 may begin behind a block of others' bytes. */
+export const HEAD_BYTES = 8200;
 /** Most bytes that a compressed file may become. */
 const MAX_UNPACKED_BYTES = 2 ** 31;
 

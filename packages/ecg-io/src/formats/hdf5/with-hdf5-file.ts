@@ -1,17 +1,20 @@
 import { reasonOf } from '@ecg-affect/errors';
-import type { Group } from 'h5wasm';
+import type { Group, ready } from 'h5wasm';
 import { EcgIoError } from '../../error.js';
 import type { ByteSource } from '../byte-source.js';
 
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
-/** MATLAB puts a text header of this length before the HDF5 file. */
-const USER_BLOCK_BYTES = 512;
+/** Where a file may begin: MATLAB puts a text header of 512 bytes before it, others may put twice as many any number of times. */
+const STARTS = [0, 512, 1024, 2048, 4096, 8192];
 const MAX_FILE_BYTES = 2 ** 31;
 
 /** True for an HDF5 file, with or without MATLAB's header. */
 export function isHdf5(head: Uint8Array): boolean {
-  return [0, USER_BLOCK_BYTES].some((start) => SIGNATURE.every((byte, i) => head[start + i] === byte));
+  return STARTS.some((start) => SIGNATURE.every((byte, i) => head[start + i] === byte));
 }
+
+/** The library's functions and memory. */
+export type H5Module = Awaited<typeof ready>;
 
 let files = 0;
 
@@ -19,7 +22,7 @@ let files = 0;
  * What `use` makes of the root of an HDF5 file. The whole file is held in memory while it runs; nothing of it is valid afterwards but copies.
  * @throws EcgIoError when the file is damaged or too large, and what `use` throws of that kind
  */
-export async function withHdf5File<T>(source: ByteSource, use: (root: Group) => T): Promise<T> {
+export async function withHdf5File<T>(source: ByteSource, use: (root: Group, library: H5Module) => T): Promise<T> {
   if (source.size > MAX_FILE_BYTES) {
     throw new EcgIoError(`${source.name} has ${source.size} bytes, expected at most ${MAX_FILE_BYTES} in HDF5`);
   }
@@ -33,14 +36,20 @@ export async function withHdf5File<T>(source: ByteSource, use: (root: Group) => 
   try {
     const file = new File(name, 'r');
     try {
-      return use(file);
+      return use(file, library);
     } finally {
       file.close();
     }
   } catch (error) {
     if (error instanceof EcgIoError) throw error;
-    throw new EcgIoError(`${source.name} is a damaged HDF5 file: ${reasonOf(error)}`);
+    throw new EcgIoError(`${source.name} is a damaged HDF5 file${shortReason(error)}`);
   } finally {
     FS.unlink(name);
   }
+}
+
+/** The library tells where in its own source it failed, on many lines: only what it says otherwise is of use. */
+function shortReason(error: unknown): string {
+  const reason = reasonOf(error).split('\n')[0];
+  return reason.startsWith('HDF5-DIAG') ? '' : `: ${reason}`;
 }

@@ -35,6 +35,44 @@ describe('ISHNE', () => {
     expect(await problems(1)).toEqual([`the checksum of the header of x.ecg is ${sum}, it says 1`]);
   });
 
+  it('checks the header and the variable block, not what may be between it and the samples', async () => {
+    const plain = exampleIshne();
+    const bytes = new Uint8Array(plain.length + 30);
+    bytes.set(plain.subarray(0, 522));
+    bytes.fill(7, 522, 552);
+    bytes.set(plain.subarray(522), 552);
+    const view = new DataView(bytes.buffer);
+    view.setInt32(10, 20, true);
+    view.setInt32(22, 552, true);
+    view.setUint16(8, crcCcitt(bytes.subarray(10, 542)), true);
+    const file = await openIshne(memorySource('x.ecg', bytes));
+    expect(await file.problems?.()).toEqual([]);
+    expect((await readOpened(file)).channels[0].samples[1]).toBeCloseTo(0.002, 12);
+  });
+
+  it.each([
+    ['none', 0],
+    ['that of all leads', 40],
+  ])('counts the samples where their number is %s, and says so', async (_, stated) => {
+    const bytes = exampleIshne();
+    new DataView(bytes.buffer).setInt32(14, stated, true);
+    const file = await openIshne(memorySource('x.ecg', bytes));
+    expect(file.channels.map(({ length }) => length)).toEqual([20, 20]);
+    expect(await file.problems?.()).toEqual([`x.ecg says it has ${stated} samples, it holds 20 of each lead`]);
+  });
+
+  it('has no start where the date does not exist, and NaN where a sample is missing', async () => {
+    const bytes = exampleIshne();
+    const view = new DataView(bytes.buffer);
+    view.setInt16(138, 31, true);
+    view.setInt16(140, 2, true);
+    view.setInt16(522, -32768, true);
+    const file = await openIshne(memorySource('x.ecg', bytes));
+    expect(file.start).toBeUndefined();
+    expect(await file.problems?.()).toEqual(['x.ecg: its start, 31/2/2019 10:5:30, is no date and time']);
+    expect((await readOpened(file)).channels[0].samples[0]).toBeNaN();
+  });
+
   it('refuses a truncated file and a rate of 0', async () => {
     await expect(read(exampleIshne().subarray(0, 600))).rejects.toThrow(/truncated/);
     const still = exampleIshne();

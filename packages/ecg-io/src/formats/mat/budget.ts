@@ -6,7 +6,7 @@ import type { MatOptions, MatValue } from './value.js';
 export interface Budget {
   readonly wanted: (path: string) => boolean;
   /** An array as it is kept. */
-  keep(path: string, array: NdArray): MatValue;
+  keep(path: string, array: NdArray): Extract<MatValue, { kind: 'array' }>;
   /** @throws EcgIoError when these bytes more would be too many */
   spend(bytes: number): void;
 }

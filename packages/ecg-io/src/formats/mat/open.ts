@@ -1,41 +1,55 @@
+import type { NamedNumber } from '../array-rates.js';
 import type { ByteSource } from '../byte-source.js';
-import { type NamedArray, openNamedArrays, rateAmong } from '../named-arrays.js';
+import { type NamedArray, openNamedArrays } from '../named-arrays.js';
 import type { OpenOptions, RecordingFile } from '../recording-file.js';
-import { readMat } from './read.js';
-import type { MatFields, MatValue } from './value.js';
+import { readMatFile } from './read.js';
+import type { MatValue } from './value.js';
 
 /**
  * Opens a MAT file: its long arrays are the channels, named by their paths; a number named like `fs` or `sampling_rate` gives their rate.
  * @throws EcgIoError when the file is damaged or has no array that can be a signal
  */
 export async function openMat(source: ByteSource, { inputSampleRate, maxBytes }: OpenOptions): Promise<RecordingFile> {
-  const variables = await readMat(source, maxBytes === undefined ? {} : { maxBytes });
-  const arrays = [...variables].flatMap(([name, value]) => arraysIn(value, name));
-  const numbers: [string, number][] = [];
-  for (const { name, array } of arrays) if (array.data.length === 1) numbers.push([name, Number(array.data[0])]);
-  const rate = rateAmong(numbers) ?? inputSampleRate;
-  const named = arrays.map(({ name, array }): NamedArray => ({ name, shape: array.shape, read: async () => array }));
-  return openNamedArrays({ path: source.name, format: 'MAT' }, named, () => rate);
+  const { variables, attributes } = await readMatFile(source, maxBytes === undefined ? {} : { maxBytes });
+  const values = [...variables].flatMap(([name, value]) => valuesIn(value, name));
+  const arrays = values.filter((found): found is FoundArray => found.value.kind === 'array');
+  const numbers: NamedNumber[] = [...attributes];
+  for (const { path, value } of arrays) if (value.data.length === 1) numbers.push([path, Number(value.data[0])]);
+  const named = arrays.map(
+    ({ path, value }): NamedArray => ({ name: path, shape: value.shape, read: async () => value }),
+  );
+  return openNamedArrays({ path: source.name, format: 'MAT' }, named, {
+    numbers,
+    inputSampleRate,
+    leftOut: values.flatMap(({ path, value }) =>
+      value.kind === 'skipped' && value.reason !== undefined ? [`${path} (${value.reason})`] : [],
+    ),
+    notes: arrays.flatMap(({ path, value }) =>
+      value.isComplex ? [`the numbers of ${path} are complex: their real parts are taken`] : [],
+    ),
+  });
 }
 
-type FoundArray = { readonly name: string; readonly array: Extract<MatValue, { kind: 'array' }> };
+interface FoundValue {
+  readonly path: string;
+  readonly value: MatValue;
+}
+interface FoundArray extends FoundValue {
+  readonly value: Extract<MatValue, { kind: 'array' }>;
+}
 
-/** The arrays in a value, with their paths as in {@link MatOptions}. */
-function arraysIn(value: MatValue, path: string): FoundArray[] {
+/** What is no struct or cell in a value, with its path as in {@link MatOptions}. */
+function valuesIn(value: MatValue, path: string): FoundValue[] {
   switch (value.kind) {
-    case 'array':
-      return [{ name: path, array: value }];
     case 'cell':
-      return value.items.flatMap((item, i) => arraysIn(item, `${path}{${i + 1}}`));
+      return value.items.flatMap((item, i) => valuesIn(item, `${path}{${i + 1}}`));
     case 'struct':
       return value.items.flatMap((fields, i) =>
-        arraysInFields(fields, value.items.length === 1 ? path : `${path}(${i + 1})`),
+        [...fields].flatMap(([name, item]) =>
+          valuesIn(item, `${value.items.length === 1 ? path : `${path}(${i + 1})`}.${name}`),
+        ),
       );
     default:
-      return [];
+      return [{ path, value }];
   }
-}
-
-function arraysInFields(fields: MatFields, path: string): FoundArray[] {
-  return [...fields].flatMap(([name, item]) => arraysIn(item, `${path}.${name}`));
 }

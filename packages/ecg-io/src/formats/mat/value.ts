@@ -2,12 +2,14 @@ import type { NdArray } from '../nd-array.js';
 
 /** A value of a MATLAB file. Arrays are column-major. */
 export type MatValue =
-  | ({ readonly kind: 'array' } & NdArray)
+  /** Of complex numbers, the real parts. */
+  | ({ readonly kind: 'array'; readonly isComplex?: boolean } & NdArray)
+  /** The rows of a text matrix are lines, without blanks at their ends. */
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'cell'; readonly shape: readonly number[]; readonly items: readonly MatValue[] }
   | { readonly kind: 'struct'; readonly shape: readonly number[]; readonly items: readonly MatFields[] }
   /** An array that was not wanted, or what holds no numbers, text or values: sparse matrices, functions, objects. */
-  | { readonly kind: 'skipped' };
+  | { readonly kind: 'skipped'; readonly reason?: string };
 
 /** Variables of a file, or the fields of one struct, by name. */
 export type MatFields = ReadonlyMap<string, MatValue>;
@@ -45,4 +47,17 @@ export function matValue(variables: MatFields, path: string): MatValue | undefin
     if (!value) return undefined;
   }
   return value;
+}
+
+/** The text of a matrix of characters, stored column after column. */
+export function textOf(codes: ArrayLike<number | bigint>, shape: readonly number[]): MatValue {
+  const characters = Array.from(codes, (code) => String.fromCharCode(Number(code)));
+  const [rows = 1, columns = characters.length] = shape;
+  if (rows <= 1 || rows * columns !== characters.length) return { kind: 'text', text: characters.join('') };
+  const lines = Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: columns }, (_, column) => characters[column * rows + row])
+      .join('')
+      .trimEnd(),
+  );
+  return { kind: 'text', text: lines.join('\n') };
 }

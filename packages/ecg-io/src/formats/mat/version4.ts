@@ -4,7 +4,7 @@ import type { ByteSource } from '../byte-source.js';
 import { type Dtype, parseDtype } from '../dtype.js';
 import { decodeText } from '../text.js';
 import type { Budget } from './budget.js';
-import type { MatFields, MatValue } from './value.js';
+import { type MatFields, type MatValue, textOf } from './value.js';
 
 const HEADER_BYTES = 20;
 /** Number types by the third digit of the type code. */
@@ -42,13 +42,15 @@ export async function readMatVersion4(source: ByteSource, budget: Budget): Promi
     const bytes = rows * columns * dtype.bytes;
     if (kind === 'sparse' || (kind === 'numeric' && !budget.wanted(name))) {
       await cursor.skip(bytes);
-      variables.set(name, { kind: 'skipped' });
+      variables.set(name, kind === 'sparse' ? { kind: 'skipped', reason: 'sparse matrix' } : { kind: 'skipped' });
     } else {
       budget.spend(bytes);
       const data = dtype.decode(await cursor.copy(bytes));
       variables.set(
         name,
-        kind === 'text' ? textOf(data) : budget.keep(name, { shape: [rows, columns], columnMajor: true, data }),
+        kind === 'text'
+          ? textOf(data, [rows, columns])
+          : budget.keep(name, { shape: [rows, columns], columnMajor: true, data }),
       );
     }
     if (isComplex) await cursor.skip(bytes);
@@ -67,8 +69,4 @@ function parseHeader(bytes: Uint8Array): MatrixHeader | undefined {
   const isSensible = machine === (littleEndian ? 0 : 1) && Math.floor(code / 100) % 10 === 0 && imaginary <= 1;
   if (!dtype || !kind || !isSensible || nameBytes < 1 || nameBytes > MAX_NAME_BYTES) return undefined;
   return { dtype, kind, rows, columns, isComplex: imaginary === 1, nameBytes };
-}
-
-function textOf(codes: ArrayLike<number | bigint>): MatValue {
-  return { kind: 'text', text: Array.from(codes, (code) => String.fromCharCode(Number(code))).join('') };
 }

@@ -6,11 +6,13 @@ import { type NumericData, sizeOf } from '../nd-array.js';
 import { decodeText } from '../text.js';
 import type { Budget } from './budget.js';
 import { NUMBER_TYPES, padding, readTag, type Tag, toType } from './element.js';
-import type { MatFields, MatValue } from './value.js';
+import { type MatFields, type MatValue, textOf } from './value.js';
 
 // Data types of elements (MathWorks, MAT-File Format, table 1-1).
 const MATRIX = 14;
 const COMPRESSED = 15;
+const UINT8 = 2;
+const UINT16 = 4;
 const UTF8 = 16;
 const UTF16 = 17;
 
@@ -18,6 +20,7 @@ const UTF16 = 17;
 const CELL = 1;
 const STRUCT = 2;
 const CHAR = 4;
+const SPARSE = 5;
 const NUMBER_CLASSES: Readonly<Record<number, string>> = {
   6: 'f8',
   7: 'f4',
@@ -30,6 +33,10 @@ const NUMBER_CLASSES: Readonly<Record<number, string>> = {
   14: 'i8',
   15: 'u8',
 };
+
+// Flags of arrays.
+const LOGICAL = 0x200;
+const COMPLEX = 0x800;
 
 const FILE_HEADER_BYTES = 128;
 const MAX_DEPTH = 32;
@@ -103,14 +110,16 @@ class MatrixReader {
     const shape = Array.from<number | bigint, number>(await this.#numbers(), Number);
     const name = decodeText(await this.#bytes(await this.#tag(), MAX_NAME_BYTES));
     if (shape.some((length) => !(length >= 0))) throw this.#damaged('a negative size');
-    const value = await this.#value(Number(flags[0]) & 0xff, shape, pathOf(name), end, depth);
+    const value = await this.#value(Number(flags[0]), shape, pathOf(name), end, depth);
     if (this.#cursor.position > end) throw this.#damaged('a matrix that is longer than it says');
-    // What is left: imaginary parts, and whole values of kinds that are not read.
-    await this.#cursor.skip(end - this.#cursor.position);
+    // What is left: imaginary parts, and whole values of kinds that are not read. Octave counts four bytes too many after a short text.
+    const left = end - this.#cursor.position;
+    if (left !== 4 || value.kind !== 'text') await this.#cursor.skip(left);
     return { name, value };
   }
 
-  async #value(kind: number, shape: number[], path: string, end: number, depth: number): Promise<MatValue> {
+  async #value(flags: number, shape: number[], path: string, end: number, depth: number): Promise<MatValue> {
+    const kind = flags & 0xff;
     const count = sizeOf(shape);
     // A matrix takes eight bytes at least.
     const room = (end - this.#cursor.position) / 8;
@@ -133,14 +142,20 @@ class MatrixReader {
       }
       return { kind: 'struct', shape, items };
     }
-    if (kind === CHAR) return { kind: 'text', text: await this.#text() };
+    if (kind === CHAR) return this.#text(shape);
     const type = NUMBER_CLASSES[kind];
+    if (kind === SPARSE) return { kind: 'skipped', reason: 'sparse matrix' };
     if (type === undefined || !this.#budget.wanted(path)) return { kind: 'skipped' };
     const tag = await this.#tag();
     this.#budget.spend(count * 8);
     const data = toType(await this.#decode(tag), type);
+    const isComplex = (flags & COMPLEX) !== 0;
+    // Octave writes sparse matrices of logical values as if they were full.
+    const isSparse = !isComplex && (flags & LOGICAL) !== 0 && data.length !== count && this.#cursor.position < end;
+    if (isSparse) return { kind: 'skipped', reason: 'sparse matrix' };
     if (data.length !== count) throw this.#damaged(`${data.length} numbers in an array of ${shape.join(' x ')}`);
-    return this.#budget.keep(path, { shape, columnMajor: true, data });
+    const kept = this.#budget.keep(path, { shape, columnMajor: true, data });
+    return isComplex ? { ...kept, isComplex } : kept;
   }
 
   async #item(path: string, depth: number) {
@@ -156,12 +171,21 @@ class MatrixReader {
     );
   }
 
-  async #text(): Promise<string> {
+  async #text(shape: readonly number[]): Promise<MatValue> {
     const tag = await this.#tag();
     this.#budget.spend(tag.bytes);
-    if (tag.type === UTF8) return decodeText(await this.#bytes(tag));
-    const codes = tag.type === UTF16 ? await this.#decode({ ...tag, type: 4 }) : await this.#decode(tag);
-    return Array.from<number | bigint, string>(codes, (code) => String.fromCharCode(Number(code))).join('');
+    const count = sizeOf(shape);
+    if (tag.type === UTF8) {
+      const text = decodeText(await this.#bytes(tag));
+      return textOf(
+        Array.from({ length: text.length }, (_, i) => text.charCodeAt(i)),
+        shape,
+      );
+    }
+    // Octave for Windows has written one byte a character under the type of two.
+    const isBytes = (tag.type === UTF16 || tag.type === UINT16) && tag.bytes === count;
+    const type = isBytes ? UINT8 : tag.type === UTF16 ? UINT16 : tag.type;
+    return textOf(await this.#decode({ ...tag, type }), shape);
   }
 
   /** A short array, such as dimensions. */

@@ -3,7 +3,7 @@ import { ByteCursor } from '../byte-cursor.js';
 import type { ByteSource } from '../byte-source.js';
 import { type NdArray, shapeAsSignals, strided } from '../nd-array.js';
 import { type OpenOptions, type RecordingFile, sampleSpan } from '../recording-file.js';
-import { readNpyArray, readNpyHeader } from './header.js';
+import { numericDtype, readNpyArray, readNpyHeader } from './header.js';
 
 /**
  * Reads the array of an NPY file.
@@ -26,9 +26,10 @@ export async function openNpy(source: ByteSource, { inputSampleRate }: OpenOptio
     );
   }
   const { count, length, timeIsFirst } = layout;
+  const dtype = numericDtype(header, source.name);
   const channel = { unit: '', sampleRate: inputSampleRate, length };
   const numbers = async (from: number, to: number) => {
-    const { dtype, dataOffset } = header;
+    const { dataOffset } = header;
     return dtype.decode(await source.read(dataOffset + from * dtype.bytes, dataOffset + to * dtype.bytes));
   };
   return {

@@ -1,4 +1,5 @@
 import { inflateSync } from 'node:zlib';
+import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../byte-source.js';
 import { readOpened } from '../recording-file.js';
@@ -50,4 +51,70 @@ it('refuses an array that claims more numbers than its bytes can hold', async ()
   const at = Buffer.from(bytes).indexOf('(120, 2)');
   bytes.set(new TextEncoder().encode('(9e9, 2)'.replace('9e9', '999')), at);
   await expect(readNpz(source(bytes))).rejects.toThrow(/its shape \(999, 2\) needs 7992/);
+});
+
+/** An NPY file of version 1.0. */
+function npy(descr: string, shape: string, data: Uint8Array): Uint8Array {
+  const text = `{'descr': ${descr}, 'fortran_order': False, 'shape': ${shape}, }`.padEnd(117);
+  return Uint8Array.of(
+    0x93,
+    ...new TextEncoder().encode('NUMPY'),
+    1,
+    0,
+    118,
+    0,
+    ...new TextEncoder().encode(`${text}\n`),
+    ...data,
+  );
+}
+const floats = (values: ArrayLike<number>) => new Uint8Array(Float64Array.from(values).buffer);
+const ramp = Array.from({ length: 120 }, (_, i) => i / 4);
+
+describe('members that are no signals', () => {
+  const members = {
+    'ecg.npy': npy("'<f8'", '(120L,)', floats(ramp)),
+    'fs.npy': npy("'<f8'", '()', floats([250])),
+    'leads.npy': npy("'<U2'", '(1,)', new Uint8Array(8)),
+    'start.npy': npy("'<M8[s]'", '()', new Uint8Array(8)),
+    'fields.npy': npy("[('t', '<f8'), ('x', '<f4')]", '(1,)', new Uint8Array(12)),
+  };
+
+  it('are left out, and it is told', async () => {
+    const file = await openNpz(source(zipSync(members)), {});
+    expect(file.channels).toEqual([{ name: 'ecg', unit: '', sampleRate: 250, length: 120 }]);
+    expect((await readOpened(file)).channels[0].samples).toEqual(Float64Array.from(ramp));
+    expect(await file.problems?.()).toEqual([
+      'x.npz: leads (<U2) is left out',
+      'x.npz: start (<M8[s]) is left out',
+      "x.npz: fields ([('t', '<f8'), ('x', '<f4')]) is left out",
+    ]);
+  });
+
+  it('are named where nothing else is there', async () => {
+    const { 'ecg.npy': _, ...others } = members;
+    await expect(openNpz(source(zipSync(others)), {})).rejects.toThrow(/its arrays: fs \(\), leads \(<U2\), start/);
+  });
+
+  it('may be times: they give the rate and are no channel', async () => {
+    const time = npy("'<f8'", '(120,)', floats(ramp.map((value) => value / 62.5)));
+    const { channels } = await openNpz(source(zipSync({ 'ecg.npy': members['ecg.npy'], 'time.npy': time })), {});
+    expect(channels).toEqual([{ name: 'ecg', unit: '', sampleRate: 250, length: 120 }]);
+  });
+
+  it('may say that it is a sparse matrix of SciPy', async () => {
+    const parts = {
+      'data.npy': members['ecg.npy'],
+      'shape.npy': members['ecg.npy'],
+      'format.npy': members['leads.npy'],
+    };
+    await expect(openNpz(source(zipSync(parts)), {})).rejects.toThrow(/is a sparse matrix of SciPy/);
+  });
+});
+
+it('reads half precision: the bounds of IEEE 754 binary16', async () => {
+  const bits = [0, 0x3c00, 0xc000, 0x7bff, 0x0400, 0x0001, 0x7c00, 0x7e00];
+  const data = new Uint8Array(Uint16Array.from({ length: 104 }, (_, i) => bits[i % 8]).buffer);
+  const file = await openNpz(source(zipSync({ 'x.npy': npy("'<f2'", '(104,)', data) })), { inputSampleRate: 1 });
+  const [{ samples }] = (await readOpened(file)).channels;
+  expect([...samples.slice(0, 8)]).toEqual([0, 1, -2, 65504, 2 ** -14, 2 ** -24, Number.POSITIVE_INFINITY, Number.NaN]);
 });

@@ -1,5 +1,7 @@
+import { EcgIoError } from '../../error.js';
+import type { ByteCursor } from '../byte-cursor.js';
 import type { ByteSource } from '../byte-source.js';
-import { type NamedArray, openNamedArrays, rateAmong } from '../named-arrays.js';
+import { type NamedArray, openNamedArrays } from '../named-arrays.js';
 import { sizeOf } from '../nd-array.js';
 import { readNpyArray, readNpyHeader } from '../npy/header.js';
 import type { OpenOptions, RecordingFile } from '../recording-file.js';
@@ -10,29 +12,30 @@ import { readZip, type ZipEntry } from './zip.js';
  * @throws EcgIoError when the archive is damaged
  */
 export async function readNpz(source: ByteSource): Promise<readonly NamedArray[]> {
-  const entries = (await readZip(source)).filter(({ name }) => name.endsWith('.npy'));
-  const arrays: NamedArray[] = [];
-  // One by one: each takes memory while it is decompressed.
-  for (const entry of entries) arrays.push(await namedArray(entry, source.name));
-  return arrays;
+  return (await readMembers(source)).arrays;
 }
 
-async function namedArray(entry: ZipEntry, path: string): Promise<NamedArray> {
-  const file = `${path}: ${entry.name}`;
-  const header = await entry.open();
+async function readMembers(source: ByteSource): Promise<{ arrays: NamedArray[]; leftOut: string[] }> {
+  const arrays: NamedArray[] = [];
+  const leftOut: string[] = [];
+  // One by one: each takes memory while it is decompressed.
+  for (const entry of await readZip(source)) {
+    if (!entry.name.endsWith('.npy')) continue;
+    const file = `${source.name}: ${entry.name}`;
+    const name = entry.name.slice(0, -'.npy'.length);
+    const { shape, dtype, type } = await withCursor(entry, (cursor) => readNpyHeader(cursor, file));
+    if (dtype) arrays.push({ name, shape, read: () => withCursor(entry, (cursor) => readNpyArray(cursor, file)) });
+    else leftOut.push(`${name} (${type})`);
+  }
+  return { arrays, leftOut };
+}
+
+async function withCursor<T>(entry: ZipEntry, use: (cursor: ByteCursor) => Promise<T>): Promise<T> {
+  const cursor = await entry.open();
   try {
-    const { shape } = await readNpyHeader(header, file);
-    const read = async () => {
-      const cursor = await entry.open();
-      try {
-        return await readNpyArray(cursor, file);
-      } finally {
-        await cursor.close();
-      }
-    };
-    return { name: entry.name.slice(0, -'.npy'.length), shape, read };
+    return await use(cursor);
   } finally {
-    await header.close();
+    await cursor.close();
   }
 }
 
@@ -41,11 +44,14 @@ async function namedArray(entry: ZipEntry, path: string): Promise<NamedArray> {
  * @throws EcgIoError when the archive is damaged or has no array that can be a signal
  */
 export async function openNpz(source: ByteSource, { inputSampleRate }: OpenOptions): Promise<RecordingFile> {
-  const arrays = await readNpz(source);
+  const { arrays, leftOut } = await readMembers(source);
+  const names = new Set([...arrays.map(({ name }) => name), ...leftOut.map((what) => what.replace(/ .*/, ''))]);
+  if (['format', 'shape', 'data'].every((name) => names.has(name))) {
+    throw new EcgIoError(`${source.name} is a sparse matrix of SciPy, expected arrays of signals`);
+  }
   const numbers: [string, number][] = [];
   for (const array of arrays) {
     if (sizeOf(array.shape) === 1) numbers.push([array.name, Number((await array.read()).data[0])]);
   }
-  const rate = rateAmong(numbers) ?? inputSampleRate;
-  return openNamedArrays({ path: source.name, format: 'NPZ' }, arrays, () => rate);
+  return openNamedArrays({ path: source.name, format: 'NPZ' }, arrays, { numbers, inputSampleRate, leftOut });
 }

@@ -10,7 +10,7 @@ const MAGIC = '# OpenSignals Text File Format';
 
 const deviceSchema = z.object({
   device: z.string().default(''),
-  'sampling rate': z.number().positive(),
+  'sampling rate': z.coerce.number().positive(),
   /** Names of all its columns. */
   column: z.array(z.string()),
   /** Names of the columns that hold analogue signals. */
@@ -18,9 +18,11 @@ const deviceSchema = z.object({
   /** What is connected, by signal. */
   sensor: z.array(z.string()).default([]),
   /** Bits, by column (BITalino) or by signal (biosignalsplux). */
-  resolution: z.array(z.number().int().min(1).max(32)).default([]),
+  resolution: z.array(z.coerce.number().int().min(1).max(32)).default([]),
   date: z.string().default(''),
   time: z.string().default(''),
+  /** Set where the columns hold physical values. */
+  convertedValues: z.coerce.number().default(0),
 });
 type Device = z.infer<typeof deviceSchema>;
 
@@ -71,7 +73,8 @@ function parseHeader(text: string, file: string): Device[] {
     const json = text.split('\n', 2)[1].replace(/^#\s*/, '');
     return Object.values(z.record(z.string(), deviceSchema).parse(JSON.parse(json)));
   } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error).split('\n')[0] : 'its second line is no JSON';
+    const [issue] = error instanceof z.ZodError ? error.issues : [];
+    const reason = issue ? `${issue.path.join('/')}: ${issue.message}` : 'its second line is no JSON';
     throw new EcgIoError(`${file} has no OpenSignals header: ${reason}`);
   }
 }
@@ -80,6 +83,12 @@ function signalOf(device: Device, label: string, k: number, column: number, firs
   const sensor = device.sensor[k] ?? 'RAW';
   const { resolution } = device;
   const bits = resolution.length === device.label.length ? resolution[k] : (resolution[column] ?? 10);
-  const { name, unit, scale } = physicalSignal({ sensor, label, device: device.device, bits });
+  const { name, unit, scale } = physicalSignal({
+    sensor,
+    label,
+    device: device.device,
+    bits,
+    isConverted: device.convertedValues > 0,
+  });
   return { channel: { name, unit, sampleRate: device['sampling rate'], length }, column: first + column, scale };
 }

@@ -37,6 +37,16 @@ describe('OpenSignals', () => {
     expect([...channels[1].samples]).toEqual([7, 8]);
   });
 
+  it('takes numbers that are written as texts, and values that are converted already', async () => {
+    const [device] = Object.values(header);
+    const asText = { ...device, 'sampling rate': '100', resolution: ['4', '1', '10', '6'] };
+    expect([...(await read({ d: asText })).channels[0].samples]).toEqual([0, 0.75]);
+    const converted = await read({ d: { ...device, convertedValues: 1 } }, '0\t1\t0.25\t7\t\n1\t1\t-0.5\t8\t\n');
+    expect([...converted.channels[0].samples]).toEqual([0.25, -0.5]);
+    await expect(read({ d: { ...device, 'sampling rate': 'fast' } })).rejects.toThrow(/header: d\/sampling rate: /);
+    expect((await read({ d: { ...device, date: '2021-02-31' } })).start).toBeUndefined();
+  });
+
   it('reads raw files of WESAD, whose header counts the resolution by signal', async () => {
     const signals = ['CH1', 'CH2', 'CH3', 'CH4', 'CH5', 'CH6', 'CH7', 'CH8'];
     const respiban = {

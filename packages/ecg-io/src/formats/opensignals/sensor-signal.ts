@@ -1,3 +1,5 @@
+import { dateOf } from '../date.js';
+
 /** What a header of OpenSignals says of one signal. */
 export interface SensorSignal {
   /** What is connected, e.g. `ECG`; `RAW` or empty where that is not said. */
@@ -8,10 +10,12 @@ export interface SensorSignal {
   readonly device: string;
   /** Of the converter. */
   readonly bits: number;
+  /** True where the values are physical ones already. */
+  readonly isConverted?: boolean;
 }
 
 /** A signal's name and unit, and what makes a physical value of a step of the converter. */
-export function physicalSignal({ sensor, label, device, bits }: SensorSignal): {
+export function physicalSignal({ sensor, label, device, bits, isConverted = false }: SensorSignal): {
   readonly name: string;
   readonly unit: string;
   readonly scale: (step: number) => number;
@@ -23,7 +27,7 @@ export function physicalSignal({ sensor, label, device, bits }: SensorSignal): {
   return {
     name: /^(RAW|CUSTOM.*|)$/i.test(sensor) ? label : `${sensor} ${label}`,
     unit: isEcg ? 'mV' : '',
-    scale: isEcg ? (step) => ((step / steps - 0.5) * volts * 1000) / gain : (step) => step,
+    scale: isEcg && !isConverted ? (step) => ((step / steps - 0.5) * volts * 1000) / gain : (step) => step,
   };
 }
 
@@ -32,22 +36,7 @@ export function physicalSignal({ sensor, label, device, bits }: SensorSignal): {
  * @returns undefined where that is no date
  */
 export function startOf(date: string, time: string): Date | undefined {
-  const start = new Date(`${isoDate(date)}T${isoTime(time)}Z`);
-  return Number.isNaN(start.getTime()) ? undefined : start;
-}
-
-/** `2016-6-11` as `2016-06-11`. */
-function isoDate(date: string): string {
-  return date
-    .split('-')
-    .map((part) => part.padStart(2, '0'))
-    .join('-');
-}
-
-/** `7:3:47.29` as `07:03:47.29`. */
-function isoTime(time: string): string {
-  return time
-    .split(':')
-    .map((part) => part.replace(/^\d(?!\d)/, '0$&'))
-    .join(':');
+  const [year, month, day] = date.split('-').map(Number);
+  const [hour, minute, second] = time.split(':').map(Number);
+  return dateOf(year, month, day, hour, minute, second);
 }

@@ -1,6 +1,7 @@
 import { EcgIoError } from '../../error.js';
 import { parseDtype } from '../dtype.js';
 import { PickleArray, type PickleDtype } from './pickle-array.js';
+import { PickleObject } from './pickle-object.js';
 import { decodePickleText, latin1Bytes, StoredBytes } from './stored-bytes.js';
 import type { MachineValue } from './value.js';
 
@@ -17,6 +18,8 @@ export class PickleGlobal {
 /** An array that `_reconstruct` has begun and a state will finish. */
 export class UnfinishedArray {
   array: PickleArray | undefined;
+  /** Values of an array of objects, instead. */
+  items: MachineValue[] | undefined;
 }
 
 const KNOWN = new Set([
@@ -28,12 +31,24 @@ const KNOWN = new Set([
   '_codecs.encode',
   '__builtin__.bytes',
   'builtins.bytes',
+  'numpy.memmap',
+  '__builtin__.set',
+  'builtins.set',
+  'builtins.frozenset',
+  '__builtin__.frozenset',
+  '__builtin__.bytearray',
+  'builtins.bytearray',
+  'collections.OrderedDict',
 ]);
+
+/** Classes whose values hold no arrays: they are made without their content. */
+const OBJECTS =
+  /^(datetime\.(datetime|date|time|timedelta|timezone)|(builtins|__builtin__)\.(slice|complex|range|xrange)|decimal\.Decimal|fractions\.Fraction|uuid\.UUID|pathlib\.(Pure)?(Posix|Windows)?Path|pathlib\._local\.(Posix|Windows)Path)$/;
 
 /** @throws EcgIoError when it is nothing that belongs to arrays of numbers */
 export function knownGlobal(module: string, name: string, file: string): PickleGlobal {
   const global = new PickleGlobal(module, name);
-  if (!KNOWN.has(global.name)) {
+  if (!KNOWN.has(global.name) && !OBJECTS.test(global.name)) {
     throw new EcgIoError(
       `${file} is a pickle that refers to ${module}.${name}, expected numbers and NumPy arrays only`,
     );
@@ -48,6 +63,7 @@ export function knownGlobal(module: string, name: string, file: string): PickleG
 export function reduce(callee: MachineValue, args: readonly MachineValue[], file: string): MachineValue {
   const name = callee instanceof PickleGlobal ? callee.name : '';
   const [first, second, third, fourth] = args;
+  if (OBJECTS.test(name)) return new PickleObject(name);
   switch (name) {
     case 'numpy.core.multiarray._reconstruct':
       return new UnfinishedArray();
@@ -69,6 +85,25 @@ export function reduce(callee: MachineValue, args: readonly MachineValue[], file
     case 'builtins.bytes':
       if (args.length === 0) return new Uint8Array();
       break;
+    case '__builtin__.bytearray':
+    case 'builtins.bytearray':
+      if (args.length === 0) return new Uint8Array();
+      if (first instanceof Uint8Array || first instanceof StoredBytes) return first;
+      if (typeof first === 'string' && second === 'latin-1') return latin1Bytes(first, file);
+      break;
+    case '__builtin__.set':
+    case '__builtin__.frozenset':
+    case 'builtins.set':
+    case 'builtins.frozenset':
+      if (args.length === 0) return [];
+      if (Array.isArray(first)) return first;
+      break;
+    case 'collections.OrderedDict':
+      if (args.length === 0) return new Map();
+      if (Array.isArray(first) && first.every((pair) => Array.isArray(pair) && pair.length === 2)) {
+        return new Map(first as [MachineValue, MachineValue][]);
+      }
+      break;
   }
   throw new EcgIoError(
     `${file} is a pickle that makes something else than numbers and NumPy arrays${name && ` by ${name}`}`,
@@ -80,11 +115,16 @@ export function reduce(callee: MachineValue, args: readonly MachineValue[], file
  * @throws EcgIoError when it is none, or the state is not what NumPy writes
  */
 export function build(target: MachineValue, state: MachineValue, file: string): MachineValue {
+  if (target instanceof PickleObject) return target;
   if (Array.isArray(state)) {
     if (target instanceof UnfinishedArray) {
       const [shape, dtype, isColumnMajor, data] = state.slice(-4);
       if (isShape(shape) && isDtype(dtype) && isBytes(data)) {
         target.array = new PickleArray(file, shape, dtype, Boolean(isColumnMajor), data);
+        return target;
+      }
+      if (isShape(shape) && isDtype(dtype) && dtype.code.startsWith('O') && Array.isArray(data)) {
+        target.items = data;
         return target;
       }
       if (isShape(shape) && isDtype(dtype)) {

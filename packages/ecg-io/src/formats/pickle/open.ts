@@ -1,9 +1,10 @@
 import { EcgIoError } from '../../error.js';
 import type { Annotation } from '../../recording.js';
 import type { ByteSource } from '../byte-source.js';
-import { type NamedArray, openNamedArrays, rateAmong } from '../named-arrays.js';
+import { type NamedArray, openNamedArrays } from '../named-arrays.js';
 import type { OpenOptions, RecordingFile } from '../recording-file.js';
 import { PickleArray } from './pickle-array.js';
+import { PickleObject } from './pickle-object.js';
 import { pickleAt, readPickle } from './read.js';
 import type { PickleValue } from './value.js';
 
@@ -15,14 +16,19 @@ import type { PickleValue } from './value.js';
 export async function openPickle(source: ByteSource, { inputSampleRate }: OpenOptions): Promise<RecordingFile> {
   const value = await readPickle(source);
   const leaves = [...leavesOf(value)];
-  const arrays = leaves.flatMap(([name, leaf]) =>
-    leaf instanceof PickleArray && leaf.isNumeric ? [namedArray(name, leaf)] : [],
-  );
+  const arrays = leaves.flatMap(([name, leaf]) => (isNumericArray(leaf) ? [namedArray(name, leaf)] : []));
+  const leftOut = leaves.flatMap(([name, leaf]) => {
+    if (leaf instanceof PickleArray && !leaf.isNumeric) return [`${name} (${leaf.dtype})`];
+    return leaf instanceof PickleObject ? [`${name} (${leaf.type})`] : [];
+  });
   const label = pickleAt(value, 'label');
   if (pickleAt(value, 'signal', 'chest') instanceof Map && label instanceof PickleArray) {
     const signals = arrays.filter(({ name }) => name.startsWith('signal/'));
     const subject = pickleAt(value, 'subject');
-    const file = openNamedArrays({ path: source.name, format: 'WESAD pickle' }, signals, wesadRate);
+    const file = await openNamedArrays({ path: source.name, format: 'WESAD pickle' }, signals, {
+      numbers: signals.map(({ name }): [string, number] => [`${name}/fs`, wesadRate(name) ?? Number.NaN]),
+      inputSampleRate: undefined,
+    });
     return {
       ...file,
       channels: file.channels.map((channel) => (channel.name === WESAD_ECG ? { ...channel, unit: 'mV' } : channel)),
@@ -33,13 +39,22 @@ export async function openPickle(source: ByteSource, { inputSampleRate }: OpenOp
   const numbers = leaves.flatMap(([name, leaf]): [string, number][] =>
     typeof leaf === 'number' ? [[name, leaf]] : [],
   );
-  const rate = rateAmong(numbers) ?? inputSampleRate;
-  return openNamedArrays({ path: source.name, format: 'pickle' }, arrays, () => rate);
+  return openNamedArrays({ path: source.name, format: 'pickle' }, arrays, { numbers, inputSampleRate, leftOut });
 }
 
-function namedArray(name: string, array: PickleArray): NamedArray {
-  return { name, shape: array.shape, read: () => array.read() };
+function namedArray(name: string, array: PickleArray | readonly number[]): NamedArray {
+  if (array instanceof PickleArray) return { name, shape: array.shape, read: () => array.read() };
+  const shape = [array.length];
+  return { name, shape, read: async () => ({ shape, columnMajor: false, data: Float64Array.from(array) }) };
 }
+
+/** True for a NumPy array of numbers, and for a list of them that is no mere tuple. */
+function isNumericArray(value: PickleValue): value is PickleArray | readonly number[] {
+  if (value instanceof PickleArray) return value.isNumeric;
+  return Array.isArray(value) && value.length >= SHORTEST_LIST && value.every((item) => typeof item === 'number');
+}
+
+const SHORTEST_LIST = 100;
 
 const MAX_LEAVES = 100_000;
 
@@ -48,7 +63,7 @@ function* leavesOf(value: PickleValue, path = '', count = { leaves: 0 }): Genera
   // Values that share others hold more paths than any memory.
   if (++count.leaves > MAX_LEAVES)
     throw new EcgIoError(`the pickle holds more than ${MAX_LEAVES} values, too many for a recording`);
-  if (value instanceof Map || Array.isArray(value)) {
+  if (value instanceof Map || (Array.isArray(value) && !isNumericArray(value))) {
     for (const [key, item] of value.entries()) yield* leavesOf(item, path === '' ? `${key}` : `${path}/${key}`, count);
   } else yield [path, value];
 }

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { traced } from '../../testing/traced-source.test.support.js';
 import { memorySource } from '../byte-source.js';
 import { nodeSource } from '../node/node-folder.js';
+import { openPickle } from './open.js';
 import { PickleArray } from './pickle-array.js';
+import { PickleObject } from './pickle-object.js';
 import { examplePickle, PROTOCOLS } from './pickles.test.support.js';
 import { pickleAt, readPickle } from './read.js';
 import type { PickleValue } from './value.js';
@@ -62,6 +64,31 @@ describe('readPickle', () => {
   it('reads a value that many others share once', async () => {
     const shared = `\x80\x02]q\x00${Array.from({ length: 60 }, (_, i) => `](h${String.fromCharCode(i)}h${String.fromCharCode(i)}eq${String.fromCharCode(i + 1)}`).join('')}.`;
     expect(await read(shared)).toHaveLength(2);
+  });
+
+  it.each([
+    ['a set of protocol 4', '\x80\x04\x8f(\x8c\x01a\x8c\x01b\x90.', ['a', 'b']],
+    ['a frozen set', '\x80\x04(\x8c\x01a\x91.', ['a']],
+    ['a set of protocol 2', '\x80\x02c__builtin__\nset\n](K\x01K\x02e\x85R.', [1, 2]],
+    ['an ordered dictionary', '\x80\x02ccollections\nOrderedDict\n)RU\x01aK\x07s.', new Map([['a', 7]])],
+    ['a date', '\x80\x02cdatetime\ndatetime\nU\x01x\x85R.', new PickleObject('datetime.datetime')],
+  ])('reads %s', async (_, bytes, value) => {
+    expect(await read(bytes)).toEqual(value);
+  });
+
+  it('opens a list of numbers as a signal, and tells what is left out', async () => {
+    const list = `](${'K\x05K\x06'.repeat(60)}e`;
+    const bytes = `\x80\x02}(U\x03ecg${list}U\x02fsK\xfaU\x05startcdatetime\ndatetime\nU\x01x\x85Ru.`;
+    const file = await openPickle(
+      memorySource(
+        'x.pkl',
+        Uint8Array.from(bytes, (c) => c.charCodeAt(0)),
+      ),
+      {},
+    );
+    expect(file.channels).toEqual([{ name: 'ecg', unit: '', sampleRate: 250, length: 120 }]);
+    expect([...(await file.samples([0], 0, 0.008))[0]]).toEqual([5, 6]);
+    expect(await file.problems?.()).toEqual(['x.pkl: start (datetime.datetime) is left out']);
   });
 
   itWithData('reads genuine WESAD pickles', async () => {

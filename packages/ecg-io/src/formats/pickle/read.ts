@@ -3,6 +3,7 @@ import type { ByteSource } from '../byte-source.js';
 import { PickleGlobal, UnfinishedArray } from './globals.js';
 import { PickleMachine } from './machine.js';
 import { PickleArray } from './pickle-array.js';
+import { PickleObject } from './pickle-object.js';
 import { StoredBytes } from './stored-bytes.js';
 import type { MachineValue, PickleValue } from './value.js';
 
@@ -44,12 +45,14 @@ function finished(
   known: Map<MachineValue, PickleValue>,
 ): PickleValue {
   if (value instanceof UnfinishedArray) {
-    if (!value.array) throw new EcgIoError(`${file}: an array has no state`);
-    return value.array;
+    if (value.array) return value.array;
+    if (!value.items) throw new EcgIoError(`${file}: an array has no state`);
+    return finished(value.items, file, depth, above, known);
   }
   if (value instanceof PickleGlobal) throw new EcgIoError(`${file} holds ${value.name} itself, expected values`);
   if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Uint8Array || value instanceof StoredBytes || value instanceof PickleArray) return value;
+  if (value instanceof Uint8Array || value instanceof StoredBytes) return value;
+  if (value instanceof PickleArray || value instanceof PickleObject) return value;
   if ('code' in value) return value.code;
   const earlier = known.get(value);
   if (earlier !== undefined) return earlier;

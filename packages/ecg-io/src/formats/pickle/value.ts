@@ -1,5 +1,6 @@
 import type { PickleGlobal, UnfinishedArray } from './globals.js';
 import type { PickleArray, PickleDtype } from './pickle-array.js';
+import type { PickleObject } from './pickle-object.js';
 import type { StoredBytes } from './stored-bytes.js';
 
 /** A value of a pickle: lists and tuples are arrays, dictionaries are maps. */
@@ -12,6 +13,7 @@ export type PickleValue =
   | Uint8Array
   | StoredBytes
   | PickleArray
+  | PickleObject
   | readonly PickleValue[]
   | ReadonlyMap<PickleValue, PickleValue>;
 
@@ -25,6 +27,7 @@ export type MachineValue =
   | Uint8Array
   | StoredBytes
   | PickleArray
+  | PickleObject
   | UnfinishedArray
   | PickleDtype
   | PickleGlobal

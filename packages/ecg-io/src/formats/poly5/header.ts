@@ -1,5 +1,6 @@
 import { EcgIoError } from '../../error.js';
 import type { ByteSource } from '../byte-source.js';
+import { dateOf } from '../date.js';
 
 /** A signal of a Poly5 file. */
 export interface Poly5Signal {
@@ -29,6 +30,8 @@ export interface Poly5Header {
   readonly blockHeaderBytes: number;
   /** Where the first block begins, bytes. */
   readonly dataOffset: number;
+  /** What of it makes no sense but is not needed, a sentence each. */
+  readonly problems: readonly string[];
 }
 
 const MAGIC = 'POLY SAMPLE FILE';
@@ -65,12 +68,16 @@ export async function readPoly5Header(source: ByteSource): Promise<Poly5Header> 
   const entries = Array.from({ length: count }, (_, i) =>
     entryOf(table.subarray(i * SIGNAL_BYTES, (i + 1) * SIGNAL_BYTES)),
   );
+  const problems: string[] = [];
   // Every entry of the table takes two bytes of a sample period.
   const signals = entries.flatMap(({ name, ...entry }, i): Poly5Signal[] => {
     if (name.startsWith('(Hi) ')) return [];
     const isFloat = name.startsWith('(Lo) ');
     if (isFloat && entries[i + 1]?.name !== name.replace('(Lo)', '(Hi)')) fail(`the signal ${name} has no upper half`);
-    if (!isFloat && entry.adcHigh === entry.adcLow) fail(`the integer range of the signal ${name} is empty`);
+    if (!isFloat && entry.adcHigh === entry.adcLow) {
+      problems.push(`${source.name}: the integer range of the signal ${name} is empty: its samples are left out`);
+      entry.adcLow = Number.NaN;
+    }
     return [{ ...entry, name: isFloat ? name.slice(5) : name, isFloat, byteOffset: 2 * i }];
   });
   const periodBytes = 2 * count;
@@ -79,12 +86,14 @@ export async function readPoly5Header(source: ByteSource): Promise<Poly5Header> 
   if (!(periods >= 0 && blocks >= 0 && periods <= blocks * periodsPerBlock)) {
     fail(`${periods} samples do not fit into ${blocks} blocks of ${periodsPerBlock}`);
   }
+  const start = startOf(fixed);
+  if (!start) problems.push(`${source.name}: its start is no date and time`);
   const needed = dataOffset + (blocks - 1) * (BLOCK_HEADER_BYTES + blockBytes);
   if (blocks > 0 && source.size < needed)
     fail(`it is truncated: it has ${source.size} bytes, ${blocks} blocks need ${needed}`);
   return {
     sampleRate,
-    start: startOf(fixed),
+    start,
     signals,
     periods,
     periodBytes,
@@ -92,6 +101,7 @@ export async function readPoly5Header(source: ByteSource): Promise<Poly5Header> 
     blockBytes,
     blockHeaderBytes: BLOCK_HEADER_BYTES,
     dataOffset,
+    problems,
   };
 }
 
@@ -112,7 +122,7 @@ function startOf(fixed: DataView): Date | undefined {
   const [year, month, day, , hour, minute, second] = Array.from({ length: 7 }, (_, i) =>
     fixed.getInt16(129 + 2 * i, true),
   );
-  return year > 0 && month > 0 ? new Date(Date.UTC(year, month - 1, day, hour, minute, second)) : undefined;
+  return dateOf(year, month, day, hour, minute, second);
 }
 
 /** A length byte, then Latin-1. */

@@ -20,6 +20,7 @@ export async function openPoly5(source: ByteSource): Promise<RecordingFile> {
     channels,
     ...(header.start && { start: header.start }),
     annotations: async () => [],
+    problems: async () => header.problems,
     samples: async (indices, from, to) => {
       if (channels.length === 0) return [];
       const [begin, end] = sampleSpan(channels[0], from, to);
