@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let runnable = tract_onnx::onnx()
         .model_for_path(model)?
         .with_input_fact(0, f32::fact(shape).into())?
-        .with_output_names(["probabilities"])?
+        .with_outputs_by_name(["probabilities"])?
         .into_optimized()?
         .into_runnable()?;
     let input: TValue = Tensor::from_shape(&shape, &samples)?.into();
