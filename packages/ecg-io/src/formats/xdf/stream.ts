@@ -1,6 +1,7 @@
+import type { XmlElement } from '@rgrove/parse-xml';
 import { EcgIoError } from '../../error.js';
 import { decodeText } from '../text.js';
-import { elementsAt, parseXml, textAt, type XmlElement } from '../xml.js';
+import { allAt, childAt, rootOf } from '../xml/element.js';
 
 /** How the values of a stream are stored. */
 export type XdfFormat = 'int8' | 'int16' | 'int32' | 'int64' | 'float32' | 'double64' | 'string';
@@ -32,7 +33,7 @@ const MAX_CHANNELS = 2 ** 16;
  * @throws EcgIoError when it is no XML or lacks what is needed to read the samples
  */
 export function parseStreamHeader(bytes: Uint8Array, file: string): XdfStreamHeader {
-  const info = parseXml(decodeText(bytes).replace(/\0+$/, ''), `${file}: the header of a stream`);
+  const info = parseHeader(bytes, `${file}: the header of a stream`);
   const name = textAt(info, 'name') ?? '';
   const type = textAt(info, 'type') ?? '';
   const count = Number(textAt(info, 'channel_count'));
@@ -42,13 +43,21 @@ export function parseStreamHeader(bytes: Uint8Array, file: string): XdfStreamHea
     throw new EcgIoError(`${file}: stream ${name} has ${textAt(info, 'channel_count')} channels`);
   }
   if (!isFormat(format)) throw new EcgIoError(`${file}: stream ${name} has values in the unknown format "${format}"`);
-  const described = elementsAt(info, 'desc', 'channels', 'channel');
+  const described = allAt(info, 'desc', 'channels', 'channel');
   const channels = Array.from({ length: count }, (_, i) => describe(described[i]));
   return { name, type, format, channels, nominalRate: nominalRate > 0 && nominalRate < 1e7 ? nominalRate : 0 };
 }
 
+function parseHeader(bytes: Uint8Array, name: string): XmlElement {
+  return rootOf(decodeText(bytes).replace(/\0+$/, ''), name);
+}
+
+function textAt(element: XmlElement | undefined, name: string): string | undefined {
+  return childAt(element, name)?.text.trim();
+}
+
 function describe(channel: XmlElement | undefined): XdfStreamHeader['channels'][number] {
-  const text = (name: string) => (channel && textAt(channel, name)) ?? '';
+  const text = (name: string) => textAt(channel, name) ?? '';
   return { label: text('label') || text('name'), unit: text('unit'), type: text('type') };
 }
 
@@ -58,7 +67,7 @@ function isFormat(text: string): text is XdfFormat {
 
 /** When the file was begun, as its header says; taken as UTC where it gives no zone. */
 export function fileStart(bytes: Uint8Array, file: string): Date | undefined {
-  const text = textAt(parseXml(decodeText(bytes).replace(/\0+$/, ''), file), 'datetime') ?? '';
+  const text = textAt(parseHeader(bytes, file), 'datetime') ?? '';
   const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?)\s*(?:Z|([-+]\d\d):?(\d\d))?$/.exec(text);
   if (!match) return undefined;
   const start = new Date(`${match[1]}T${match[2]}${match[3] ? `${match[3]}:${match[4]}` : 'Z'}`);

@@ -17,15 +17,23 @@ export function isXml(head: Uint8Array): boolean {
  * @throws EcgIoError when the file is too large or no XML
  */
 export async function readXml(source: ByteSource): Promise<XmlElement> {
-  const text = await readText(source, MAX_TEXT_BYTES);
+  return rootOf(await readText(source, MAX_TEXT_BYTES), source.name);
+}
+
+/**
+ * The root of an XML document.
+ * @param name what the document is, for messages
+ * @throws EcgIoError when it is no XML
+ */
+export function rootOf(text: string, name: string): XmlElement {
   try {
     const { root } = parseXml(text);
     if (root) return root;
   } catch (error) {
     // The rest of the message repeats a part of the file.
-    throw new EcgIoError(`${source.name} is no valid XML: ${reasonOf(error).split('\n')[0]}`);
+    throw new EcgIoError(`${name} is no valid XML: ${reasonOf(error).split('\n')[0]}`);
   }
-  throw new EcgIoError(`${source.name} is no valid XML: it has no element`);
+  throw new EcgIoError(`${name} is no valid XML: it has no element`);
 }
 
 /** An element's name without the prefix of its namespace. */
