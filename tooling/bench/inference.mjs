@@ -1,5 +1,5 @@
-// node tooling/bench/inference.mjs [MODEL.onnx...] [--baseline DIR] [--rounds 3] [--device cuda] [--compile]: windows a second of exported models in onnxruntime and of
-// PyTorch's encoder at its best, in turn. Without models, the paper's network with random weights. Baseline: another built repository. PyTorch is that of the python3 in the path.
+// node tooling/bench/inference.mjs [MODEL.onnx[=THEIRS.onnx]...] [--baseline DIR] [--rounds 3] [--device cuda] [--compile]: windows a second of exported models in onnxruntime and of
+// PyTorch's encoder at its best, in turn. Without models, the paper's network with random weights. Baseline: another built repository, which runs THEIRS where it is given. PyTorch is that of the python3 in the path.
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { classifyRates, median, ours, pytorch, report } from './contestants.mjs';
@@ -18,9 +18,10 @@ const runs = { ours: [], pytorch: [] };
 const ofModels = new Map(models.map((model) => [model, { here: [], there: [] }]));
 for (let round = 0; round < Number(values.rounds); round++) {
   if (models.length === 0) runs.ours.push(ours('inference'));
-  for (const [model, { here, there }] of ofModels) {
+  for (const [pair, { here, there }] of ofModels) {
+    const [model, theirs = model] = pair.split('=');
     here.push(classifyRates(undefined, model));
-    if (values.baseline) there.push(classifyRates(values.baseline, model));
+    if (values.baseline) there.push(classifyRates(values.baseline, theirs));
   }
   const compile = values.compile ? ['--compile'] : [];
   const other = pytorch('pytorch_inference.py', '--device', values.device, ...compile);

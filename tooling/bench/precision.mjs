@@ -1,7 +1,6 @@
 // What smaller precisions cost: node tooling/bench/precision.mjs STORE TARGET MODEL32.onnx OTHER.onnx..., all exported from one trained model.
 // Processor time of one thread; decisions and AUROC on all windows of the store; then of heads that were trained in float32 on everybody but
 // one and meet that one's features in each precision (three heads a person).
-import { readFile } from 'node:fs/promises';
 import { denseHead } from '../../packages/emotion-head/dist/index.js';
 import {
   leaveOneSubjectOut,
@@ -10,7 +9,7 @@ import {
   selectExamples,
 } from '../../packages/evaluation/dist/index.js';
 import { selectLabelled, withStores } from '../../packages/experiments/dist/index.js';
-import { createClassifier } from '../../packages/inference/dist/index.js';
+import { loadModel } from '../../packages/inference/dist/index.js';
 import { onnxEngine } from '../../packages/network/dist/index.js';
 import { Random } from '../../packages/random/dist/index.js';
 import { median } from './contestants.mjs';
@@ -37,8 +36,7 @@ const inputLength = ecg.length / count;
 
 const models = await Promise.all(
   files.map(async (file) => {
-    const bytes = await readFile(file);
-    const classifier = await createClassifier(bytes, inputLength, { threads: 1 });
+    const classifier = await loadModel(file, { threads: 1 });
     const probabilities = [];
     const features = [];
     for (let from = 0; from < count; from += BATCH) {
@@ -50,7 +48,7 @@ const models = await Promise.all(
     const values = Float32Array.from(features);
     return {
       file,
-      megabytes: bytes.length / 1e6,
+      megabytes: classifier.bytes.length / 1e6,
       classifier,
       probabilities: Float64Array.from(probabilities),
       features: { width: values.length / count, values },

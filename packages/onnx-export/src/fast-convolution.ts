@@ -24,8 +24,10 @@ const OF_TAPS = [
   powers(Number.POSITIVE_INFINITY),
 ];
 
-/** [PRODUCTS][SIZE] */
-const OF_SUMS = [...POINTS, Number.POSITIVE_INFINITY].map(powers);
+/** [SIZE][PRODUCTS] */
+const OF_SUMS = Array.from({ length: SIZE }, (_, sum) =>
+  [...POINTS, Number.POSITIVE_INFINITY].map((point) => powers(point)[sum]),
+);
 
 /** Whether {@link fastConv} takes a kernel [out, in, 1, k] and pays with it. */
 export function hasFastForm([, inputs, height, taps]: readonly number[]): boolean {
@@ -69,7 +71,7 @@ export function fastConv(
   const seen = SIZE * (blocks + pieces - 2) + window;
 
   const ofSamples = graph.constant(Float32Array.from(OF_SAMPLES.flat()), [PRODUCTS, 1, 1, window]);
-  const ofSums = graph.constant(Float32Array.from(OF_SUMS.flat()), [PRODUCTS, SIZE]);
+  const ofSums = graph.constant(Float32Array.from(OF_SUMS.flat()), [SIZE, PRODUCTS]);
   const signals = conv(reshape(x, [batch, 1, inputs, time]), ofSamples, undefined, {
     pads: [0, before, 0, seen - before - time],
     strides: [1, SIZE],
@@ -80,8 +82,8 @@ export function fastConv(
     constant(graph, biasOfProducts(bias)),
     { group: PRODUCTS },
   );
-  const byBlock = transpose(reshape(products, [batch, PRODUCTS, outputs * blocks]), [0, 2, 1]);
-  const sums = matMul(byBlock, ofSums);
+  // The short matrix on the left, and the block's sums brought together afterwards: half the time of the transposed product.
+  const sums = transpose(matMul(ofSums, reshape(products, [batch, PRODUCTS, outputs * blocks])), [0, 2, 1]);
   return slice(reshape(sums, [batch, outputs, 1, blocks * SIZE]), 3, 0, length);
 }
 
