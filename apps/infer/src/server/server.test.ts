@@ -9,6 +9,7 @@ import { beats, INPUT_LENGTH, recordingOf, writePolarityModel } from '@ecg-affec
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer } from '../testing/polarity-server.js';
+import { exchange, statusOf } from '../testing/raw-client.js';
 import { modelCardSchema, recordingPredictionSchema } from './responses.js';
 import type { Server } from './server.js';
 
@@ -164,6 +165,13 @@ describe('Open Inference Protocol v2', () => {
     ['an unknown path', '/v2/dance', {}, 404, /nothing here/],
     ['what is not JSON', '/v2/models/polarity/infer', '{', 400, /not JSON/],
     ['a wrong shape', '/v2/models/polarity/infer', inferRequest([1, 2, 3]), 400, /numbers/],
+    [
+      'more windows than it announces',
+      '/v2/models/polarity/infer',
+      inferRequest(new Float32Array(0), 4097),
+      400,
+      /numbers/,
+    ],
     ['too much', '/v2/models/polarity/infer', 'x'.repeat(2 ** 20 + 1), 413, /too large/],
   ])('answers %s with an error', async (_, path, body, status, message) => {
     const response = await post(path, body);
@@ -184,6 +192,24 @@ describe('/v1', () => {
       summary: { windows: 3, decision: 'up' },
       notice: 'not a medical device',
     });
+  });
+
+  it('takes null and NaN for missing samples, and a body in gzip', async () => {
+    const samples: (number | null)[] = Array.from(beats(30, RATE));
+    samples.fill(null, 11 * RATE, 13 * RATE);
+    const whole = JSON.stringify({ samples, sampleRate: RATE });
+    const bodies = [whole, whole.replaceAll('null', 'NaN')];
+    for (const body of [...bodies, gzipSync(whole)]) {
+      const headers = typeof body === 'string' ? {} : { 'content-encoding': 'x-gzip' };
+      const answer = await post('/v1/predict', typeof body === 'string' ? body : new Uint8Array(body), server, headers);
+      expect(answer.json()).toMatchObject({ summary: { windows: 2, dropped: 1 } });
+    }
+  });
+
+  it('takes empty fields of a form for absent ones', async () => {
+    const empty = { minQuality: '', sampleRate: ' ', channel: '', model: '' };
+    const { json } = await post('/v1/predict', form(empty, { 'a.edf': encodeEdf(recording) }));
+    expect(json()).toMatchObject({ channel: 'ECG', minQuality: 0.5 });
   });
 
   it('predicts from an uploaded file', async () => {
@@ -210,8 +236,10 @@ describe('/v1', () => {
     ['no samples', { sampleRate: 250 }, 400, /samples/],
     ['a rate of 0', { samples: [1], sampleRate: 0 }, 400, /sampleRate/],
     ['days of signal in few samples', { samples: new Array(6000).fill(1), sampleRate: 0.01 }, 400, /lasts 600000 s/],
-    ['less than a window', { samples: [1, 2, 3], sampleRate: 250 }, 400, /no window of 10 s/],
-    ['null for a sample', { samples: [null], sampleRate: 250 }, 400, /samples\.0/],
+    ['less than a window', { samples: [1, 2, 3], sampleRate: 250 }, 400, /no window of 10 s|shorter/],
+    ['text for a sample', { samples: ['1'], sampleRate: 250 }, 400, /samples\.0/],
+    ['a sample that is none', { samples: [0, 1e308], sampleRate: 250 }, 400, /samples\.1/],
+    ['a lead of nothing but gaps', { samples: new Array(5000).fill(null), sampleRate: 250 }, 400, /missing samples/],
     ['an unknown model', { samples: [1], sampleRate: 250, model: 'x' }, 404, /no model "x"/],
     ['a file that is none', form({}, { 'a.edf': new TextEncoder().encode('hello') }), 400, /a\.edf/],
     ['no file', form({ minQuality: '0' }, {}), 400, /expected one file/],
@@ -222,6 +250,107 @@ describe('/v1', () => {
     expect(response.json()).toEqual({ error: expect.stringMatching(message) });
     expect(response.status).toBe(status);
   });
+});
+
+/** Status and body of what a client gets that sends these bytes. */
+async function send(text: string, body: Uint8Array = new Uint8Array(), on: Server = server) {
+  const answer = await exchange(on.address, Buffer.concat([Buffer.from(text), body]));
+  return { status: statusOf(answer), answer };
+}
+
+describe('HTTP', () => {
+  const window = new Uint8Array(new Float32Array(INPUT_LENGTH).fill(2).buffer);
+  const offer = 'connection: Upgrade, HTTP2-Settings\r\nupgrade: h2c\r\nhttp2-settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n';
+  const raw = `POST /v2/models/polarity/infer HTTP/1.1\r\nhost: x\r\ncontent-length: ${window.length}\r\ninference-header-content-length: 0\r\n`;
+
+  it.each<[string, string, string, Uint8Array?]>([
+    ['h2c with a GET, as curl --http2 and Java do', 'GET /v2 HTTP/1.1\r\nhost: x\r\n', offer],
+    ['h2c with a POST', raw, offer, window],
+    ['TLS/1.0', 'GET /v2 HTTP/1.1\r\nhost: x\r\n', 'connection: upgrade\r\nupgrade: TLS/1.0, HTTP/2.0\r\n'],
+    ['nothing that it asks to upgrade to', 'GET /v2 HTTP/1.1\r\nhost: x\r\n', 'connection: upgrade\r\n'],
+  ])('answers as if it were not there an offer of %s', async (_, head, upgrade, body) => {
+    expect((await send(`${head}${upgrade}\r\n`, body)).status).toBe(200);
+  });
+
+  it('answers the requests that follow an offer on its connection', async () => {
+    const get = `GET /v2/health/live HTTP/1.1\r\nhost: x\r\n${offer}`;
+    const socket = connect(Number(new URL(server.address).port), '127.0.0.1');
+    let answers = '';
+    socket.on('data', (data) => {
+      answers += data;
+    });
+    for (let request = 1; request <= 12; request++) {
+      socket.write(`${get}\r\n`);
+      while (answers.split('{"live":true}').length <= request) await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    socket.destroy();
+  });
+
+  it.each([
+    ['POST', '/v2/health/live', 'GET, HEAD'],
+    ['OPTIONS', '/v2', 'GET, HEAD'],
+    ['PUT', '/v2/models/polarity/infer', 'POST'],
+    ['GET', '/v2/models/polarity/versions/1/infer?a=1', 'POST'],
+    ['TRACE', '/v1/predict', 'POST'],
+    ['QUERY', '/v1/models', 'GET, HEAD'],
+    ['DELETE', '/v1/models/a%20b', 'GET, HEAD'],
+    ['POST', '/', 'GET, HEAD'],
+  ])('refuses %s %s with 405, and says what is allowed', async (method, path, allowed) => {
+    const { status, answer } = await send(`${method} ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\n\r\nabc`);
+    expect(status).toBe(405);
+    expect(answer).toMatch(new RegExp(`\r\nallow: ${allowed}\r\n`, 'i'));
+    expect(answer).toContain('"error":');
+  });
+
+  it.each([
+    ['a path that cannot be decoded', 'GET /v1/models/%zz HTTP/1.1\r\nhost: x\r\n\r\n', 400],
+    ['no HTTP', 'hello\r\n\r\n', 400],
+    ['headers that are too large', `GET /v2 HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, 431],
+    [
+      'a stream that is asked for without a WebSocket',
+      `GET /v1/stream?sampleRate=${RATE} HTTP/1.1\r\nhost: x\r\n\r\n`,
+      426,
+    ],
+    [
+      'an upload without a boundary',
+      'POST /v1/predict HTTP/1.1\r\nhost: x\r\ncontent-type: multipart/form-data\r\ncontent-length: 3\r\n\r\nabc',
+      400,
+    ],
+    [
+      'an upload that is cut off',
+      'POST /v1/predict HTTP/1.1\r\nhost: x\r\ncontent-type: multipart/form-data; boundary=X\r\ncontent-length: 64\r\n\r\n--X\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\n1,2',
+      400,
+    ],
+  ])('answers %s by one sentence', async (_, text, status) => {
+    const found = await send(text);
+    expect(found.status).toBe(status);
+    expect(found.answer).toMatch(/\{"error":".+"\}$/);
+    expect(found.answer.toLowerCase()).toContain('content-type: application/json');
+  });
+
+  it.each([
+    ['as a whole', '/v2/models/polarity/infer', 'application/octet-stream', 'content-length: 9000000\r\n'],
+    ['in chunks', '/v1/predict', 'application/json', 'transfer-encoding: chunked\r\n'],
+  ])(
+    'reads on after a body %s that is too large, so that its sender sees the answer',
+    async (_, path, type, length) => {
+      const socket = connect(Number(new URL(server.address).port), '127.0.0.1');
+      let answer = '';
+      const failed = new Promise<string>((resolve) => socket.on('error', ({ message }) => resolve(message)));
+      socket.on('data', (data) => {
+        answer += data;
+      });
+      socket.write(`POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: ${type}\r\n${length}\r\n`);
+      const piece = 'x'.repeat(100_000);
+      for (let sent = 0; sent < 90; sent++) {
+        const chunk = length.startsWith('content') ? piece : `${piece.length.toString(16)}\r\n${piece}\r\n`;
+        await Promise.race([new Promise((resolve) => socket.write(chunk, resolve)), failed]);
+      }
+      expect(statusOf(answer)).toBe(413);
+      expect(await Promise.race([failed, Promise.resolve('no failure')])).toBe('no failure');
+      socket.destroy();
+    },
+  );
 });
 
 describe('operations', () => {

@@ -5,7 +5,7 @@ import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { admit } from './admission.js';
 import type { ServerContext } from './context.js';
-import { handleErrors } from './handle-errors.js';
+import { answerBadHttp, answerBadPath, handleErrors, refuseUnknownRoutes } from './handle-errors.js';
 import { isHealth } from './health.js';
 import { createMetrics } from './metrics.js';
 import { ModelRepository } from './models/repository.js';
@@ -22,6 +22,7 @@ import { protocolV2Routes } from './protocol-v2/routes.js';
 import { endStreams, streamRoutes } from './streams/routes.js';
 import { StreamRegistry } from './streams/stream-registry.js';
 import { watchRoutes } from './streams/watch-routes.js';
+import { WebSocketUpgrades } from './websocket-upgrades.js';
 
 /** Bytes of a stream's message: 10 s at 5000 Hz as JSON. */
 const MAX_MESSAGE = 2 ** 20;
@@ -47,7 +48,13 @@ export async function startServer(options: ServerOptions, version: string): Prom
     bodyLimit: options.bodyLimit,
     requestTimeout: options.requestTimeout,
     // Slow senders of headers are looked for often enough to matter.
-    http: { headersTimeout: Math.min(options.requestTimeout, 10_000), connectionsCheckingInterval: 2_000 },
+    http: {
+      headersTimeout: Math.min(options.requestTimeout, 10_000),
+      connectionsCheckingInterval: 2_000,
+      IncomingMessage: WebSocketUpgrades,
+    },
+    frameworkErrors: answerBadPath,
+    clientErrorHandler: answerBadHttp,
   });
   const context = createContext(app, options);
   // Schemas are for the document; the handlers check what they read themselves, and know what they write.
@@ -59,6 +66,7 @@ export async function startServer(options: ServerOptions, version: string): Prom
   await app.register(websocket, { options: { maxPayload: MAX_MESSAGE } });
   observeRequests(app, context.metrics);
   const work = admit(app, context);
+  refuseUnknownRoutes(app);
   await app.register(swagger, { openapi: openApi(version, options.token !== undefined) });
   if (options.rateLimit !== undefined) {
     await app.register(rateLimit, { max: options.rateLimit, timeWindow: '1 minute', allowList: isHealth });

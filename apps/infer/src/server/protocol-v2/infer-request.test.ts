@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readInferRequest } from './infer-request.js';
-import { writeInferResponse } from './infer-response.js';
+import { readHeaderLength, readInferRequest } from './infer-request.js';
+import { assertFiniteAnswer, writeInferResponse } from './infer-response.js';
 
 const VALUES = [0, 0.5, -1, 2, 3, 4];
 const BYTES = new Uint8Array(Float32Array.from(VALUES).buffer);
@@ -65,10 +65,11 @@ describe('readInferRequest', () => {
     ['a negative size', request({ shape: [-2, -3], data: VALUES }), /shape/],
     ['a huge size', request({ shape: [2 ** 50, 3], data: VALUES }), /numbers/],
     ['too few numbers', request({ data: [1, 2] }), /6 numbers/],
-    ['text', request({ data: ['1', 2, 3, 4, 5, 6] }), /6 numbers/],
-    ['null for a number', request({ data: [null, 2, 3, 4, 5, 6] }), /6 numbers/],
-    ['deeper nesting', request({ data: [[[1, 2, 3]], [[4, 5, 6]]] }), /6 numbers/],
-    ['beyond float32', request({ data: [1e300, 2, 3, 4, 5, 6] }), /not finite/],
+    ['text', request({ data: ['1', 2, 3, 4, 5, 6] }), /value 0 of input "ecg" is "1", expected 6 finite/],
+    ['null for a number', request({ data: [0, null, 2, 3, 4, 5] }), /value 1 of input "ecg" is null or NaN/],
+    ['null for the data', request({ data: null }), /found none/],
+    ['deeper nesting', request({ data: [[[1, 2, 3]], [[4, 5, 6]]] }), /6 numbers.*found 2/],
+    ['beyond float32', request({ data: [1, 1e300, 3, 4, 5, 6] }), /value 1 .* not finite/],
     ['NaN', request({ parameters: { binary_data_size: 24 } }), /not finite/, BYTES.with(3, 0x7f).with(2, 0xc0)],
     ['too few bytes', request({ parameters: { binary_data_size: 24 } }), /24/, BYTES.subarray(1)],
     ['bytes for nobody', request({ data: VALUES }), /no input asks/, BYTES],
@@ -89,8 +90,43 @@ describe('readInferRequest', () => {
     expect(() => read(json, binary)).toThrow(expect.objectContaining({ statusCode: 400 }));
   });
 
-  it.each([-1, 1.5, Number.NaN, 10_000])('refuses a header length of %d', (length) => {
-    expect(() => readInferRequest(BYTES, length, 3)).toThrow('Inference-Header-Content-Length');
+  it('takes null for whatever may be left out, and an empty list of outputs for all', () => {
+    const nulls = { parameters: null, outputs: null, id: null };
+    const expected = ['probabilities', 'logits', 'features'].map((name) => ({ name, binary: false }));
+    expect(read(request({ data: VALUES, parameters: null }, nulls))).toMatchObject({
+      id: undefined,
+      outputs: expected,
+    });
+    const parameters = { binary_data_size: 24, shared_memory_region: null };
+    expect(read(request({ data: null, parameters }, { outputs: [] }), BYTES).outputs).toEqual(expected);
+    const named = [{ name: 'logits', parameters: null }];
+    expect(read(request({ data: VALUES }, { outputs: named })).outputs).toEqual([{ name: 'logits', binary: false }]);
+  });
+
+  it('says which value a client wrote as NaN', () => {
+    const text = '{"inputs": [{"name": "ecg", "datatype": "FP32", "shape": [1, 3], "data": [1, NaN , NaN]}]}';
+    expect(() => readInferRequest(Buffer.from(text), undefined, 3)).toThrow('value 1 of input "ecg" is null or NaN');
+    expect(() => readInferRequest(Buffer.from(text.replace('NaN', '-Infinity')), undefined, 3)).toThrow('no Infinity');
+    expect(() => readInferRequest(Buffer.from('{"a": NaN '), undefined, 3)).toThrow('the request is not JSON');
+  });
+
+  it('reads a window alone, without JSON', () => {
+    const { ecg, count, outputs } = readInferRequest(Uint8Array.from(BYTES.subarray(0, 12)), 0, 3);
+    expect([...ecg]).toEqual(VALUES.slice(0, 3));
+    expect(count).toBe(1);
+    expect(outputs.map(({ binary }) => binary)).toEqual([true, true, true]);
+    expect(() => readInferRequest(Uint8Array.from(BYTES), 0, 3)).toThrow('has 24 bytes, expected one window: 12');
+    const noNumbers = new Uint8Array(new Float32Array(3).fill(Number.NaN).buffer);
+    expect(() => readInferRequest(noNumbers, 0, 3)).toThrow('value 0 of input "ecg" is NaN');
+  });
+
+  it.each(['', 'abc', '-1', '1.5', '1e2', '0x40', '2, 2'])('refuses a header length of "%s"', (text) => {
+    expect(() => readHeaderLength(text)).toThrow(`Inference-Header-Content-Length is "${text}"`);
+  });
+
+  it('refuses a header length beyond the body', () => {
+    expect(readHeaderLength(' 10000 ')).toBe(10_000);
+    expect(() => readInferRequest(BYTES, 10_000, 3)).toThrow('Inference-Header-Content-Length is 10000');
   });
 
   it('refuses what is not JSON', () => {
@@ -121,6 +157,15 @@ describe('writeInferResponse', () => {
       id: '7',
       outputs: [{ name: 'features', datatype: 'FP32', shape: [1, 3], data: [5, 6, 7] }],
     });
+  });
+
+  it('refuses to answer with what is not finite, and says of which value', () => {
+    const windows = { id: undefined, ecg: Float32Array.of(0, 1, 2, 3, -3e38, 5), count: 2, outputs: [] };
+    const of = (value: number) => ({ ...result, features: Float32Array.of(1, 2, value, 4) });
+    expect(() => assertFiniteAnswer(windows, of(3))).not.toThrow();
+    for (const value of [Number.NaN, Number.NEGATIVE_INFINITY]) {
+      expect(() => assertFiniteAnswer(windows, of(value))).toThrow(/window 1 .* value 1 is -3.00e\+38/);
+    }
   });
 
   it('writes tensors as bytes behind the JSON, in the order of the outputs', () => {

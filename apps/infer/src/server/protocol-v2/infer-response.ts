@@ -1,4 +1,5 @@
 import type { Classification } from '@ecg-affect/inference';
+import { HttpError } from '../http-error.js';
 import type { InferRequest } from './infer-request.js';
 
 /** A response's body; with `headerLength`, the length of its JSON piece, where tensors follow as bytes. */
@@ -31,4 +32,26 @@ export function writeInferResponse(
   if (binary.length === 0) return { body: json };
   const head = Buffer.from(json);
   return { body: Buffer.concat([head, ...binary]), headerLength: head.length };
+}
+
+/**
+ * A number in the input that is too large for the model's arithmetic makes an answer of NaN: that is no answer.
+ * @throws HttpError 400 that says in which window, and what its largest value is
+ */
+export function assertFiniteAnswer(
+  { ecg, count }: InferRequest,
+  { probabilities, logits, features }: Classification,
+): void {
+  for (const values of [probabilities, logits, features]) {
+    const at = values.findIndex((value) => !Number.isFinite(value));
+    if (at === -1) continue;
+    const window = Math.floor((at * count) / values.length);
+    const from = (window * ecg.length) / count;
+    const samples = ecg.subarray(from, from + ecg.length / count);
+    const largest = samples.reduce((best, value, i) => (Math.abs(value) > Math.abs(samples[best]) ? i : best), 0);
+    throw new HttpError(
+      400,
+      `window ${window} gives numbers that are not finite: its value ${largest} is ${samples[largest].toPrecision(3)}`,
+    );
+  }
 }

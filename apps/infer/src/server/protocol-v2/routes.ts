@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { answerSignal } from '../answer-signal.js';
 import { type ServerContext, whyNotReady } from '../context.js';
+import { decodeBody } from '../decode-body.js';
 import { HttpError } from '../http-error.js';
 import { BYTES, jsonSchema } from '../responses.js';
-import { decodeBody } from './decode-body.js';
 import { INFERENCE, LIVE, MODEL, MODEL_CONFIG, MODEL_READY, READY, SERVER } from './documented.js';
-import { inferRequestSchema, readInferRequest } from './infer-request.js';
-import { writeInferResponse } from './infer-response.js';
+import { inferRequestSchema, readHeaderLength, readInferRequest } from './infer-request.js';
+import { assertFiniteAnswer, writeInferResponse } from './infer-response.js';
 import { modelConfig } from './model-config.js';
 import { tensorsOf } from './tensors.js';
 
@@ -66,10 +66,10 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
       { schema: { tags, summary: 'Whether a model is served', response: MODEL_READY } },
       ({ params }, reply) => {
         const name = checkVersion(params);
-        const ready = whyNotReady(context) === undefined && repository.has(name);
-        return reply
-          .code(ready ? 200 : 503)
-          .send(ready ? { name, ready } : { name, ready, error: `no model "${name}"` });
+        const error = whyNotReady(context);
+        if (error !== undefined) return reply.code(503).send({ name, ready: false, error });
+        if (!repository.has(name)) throw new HttpError(404, `no model "${name}"`);
+        return reply.send({ name, ready: true });
       },
     );
   }
@@ -88,7 +88,7 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
           schema: {
             tags,
             summary: 'Classify windows that are already pre-processed',
-            description: `Tensors as JSON, or as bytes behind the JSON, whose length the header ${HEADER_LENGTH} then tells. Not a medical device.`,
+            description: `Tensors as JSON, or as bytes behind the JSON, whose length the header ${HEADER_LENGTH} then tells; of one window also as bytes alone, with a length of 0. Not a medical device.`,
             body: {
               content: { 'application/json': { schema: jsonSchema(inferRequestSchema, 'input') }, ...BYTES },
             },
@@ -97,14 +97,15 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
         },
         ({ params, headers, body }, reply) =>
           repository.with(checkVersion(params), async ({ name, file, batcher }) => {
-            const header = headers[HEADER_LENGTH];
-            const headerLength = header === undefined ? undefined : Number(header);
+            const headerLength = readHeaderLength(headers[HEADER_LENGTH]);
             const request = readInferRequest(body ?? new Uint8Array(), headerLength, file.metadata.inputLength);
+            checkBatch(request.count, options.maxQueue);
             const result = await batcher.classify(
               request.ecg,
               request.count,
               answerSignal(reply, options.requestTimeout),
             );
+            assertFiniteAnswer(request, result);
             const response = writeInferResponse(name, VERSION, request, result);
             if (response.headerLength === undefined) reply.type('application/json');
             else reply.type('application/octet-stream').header(HEADER_LENGTH, response.headerLength);
@@ -113,6 +114,11 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
       );
     }
   });
+}
+
+/** What the configuration announces as `max_batch_size`, so that one request cannot keep all others waiting. */
+function checkBatch(windows: number, maxWindows: number): void {
+  if (windows > maxWindows) throw new HttpError(400, `${windows} windows in a request, expected at most ${maxWindows}`);
 }
 
 function checkVersion({ name, version = VERSION }: ModelRoute['Params']): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HttpError } from '../http-error.js';
+import { parseJson } from '../parse-json.js';
 
 const messageSchema = z.object({ samples: z.array(z.number().nullable()) });
 
@@ -22,13 +23,7 @@ function fromBytes(message: Buffer): Float32Array {
 }
 
 function fromJson(message: Buffer): Float64Array {
-  let json: unknown;
-  try {
-    json = JSON.parse(message.toString());
-  } catch {
-    throw new HttpError(400, 'the message is not JSON');
-  }
-  const result = messageSchema.safeParse(json);
+  const result = messageSchema.safeParse(parseJson(message, 'the message'));
   if (!result.success) throw new HttpError(400, 'expected {"samples": [numbers in mV, null where missing]}');
   return Float64Array.from(result.data.samples, (sample) => sample ?? Number.NaN);
 }

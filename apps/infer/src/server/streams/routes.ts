@@ -4,6 +4,7 @@ import type { WebSocket } from 'ws';
 import type { ServerContext } from '../context.js';
 import { HttpError } from '../http-error.js';
 import { parse } from '../parse.js';
+import { presentFields } from '../present-fields.js';
 import { ERRORS, json, jsonSchema } from '../responses.js';
 import { GOING_AWAY, NORMAL, POLICY_VIOLATION, TRY_AGAIN_LATER } from './close-codes.js';
 import { keepAlive } from './keep-alive.js';
@@ -13,7 +14,7 @@ import { assertSameOrigin } from './same-origin.js';
 import type { StreamRegistry } from './stream-registry.js';
 import { StreamSession } from './stream-session.js';
 import { resumeSchema, streamSettingsSchema } from './stream-settings.js';
-import { WEBSOCKET_ROUTE } from './websocket-route.js';
+import { assertWebSocket, WEBSOCKET_ROUTE } from './websocket-route.js';
 
 /** Signal in one message at most, s. */
 const MAX_CHUNK_SECONDS = 10;
@@ -51,13 +52,15 @@ export function streamRoutes(app: FastifyInstance, { repository, streams, metric
       // Before the handshake, so that a refusal is an ordinary answer.
       preValidation: async (request) => {
         assertSameOrigin(request);
-        const { session } = request.query as { session?: unknown };
-        if (session !== undefined) {
-          request.streamSession = streams.resume(parse(resumeSchema, request.query).session);
-          return;
+        // Who asks for sharing, but under no name, is told.
+        const query = presentFields(request.query, 'shareAs');
+        if ('session' in query) {
+          const { session } = parse(resumeSchema, query);
+          request.streamSession = streams.resume(session);
+          return assertWebSocket(request);
         }
-        streams.makeRoom();
-        const settings = parse(streamSettingsSchema, request.query);
+        const settings = parse(streamSettingsSchema, query);
+        streams.assertRoom();
         request.streamSession = await repository.with(repository.choose(settings.model), async (model) => {
           try {
             return new StreamSession(model, settings);
@@ -65,6 +68,8 @@ export function streamRoutes(app: FastifyInstance, { repository, streams, metric
             throw error instanceof EcgSignalError ? new HttpError(400, error.message) : error;
           }
         });
+        assertWebSocket(request);
+        streams.makeRoom();
       },
     },
     (socket, { streamSession, log }) => {

@@ -37,18 +37,23 @@ export class StreamRegistry {
     return this.shared.reduce((sum, { watchers }) => sum + watchers, 0);
   }
 
+  /** @throws HttpError 503 when there are as many as may be, and the clients of all are connected */
+  assertRoom(): void {
+    const { size } = this.#sessions;
+    if (size >= this.#options.maxStreams && this.connected === size) {
+      throw new HttpError(503, `busy: ${size} streams already, try again later`);
+    }
+  }
+
   /**
    * Where there are as many as may be, gives up the one that has waited longest for its client.
-   * @throws HttpError 503 when the clients of all are connected
+   * @throws HttpError 503 as {@link assertRoom}
    */
   makeRoom(): void {
+    this.assertRoom();
     if (this.#sessions.size < this.#options.maxStreams) return;
-    for (const { session } of this.#sessions.values()) {
-      if (session.isConnected) continue;
-      this.remove(session);
-      return;
-    }
-    throw new HttpError(503, `busy: ${this.#sessions.size} streams already, try again later`);
+    const [longest] = [...this.#sessions.values()].filter(({ session }) => !session.isConnected);
+    this.remove(longest.session);
   }
 
   /** Of a client that connects, for the first time or again. */

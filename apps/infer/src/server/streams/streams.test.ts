@@ -134,6 +134,10 @@ describe('/v1/stream', () => {
     ['a hop longer than a window', `sampleRate=${RATE}&hop=11`, 400, /hop/],
     ['a policy that a stream cannot follow', `sampleRate=${RATE}&normalisation=subject`, 400, /subject/],
     ['an unknown model', `sampleRate=${RATE}&model=x`, 404, /no model "x"/],
+    ['an empty rate', 'sampleRate=', 400, /sampleRate: expected a number of Hz/],
+    ['a calibration of nothing', `sampleRate=${RATE}&normalisation=calibrate:0.0s`, 400, /more than 0/],
+    ['a calibration back in time', `sampleRate=${RATE}&normalisation=calibrate:-3.5s`, 400, /"calibrate:-3.5s"/],
+    ['a calibration for ever', `sampleRate=${RATE}&normalisation=calibrate:99999999s`, 400, /at most 999 s/],
   ])('refuses %s before the handshake', async (_, query, status, message) => {
     expect(await refusal(open(query).socket)).toEqual({ status, error: expect.stringMatching(message) });
   });

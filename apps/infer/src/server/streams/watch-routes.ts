@@ -8,7 +8,7 @@ import { keepAlive } from './keep-alive.js';
 import { sharedStreamsSchema, watchMessageSchema } from './messages.js';
 import { assertNotRebound, assertSameOrigin } from './same-origin.js';
 import type { SharedStream, Watcher } from './shared-stream.js';
-import { WEBSOCKET_ROUTE } from './websocket-route.js';
+import { assertWebSocket, WEBSOCKET_ROUTE } from './websocket-route.js';
 
 /** Bytes that may wait for a slow watcher: four minutes at 250 Hz. */
 const MAX_UNREAD = 2 ** 18;
@@ -64,6 +64,7 @@ export function watchRoutes(app: FastifyInstance, { streams, options }: ServerCo
           throw new HttpError(503, `busy: ${options.maxWatchers} watchers already, try again later`);
         }
         request.sharedStream = shared;
+        assertWebSocket(request);
       },
     },
     (socket, { sharedStream, log }) => {

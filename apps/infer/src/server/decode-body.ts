@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip, inflate } from 'node:zlib';
 import { reasonOf } from '@ecg-affect/errors';
-import { HttpError } from '../http-error.js';
+import { HttpError } from './http-error.js';
 
 const DECODERS = { gzip: promisify(gunzip), deflate: promisify(inflate) };
 
@@ -11,7 +11,9 @@ const DECODERS = { gzip: promisify(gunzip), deflate: promisify(inflate) };
  * @throws HttpError 415 when the encoding is not known, 413 when the body is too large, 400 when it is damaged
  */
 export async function decodeBody(body: Buffer, encoding: string | undefined, limit: number): Promise<Buffer> {
-  const name = encoding?.toLowerCase() ?? 'identity';
+  const asked = encoding?.trim().toLowerCase() || 'identity';
+  // The two are one (RFC 9110, section 8.4.1.3).
+  const name = asked === 'x-gzip' ? 'gzip' : asked;
   if (name === 'identity') return body;
   if (name !== 'gzip' && name !== 'deflate') {
     throw new HttpError(415, `Content-Encoding is ${name}, expected gzip, deflate or none`);
