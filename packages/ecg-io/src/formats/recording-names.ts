@@ -2,9 +2,12 @@ import { extensionOf } from './text.js';
 
 const EXTENSIONS = /^\.(hea|edf|bdf|rec|csv|tsv|txt|npy|npz|mat|h5|pkl|pickle|s00|poly5|ecg|acq|xdf|xdfz|vhdr|xml)$/;
 
+/** Tables of BIDS data sets that are no recordings. */
+const BIDS_TABLES = /(^|[_/\\])(participants|sessions|scans|events|channels|electrodes|samples)\.tsv(\.gz)?$/;
+
 /** True for a file that is a recording by its extension, compressed (`.gz`) or not. */
 export function isRecordingName(path: string): boolean {
-  return EXTENSIONS.test(extensionOf(path.replace(/\.gz$/i, '')));
+  return EXTENSIONS.test(extensionOf(path.replace(/\.gz$/i, ''))) && !BIDS_TABLES.test(path);
 }
 
 /** Those of some files' paths that are recordings by their extension, sorted; a WFDB record is its header, whatever else has its name. */

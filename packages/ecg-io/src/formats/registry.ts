@@ -1,6 +1,7 @@
 import { EcgIoError } from '../error.js';
 import { isAcq } from './acqknowledge/header.js';
 import { openAcq } from './acqknowledge/open.js';
+import { isPhysioName, openPhysio } from './bids/physio.js';
 import { isVhdr } from './brainvision/header.js';
 import { openBrainVision } from './brainvision/open.js';
 import type { ByteSource, SourceFolder } from './byte-source.js';
@@ -42,7 +43,7 @@ interface FileInFolder {
 
 /** How to tell a format, and how to open a file of it. */
 interface Format {
-  matches(head: Uint8Array, extension: string): boolean;
+  matches(head: Uint8Array, extension: string, name: string): boolean;
   open(file: FileInFolder, options: OpenOptions): Promise<RecordingFile>;
 }
 
@@ -78,6 +79,10 @@ const FORMATS: readonly Format[] = [
     open: ({ source }, options) => openMat(source, options),
   },
   { matches: isXml, open: ({ source }) => openXml(source) },
+  {
+    matches: (head, _, name) => isPhysioName(name) && isText(head),
+    open: ({ source, folder, name }, options) => openPhysio(source, folder, name, options),
+  },
   { matches: isText, open: ({ source }, options) => openCsv(source, options) },
 ];
 
@@ -100,7 +105,7 @@ export async function openRecordingIn(
   const found = await find(folder, name);
   if (found.source.size === 0) throw new EcgIoError(`${found.source.name} is empty`);
   const inner = found.name.replace(/\.gz$/i, '');
-  const formatOf = (head: Uint8Array) => FORMATS.find(({ matches }) => matches(head, extensionOf(inner)));
+  const formatOf = (head: Uint8Array) => FORMATS.find(({ matches }) => matches(head, extensionOf(inner), inner));
   const source = await unwrapped(found.source, (head) => formatOf(head) !== undefined, options.maxBytes);
   const format = formatOf(await source.read(0, Math.min(HEAD_BYTES, source.size)));
   if (!format) {

@@ -1,10 +1,8 @@
 import { sidecarsOf } from '../bids/sidecars.js';
+import { readBidsTable } from '../bids/table.js';
 import type { SourceFolder } from '../byte-source.js';
-import { readText } from '../text.js';
 import { millivoltsPer } from '../units.js';
 import type { VhdrChannel, VhdrHeader } from './header.js';
-
-const MAX_TABLE_BYTES = 2 ** 24;
 
 /**
  * The channels of a header with what the `channels.tsv` that applies to it says: the unit where the header has none, and `ECG` in the name of a channel
@@ -19,7 +17,7 @@ export async function describedChannels(
   const [table] = (await sidecarsOf(folder, name, 'channels.tsv')).slice(-1);
   const source = table === undefined ? undefined : await folder.open(table);
   if (!source) return channels;
-  const rows = rowsOf(await readText(source, MAX_TABLE_BYTES));
+  const rows = await readBidsTable(source);
   const isUnique = (names: readonly string[]) => new Set(names).size === names.length;
   const byName =
     isUnique(rows.map((row) => row.name ?? '')) && isUnique(channels.map((channel) => channel.name))
@@ -31,7 +29,7 @@ export async function describedChannels(
   }
   return channels.map((channel, i) => {
     const row = byName ? byName.get(channel.name) : rows[i];
-    const units = row?.units && row.units !== 'n/a' ? row.units : undefined;
+    const units = row?.units;
     const [ours, theirs] = [channel.unit ?? 'µV', units ?? ''].map(millivoltsPer);
     if (channel.unit !== undefined && ours !== undefined && theirs !== undefined && ours !== theirs) {
       problems.push(
@@ -42,14 +40,4 @@ export async function describedChannels(
     const isEcg = row?.type?.toUpperCase() === 'ECG' && !/ecg|ekg/i.test(channel.name);
     return { ...channel, unit: channel.unit ?? units, name: isEcg ? `${channel.name} ECG` : channel.name };
   });
-}
-
-/** The rows of a table by the columns' names. */
-function rowsOf(text: string): readonly Readonly<Partial<Record<string, string>>>[] {
-  const [header = '', ...lines] = text
-    .replace(/^\ufeff/, '')
-    .split(/\r\n|\n|\r/)
-    .filter((line) => line.trim() !== '');
-  const names = header.split('\t').map((name) => name.trim());
-  return lines.map((line) => Object.fromEntries(line.split('\t').map((cell, i) => [names[i] ?? '', cell.trim()])));
 }

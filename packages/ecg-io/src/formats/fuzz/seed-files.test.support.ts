@@ -163,6 +163,18 @@ export async function seedFiles(): Promise<{
       ...[true, false].map((isPacked) => one('Philips', 'x.xml', text(examplePhilips(isPacked)))),
       one('AcqKnowledge 3', 'x.acq', exampleAcq({ revision: 41, littleEndian: true })),
       one('XDF', 'x.xdf', xdf),
+      {
+        format: 'BIDS physio',
+        name: 'sub-1_task-x_physio.tsv.gz',
+        files: new Map([
+          ['sub-1_task-x_physio.tsv.gz', gzipSync(text('1\t2\n2\tn/a\n3\t4\n'))],
+          [
+            'task-x_physio.json',
+            text('{"Columns":["cardiac","trigger"],"SamplingFrequency":50,"cardiac":{"Units":"mV"}}'),
+          ],
+          ['sub-1_task-x_events.tsv', text('onset\tduration\ttrial_type\n0.5\t2\tfear\n')],
+        ]),
+      },
       { format: 'BrainVision', name: 'x.vhdr', files: exampleBrainVision() },
       one(
         'AcqKnowledge 5',
