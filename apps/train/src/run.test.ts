@@ -115,7 +115,7 @@ describe('ecg-affect', () => {
 
   it('converts a lead, pre-processed as asked, and does not overwrite without --force', async () => {
     const out = at('lead.npy');
-    const convert = ['convert', EXAMPLE, '--out', out, '--fs', '256', '--highpass', '0.8', '--zscore'];
+    const convert = ['convert', EXAMPLE, '--out', out, '--fs', '256', '--highpass', '0.8', '--notch', '60', '--zscore'];
     expect((await ecgAffect(...convert)).code).toBe(0);
     const { channels } = await readRecording(out, { inputSampleRate: 256 });
     expect(channels[0].samples).toHaveLength(25_600);
@@ -128,11 +128,12 @@ describe('ecg-affect', () => {
 
   it('tells an intact window store from a damaged one', async () => {
     const store = at('intact.arrow');
-    await ecgAffect('prepare', 'synthetic', '--out', store, '--subjects', '1', '--minutes', '0.5');
+    await ecgAffect('prepare', 'synthetic', '--out', store, '--subjects', '1', '--minutes', '0.5', '--notch', '50');
     const intact = await ecgAffect('inspect', store, '--verify');
     expect([intact.code, intact.stdout]).toEqual([0, expect.stringMatching(/\nintact: .* SHA-256 [0-9a-f]{64}\n$/)]);
     expect(JSON.parse((await ecgAffect('inspect', store, '--verify', '--json')).stdout)).toMatchObject({
       windows: 6,
+      preprocessing: { notch: 50 },
       intact: true,
       fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
     });

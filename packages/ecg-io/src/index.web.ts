@@ -17,7 +17,7 @@ export {
   readOpened,
 } from './formats/recording-file.js';
 export { openRecordingIn } from './formats/registry.js';
-export { toMillivolts } from './formats/units.js';
+export { isOtherUnit, toMillivolts } from './formats/units.js';
 
 // whatever else is in MAT files, pickles and arrays
 

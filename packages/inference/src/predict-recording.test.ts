@@ -47,6 +47,14 @@ describe('predictRecording', () => {
     expect(long.windows.at(-1)?.probabilities[0]).toBeGreaterThan(0.5);
   });
 
+  it('removes hum where that is asked for', async () => {
+    const hum = beats(20, RATE).map((value, i) => value + 2 * Math.sin((2 * Math.PI * 50 * i) / RATE));
+    const decisions = async (options = {}) =>
+      (await predictRecording(model, recordingOf(hum, RATE), options)).windows.map(({ decision }) => decision);
+    expect(await decisions()).toEqual([null, null]);
+    expect(await decisions({ notch: 50 })).toEqual(['up', 'up']);
+  });
+
   it('abstains where the signal is too poor, and drops windows with missing samples', async () => {
     const samples = beats(40, RATE);
     samples.fill(0, 10 * RATE, 20 * RATE);

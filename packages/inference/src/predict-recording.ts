@@ -22,6 +22,8 @@ export interface PredictOptions {
   readonly channel?: string | number;
   /** Windows below this quality index are abstained; in [0, 1], default 0.5. */
   readonly minQuality?: number;
+  /** Mains hum that is removed first, Hz; by default what the model's training removed. */
+  readonly notch?: number;
 }
 
 /**
@@ -36,9 +38,10 @@ export interface PredictOptions {
 export async function predictRecording(
   model: Model,
   recording: Recording,
-  { channel, minQuality = DEFAULT_MIN_QUALITY }: PredictOptions = {},
+  { channel, minQuality = DEFAULT_MIN_QUALITY, notch }: PredictOptions = {},
 ): Promise<RecordingPrediction> {
-  return predictPrepared(model, prepareRecording(recording, model.metadata.preprocessing, channel), model, minQuality);
+  const preprocessing = { ...model.metadata.preprocessing, ...(notch !== undefined && { notch }) };
+  return predictPrepared(model, prepareRecording(recording, preprocessing, channel), model, minQuality);
 }
 
 /**

@@ -14,6 +14,7 @@ interface PredictArguments {
   model: string;
   channel?: string;
   inputFs?: number;
+  notch?: number;
   minQuality: number;
   json?: true;
   csv?: true;
@@ -61,21 +62,25 @@ function createProgram(terminal: Terminal): Command {
     .requiredOption('--model <path>', 'an exported .onnx file')
     .option('--channel <name|number>', 'the lead (default: the one that is an ECG)')
     .option('--input-fs <Hz>', 'sampling rate of a file that does not say its own', positive)
+    .option('--notch <Hz>', 'remove mains hum of 50 or 60 Hz first (default: what the training removed)', positive)
     .option('--min-quality <0..1>', 'abstain from windows below this quality', fraction, DEFAULT_MIN_QUALITY)
     .option('--json', 'one JSON document')
     .addOption(new Option('--csv', 'one row a window').conflicts('json'))
-    .action(async (path: string, { model: modelPath, channel, inputFs, minQuality, json, csv }: PredictArguments) => {
-      const model = await loadModel(modelPath);
-      const recording = await readRecording(path, inputFs === undefined ? {} : { inputSampleRate: inputFs });
-      const prediction = await predictRecording(model, recording, {
-        minQuality,
-        ...(channel === undefined ? {} : { channel }),
-      });
-      await model.dispose();
-      if (json) return terminal.stdout(toJson(prediction));
-      terminal.stdout(csv ? formatCsv(prediction) : formatTable(prediction));
-      (csv ? terminal.stderr : terminal.stdout)(formatSummary(prediction));
-    });
+    .action(
+      async (path: string, { model: modelPath, channel, inputFs, notch, minQuality, json, csv }: PredictArguments) => {
+        const model = await loadModel(modelPath);
+        const recording = await readRecording(path, inputFs === undefined ? {} : { inputSampleRate: inputFs });
+        const prediction = await predictRecording(model, recording, {
+          minQuality,
+          ...(channel === undefined ? {} : { channel }),
+          ...(notch === undefined ? {} : { notch }),
+        });
+        await model.dispose();
+        if (json) return terminal.stdout(toJson(prediction));
+        terminal.stdout(csv ? formatCsv(prediction) : formatTable(prediction));
+        (csv ? terminal.stderr : terminal.stdout)(formatSummary(prediction));
+      },
+    );
 
   addWatchCommand(program, terminal);
   addServeCommand(program, version());

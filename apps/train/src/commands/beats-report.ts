@@ -1,4 +1,4 @@
-import { type Channel, pickEcgChannel, readRecording, toMillivolts } from '@ecg-affect/ecg-io';
+import { type Channel, isOtherUnit, pickEcgChannel, readRecording, toMillivolts } from '@ecg-affect/ecg-io';
 import { hrvNotes, leadBeats, removeHum, windowQualities } from '@ecg-affect/ecg-signal';
 
 /** Below it a window is of low quality. */
@@ -20,7 +20,9 @@ export async function beatsReport(file: string, { channel, inputFs, notch: hum }
   const warnings: string[] = [];
   let lead = assess(toMillivolts(pickEcgChannel(recording, channel)), hum);
   if (channel === undefined && lead.quality < LOW) {
-    const others = recording.channels.filter(({ name, sampleRate }) => name !== lead.name && sampleRate > LEAST_RATE);
+    const others = recording.channels.filter(
+      ({ name, sampleRate, unit }) => name !== lead.name && sampleRate > LEAST_RATE && !isOtherUnit(unit),
+    );
     const best = others
       .map((other) => assess(toMillivolts(other), hum))
       .reduce((most, other) => (other.quality > most.quality ? other : most), lead);

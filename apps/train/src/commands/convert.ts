@@ -1,7 +1,7 @@
 import { pickEcgChannel, readRecording, toMillivolts, writeRecording } from '@ecg-affect/ecg-io';
 import { preprocessLead, robustStatistics } from '@ecg-affect/ecg-signal';
 import { Command, Option } from 'commander';
-import { channelOption, forceOption, inputRateOption, outputRateOption, positive } from '../options.js';
+import { channelOption, forceOption, inputRateOption, notchOption, outputRateOption, positive } from '../options.js';
 import { print, refuseExisting } from '../terminal/output.js';
 
 interface ConvertOptions {
@@ -9,6 +9,7 @@ interface ConvertOptions {
   readonly channel?: string;
   readonly fs?: number;
   readonly highpass?: number;
+  readonly notch?: number;
   readonly zscore: boolean;
   readonly inputFs?: number;
   readonly force: boolean;
@@ -22,6 +23,7 @@ export const convertCommand = (): Command =>
     .addOption(channelOption())
     .addOption(outputRateOption('resample to this rate'))
     .addOption(new Option('--highpass <Hz>', 'zero-phase Butterworth high-pass of order 4').argParser(positive))
+    .addOption(notchOption())
     .option('--zscore', 'subtract the mean, divide by the standard deviation of the middle 95 %', false)
     .addOption(inputRateOption())
     .addOption(forceOption())
@@ -33,7 +35,11 @@ export const convertCommand = (): Command =>
       );
       const lead = toMillivolts(pickEcgChannel(recording, options.channel));
       const sampleRate = options.fs ?? lead.sampleRate;
-      let samples = preprocessLead(lead.samples, lead.sampleRate, { sampleRate, highpass: options.highpass ?? null });
+      let samples = preprocessLead(lead.samples, lead.sampleRate, {
+        sampleRate,
+        highpass: options.highpass ?? null,
+        ...(options.notch !== undefined && { notch: options.notch }),
+      });
       if (options.zscore) {
         const { mean, std } = robustStatistics([samples]);
         if (!(std > 0)) throw new Error(`${file}: "${lead.name}" is flat, so it has no z-score`);

@@ -12,6 +12,7 @@ import {
   fraction,
   inputRateOption,
   jsonOption,
+  notchOption,
   outputRateOption,
   positive,
   seedOption,
@@ -29,6 +30,7 @@ export interface PrepareCommandOptions extends ExecutorOptions {
   readonly fs: number;
   /** Hz; 0 for no filter. */
   readonly highpass: number;
+  readonly notch?: number;
   readonly window: number;
   readonly overlap: number;
   readonly normalise: Normalisation;
@@ -64,6 +66,7 @@ export const prepareCommand = (): Command =>
         .argParser(fraction(0, 1000))
         .default(DEFAULT_PREPROCESSING.highpass),
     )
+    .addOption(notchOption())
     .addOption(
       new Option('--window <s>', 'length of a window').argParser(positive).default(DEFAULT_PREPROCESSING.windowSeconds),
     )
@@ -177,7 +180,7 @@ async function wholeOf(
   options: PrepareCommandOptions,
   fingerprinted: boolean,
 ): Promise<WholeJob> {
-  const { fs, highpass, window, overlap, normalise, minQuality, shardSize } = options;
+  const { fs, highpass, notch, window, overlap, normalise, minQuality, shardSize } = options;
   return {
     kind: 'prepare',
     version: codeVersion(),
@@ -185,6 +188,7 @@ async function wholeOf(
     preprocessing: {
       sampleRate: fs,
       highpass: highpass === 0 ? null : highpass,
+      ...(notch !== undefined && { notch }),
       windowSeconds: window,
       overlap,
       normalisation: normalise,

@@ -6,6 +6,7 @@ import type { Samples } from '../signal/samples.js';
 import { paddingOf, sosfiltfilt } from '../signal/sosfiltfilt.js';
 import { median } from '../signal/statistics.js';
 import type { Preprocessing } from './preprocessing.js';
+import { removeHum } from './remove-hum.js';
 
 /** Order of the high-pass, {@link Preprocessing.highpass}. */
 export const HIGHPASS_ORDER = 4;
@@ -14,23 +15,24 @@ export const HIGHPASS_ORDER = 4;
 const END_SECONDS = 1;
 
 /**
- * One lead, resampled and freed of baseline wander: {@link resamplePoly}, then a zero-phase Butterworth high-pass of order 4.
+ * One lead, freed of hum where that is asked for, resampled and freed of baseline wander: {@link removeHum}, {@link resamplePoly}, then a zero-phase Butterworth high-pass of order 4.
  *
  * Holes of up to 100 ms are bridged. Longer gaps stay missing: the stretches between them are filtered apart, and one too short to filter is missing too.
  *
  * @param samples any unit; NaN where missing
  * @param sampleRate Hz
  * @returns in the same unit, at the rate of `preprocessing`
- * @throws EcgSignalError when the rates have no usable ratio, or the cut-off is not below half of the new rate
+ * @throws EcgSignalError when the rates have no usable ratio, or a frequency is not below half of its rate
  */
 export function preprocessLead(
   samples: Samples,
   sampleRate: number,
-  preprocessing: Pick<Preprocessing, 'sampleRate' | 'highpass'>,
+  preprocessing: Pick<Preprocessing, 'sampleRate' | 'highpass' | 'notch'>,
 ): Float64Array {
   const ratio = ratioOfRates(sampleRate, preprocessing.sampleRate);
   const gaps = missingRuns(samples);
-  const bridged = bridgeGaps(samples, gaps);
+  const filled = bridgeGaps(samples, gaps);
+  const bridged = preprocessing.notch === undefined ? filled : removeHum(filled, sampleRate, preprocessing.notch);
   const trend = trendOf(bridged, sampleRate);
   const lead = resamplePoly(
     bridged.map((value, i) => value - trend(i)),

@@ -6,6 +6,7 @@ describe('a pre-processing from outside', () => {
   it('is taken when every field is what it should be', () => {
     const read = { sampleRate: 128, highpass: null, windowSeconds: 4, overlap: 0.5, normalisation: 'calibrate:30s' };
     expect(parsePreprocessing(JSON.parse(JSON.stringify(read)))).toEqual(read);
+    expect(parsePreprocessing({ ...read, notch: 50 })).toEqual({ ...read, notch: 50 });
   });
 
   it.each<[string, unknown, string]>([
@@ -23,7 +24,8 @@ describe('a pre-processing from outside', () => {
       { normalisation: 'calibrate:0s' },
       'normalisation is "calibrate:0s", expected subject',
     ],
-    ['a filter of another version', { notch: 50 }, 'it has "notch", expected only sampleRate, highpass'],
+    ['a filter of another version', { lowpass: 50 }, 'it has "lowpass", expected only sampleRate, highpass'],
+    ['no mains', { notch: 0 }, 'notch is 0, expected a positive number'],
     ['text that moves the cursor', { normalisation: '\u009b2J' }, 'normalisation is "?2J", expected'],
   ])('is refused with %s in one sentence', (_, changes, message) => {
     const parse = () => parsePreprocessing(changes && { ...DEFAULT_PREPROCESSING, ...changes });

@@ -15,6 +15,8 @@ export interface Preprocessing {
   readonly sampleRate: number;
   /** Cut-off of the zero-phase high-pass in Hz (order 4 Butterworth); null for none. */
   readonly highpass: number | null;
+  /** Mains hum that is removed before all else, Hz; not where it is left out. */
+  readonly notch?: number;
   /** Window length in s. */
   readonly windowSeconds: number;
   /** Fraction of a window shared with the next, in [0, 1). */
@@ -45,6 +47,7 @@ const FIELDS: Readonly<Record<keyof Preprocessing, readonly [isValid: (value: un
   {
     sampleRate: [isPositive, 'a positive number'],
     highpass: [(value) => value === null || isPositive(value), 'a positive number or null'],
+    notch: [(value) => value === undefined || isPositive(value), 'a positive number, or none'],
     windowSeconds: [isPositive, 'a positive number'],
     overlap: [(value) => typeof value === 'number' && value >= 0 && value < 1, 'a number from 0 to less than 1'],
     normalisation: [isNormalisation, 'subject, calibrate:60s, running, window or none'],

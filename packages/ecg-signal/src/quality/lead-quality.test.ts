@@ -1,5 +1,6 @@
 import { beatTimes, ecgWithBeats } from '@ecg-affect/testing';
 import { describe, expect, it } from 'vitest';
+import { removeHum } from '../preprocessing/remove-hum.js';
 import { leadQuality } from './lead-quality.js';
 
 describe('quality of a lead', () => {
@@ -9,6 +10,15 @@ describe('quality of a lead', () => {
 
   it('sees through offset and baseline wander', () => {
     expect(leadQuality(ecg, 200)).toBeGreaterThan(0.9);
+  });
+
+  it.each([50, 60])('is what it is without hum of %i Hz behind a notch', (frequency) => {
+    const rate = 500;
+    const hum = ecgWithBeats(beatTimes(35), 35, rate).map(
+      (value, i) => value + 2 * Math.sin((2 * Math.PI * frequency * i) / rate),
+    );
+    expect(leadQuality(hum, rate)).toBe(0);
+    expect(leadQuality(removeHum(hum, rate, frequency), rate)).toBeGreaterThan(0.9);
   });
 
   it('is known for a lead of 5 s, 0 for an empty one where nothing was measured, NaN for no samples', () => {

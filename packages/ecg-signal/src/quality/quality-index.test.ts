@@ -23,6 +23,13 @@ describe('quality index', () => {
         RATE,
       ),
     ).toBeGreaterThan(0.9);
+    for (const unit of [1e-9, 1e-12])
+      expect(
+        qualityIndex(
+          Float64Array.from(clean, (value) => unit * value),
+          RATE,
+        ),
+      ).toBeGreaterThan(0.9);
     expect(qualityIndex(ecgWithBeats(beatTimes(10), 10, 128), 128)).toBeGreaterThan(0.9);
   });
 

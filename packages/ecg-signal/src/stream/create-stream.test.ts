@@ -43,6 +43,10 @@ function differenceToRecording(changes: Partial<Preprocessing>, options?: Stream
   return Math.sqrt(error / power);
 }
 
+function rootMeanSquare(x: Float32Array): number {
+  return Math.sqrt(x.reduce((sum, value) => sum + value * value, 0) / x.length);
+}
+
 describe('stream', () => {
   it.each([
     ['none', 0],
@@ -98,6 +102,24 @@ describe('stream', () => {
     const untouched = run(lead, 1000, { normalisation: 'none' }).windows;
     const difference = windows[2].ecg.map((value, i) => Math.abs(value - untouched[4].ecg[i]));
     expect(Math.max(...difference)).toBeLessThan(1e-3);
+  });
+
+  it('bridges holes of up to 100 ms, and removes hum, as a recording is prepared', () => {
+    const changes = { normalisation: 'none', notch: 50 } as const;
+    const spoilt = lead.map((value, i) => value + 0.1 * Math.sin((2 * Math.PI * 50 * i) / RATE));
+    for (let i = 500; i < spoilt.length; i += 1777) spoilt.fill(Number.NaN, i, i + 1 + (i % 36));
+    const { windows, dropped } = run(spoilt, 100, changes, { lookahead: 2 });
+    const expected = [
+      ...subjectWindows([{ samples: spoilt, sampleRate: RATE }], { ...DEFAULT_PREPROCESSING, ...changes }).windows,
+    ];
+    expect([dropped, windows.length]).toEqual([0, expected.length - 1]);
+    for (const [i, { start, ecg, quality }] of windows.slice(1).entries()) {
+      const reference = expected[i + 1];
+      expect([start, quality > 0.5]).toEqual([reference.start, true]);
+      expect(rootMeanSquare(ecg.map((value, k) => value - reference.ecg[k]))).toBeLessThan(
+        0.1 * rootMeanSquare(reference.ecg),
+      );
+    }
   });
 
   it('refuses what a stream cannot do', () => {

@@ -3,8 +3,11 @@ import { windowSize } from '../preprocessing/cut-windows.js';
 import { standardise } from '../preprocessing/normalisation.js';
 import type { Preprocessing } from '../preprocessing/preprocessing.js';
 import { qualityIndex } from '../quality/quality-index.js';
+import { notch } from '../signal/notch.js';
 import type { Samples } from '../signal/samples.js';
 import { SampleQueue } from './sample-queue.js';
+import { StreamBridge } from './stream-bridge.js';
+import { StreamFilter } from './stream-filter.js';
 import { StreamHighpass } from './stream-highpass.js';
 import { StreamResampler } from './stream-resampler.js';
 import { streamScale } from './stream-scale.js';
@@ -65,6 +68,8 @@ class Stream implements EcgStream {
   readonly #length: number;
   readonly #hop: number;
   readonly #lookahead: number;
+  readonly #bridge: StreamBridge;
+  readonly #notch: StreamFilter | undefined;
   readonly #resampler: StreamResampler;
   readonly #highpass: StreamHighpass | undefined;
   readonly #scale;
@@ -75,7 +80,7 @@ class Stream implements EcgStream {
   #waiting: Cut[] = [];
 
   constructor(inputRate: number, preprocessing: Preprocessing, options: StreamOptions) {
-    const { sampleRate, highpass, normalisation } = preprocessing;
+    const { sampleRate, highpass, notch: hum, normalisation } = preprocessing;
     const { length, hop } = windowSize(preprocessing);
     this.#sampleRate = sampleRate;
     this.#length = length;
@@ -92,13 +97,16 @@ class Stream implements EcgStream {
       );
     }
     this.#held = new SampleQueue(2 * (length + this.#lookahead));
+    this.#bridge = new StreamBridge(inputRate);
+    this.#notch = hum === undefined ? undefined : new StreamFilter(notch(hum, inputRate));
     this.#resampler = new StreamResampler(inputRate, sampleRate);
     this.#highpass = highpass === null ? undefined : new StreamHighpass(highpass, sampleRate);
     this.#scale = streamScale(normalisation, sampleRate);
   }
 
   push(samples: Samples): StreamWindow[] {
-    const resampled = this.#resampler.push(samples);
+    const bridged = this.#bridge.push(samples);
+    const resampled = this.#resampler.push(this.#notch?.push(bridged) ?? bridged);
     this.#held.push(this.#highpass?.forward(resampled) ?? resampled);
     const windows: StreamWindow[] = [];
     while (this.#held.length >= this.#length + this.#lookahead) windows.push(...this.#cut());

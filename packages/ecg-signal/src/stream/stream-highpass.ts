@@ -3,8 +3,8 @@ import { butter } from '../signal/butter.js';
 import { finiteRuns } from '../signal/finite-runs.js';
 import type { Samples } from '../signal/samples.js';
 import type { Sos } from '../signal/sections.js';
-import { filterInPlace, sosfilt } from '../signal/sosfilt.js';
-import { steadyState } from '../signal/sosfiltfilt.js';
+import { filterInPlace } from '../signal/sosfilt.js';
+import { StreamFilter } from './stream-filter.js';
 
 /**
  * The zero-phase high-pass of a stream in two halves: `forward` over every sample as it comes, `backward` over a piece that ends now. As
@@ -14,25 +14,17 @@ import { steadyState } from '../signal/sosfiltfilt.js';
  */
 export class StreamHighpass {
   readonly #sos: Sos;
-  #state: Float64Array | undefined;
+  readonly #forward: StreamFilter;
 
   /** Both in Hz. */
   constructor(cutoff: number, sampleRate: number) {
     this.#sos = butter(HIGHPASS_ORDER, cutoff, 'highpass', sampleRate);
+    this.#forward = new StreamFilter(this.#sos);
   }
 
-  /** Takes the next samples; the filter starts afresh, without a step, after missing ones. */
+  /** Takes the next samples. */
   forward(samples: Samples): Float64Array {
-    const out = new Float64Array(samples.length).fill(Number.NaN);
-    let end = 0;
-    for (const { from, to } of finiteRuns(samples)) {
-      if (from > end) this.#state = undefined;
-      this.#state ??= steadyState(this.#sos).map((value) => value * samples[from]);
-      out.set(sosfilt(this.#sos, samples.subarray(from, to), this.#state), from);
-      end = to;
-    }
-    if (end < samples.length) this.#state = undefined;
-    return out;
+    return this.#forward.push(samples);
   }
 
   /** A piece of what `forward` gave, filtered backward. */
