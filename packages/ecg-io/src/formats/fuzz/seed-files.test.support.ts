@@ -181,6 +181,14 @@ export async function seedFiles(): Promise<{
         'x.acq',
         exampleAcq({ revision: 132, littleEndian: false, paddings: 1, markerBytes: 32, isCompressed: true }),
       ),
+      {
+        format: 'FLAC',
+        name: 'x.hea',
+        files: new Map([
+          ['x.hea', text('x 1 200 499\nx.dat 508 200/mV 8 0 -127 -484 0 x\n')],
+          ['x.dat', new Uint8Array(Buffer.from(FLAC, 'base64'))],
+        ]),
+      },
     ],
     slow: [
       {
@@ -190,14 +198,6 @@ export async function seedFiles(): Promise<{
       },
       one('HDF5', 'x.mat', await hdf5()),
       one('OpenSignals HDF5', 'opensignals.h5', await exampleOpenSignalsHdf5()),
-      {
-        format: 'FLAC',
-        name: 'x.hea',
-        files: new Map([
-          ['x.hea', text('x 1 200 499\nx.dat 508 200/mV 8 0 -127 -484 0 x\n')],
-          ['x.dat', new Uint8Array(Buffer.from(FLAC, 'base64'))],
-        ]),
-      },
     ],
   };
 }

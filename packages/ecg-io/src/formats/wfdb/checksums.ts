@@ -1,4 +1,4 @@
-import { FLAC_BITS } from './flac.js';
+import { FLAC_BITS } from './flac/stream.js';
 import type { WfdbSignal } from './header.js';
 import type { SignalFile } from './signal-file.js';
 

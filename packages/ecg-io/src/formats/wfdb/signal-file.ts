@@ -1,6 +1,6 @@
 import { EcgIoError } from '../../error.js';
 import type { ByteSource, SourceFolder } from '../byte-source.js';
-import { decodeFlac, FLAC_BITS, flacLength } from './flac.js';
+import { decodeFlac, FLAC_BITS, flacLength } from './flac/stream.js';
 import type { WfdbSignal } from './header.js';
 import { bytesOf, SAMPLE_FORMATS, samplesIn } from './sample-formats.js';
 
