@@ -6,6 +6,7 @@ import { isVhdr } from './brainvision/header.js';
 import { openBrainVision } from './brainvision/open.js';
 import type { ByteSource, SourceFolder } from './byte-source.js';
 import { openCsv } from './csv/open.js';
+import { isDeviceText, openDeviceText } from './devices/open.js';
 import { isEdf, openEdf } from './edf/open.js';
 import { isHdf5 } from './hdf5/with-hdf5-file.js';
 import { isIshne, openIshne } from './ishne/open.js';
@@ -82,6 +83,10 @@ const FORMATS: readonly Format[] = [
   {
     matches: (head, _, name) => isPhysioName(name) && isText(head),
     open: ({ source, folder, name }, options) => openPhysio(source, folder, name, options),
+  },
+  {
+    matches: (head) => isText(head) && isDeviceText(head),
+    open: ({ source, folder, name }, options) => openDeviceText(source, folder, name, options),
   },
   { matches: isText, open: ({ source }, options) => openCsv(source, options) },
 ];

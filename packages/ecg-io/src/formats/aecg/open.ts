@@ -24,7 +24,7 @@ export function openAecg(source: ByteSource, root: XmlElement): RecordingFile {
   );
   const placed = series.map((part) => ({ part, sets: placedSets(source.name, part) }));
   const sets = placed.flatMap((one) => one.sets);
-  const start = Math.min(...sets.map(({ begin }) => begin));
+  const start = firstOf(sets);
   const signals = signalsOf(source.name, sets, start);
   if (signals.length === 0) throw new EcgIoError(`${source.name} has no series of leads`);
   const subject = allAt(
@@ -45,10 +45,15 @@ export function openAecg(source: ByteSource, root: XmlElement): RecordingFile {
     ...(number && { subject: number }),
     annotations: async () =>
       placed
-        .flatMap((one) => annotationsOf(one.part, start, Math.min(...one.sets.map(({ begin }) => begin)) - start))
+        .flatMap((one) => annotationsOf(one.part, start, firstOf(one.sets) - start))
         .sort((a, b) => a.onset - b.onset),
     samples: async (indices, from, to) => indices.map((index) => piecedSamples(signals[index], from, to)),
   };
+}
+
+/** The second at which the first of them begins. */
+function firstOf(sets: readonly PlacedSet[]): number {
+  return sets.reduce((first, { begin }) => Math.min(first, begin), Number.POSITIVE_INFINITY);
 }
 
 function placedSets(file: string, series: XmlElement): PlacedSet[] {

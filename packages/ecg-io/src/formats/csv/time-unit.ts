@@ -1,7 +1,7 @@
 import { unbracketed } from '../units.js';
 
 const SECONDS: readonly (readonly [RegExp, number])[] = [
-  [/^(s|secs?|seconds?)$/, 1],
+  [/^(s|secs?|seconds?|sek|sekunden?)$/, 1],
   [/^(ms|msecs?|millis|milliseconds?)$/, 1e-3],
   [/^(us|\u00b5s|\u03bcs|usecs?|micros|microseconds?)$/, 1e-6],
   [/^(ns|nsecs?|nanos|nanoseconds?)$/, 1e-9],
@@ -33,7 +33,7 @@ export interface TimeHeading {
 }
 
 const CLEAR =
-  /(^|[^a-z])(date|daq|js)?time(stamps?)?([^a-z]|$)|(^|[^a-z])timestamps?([^a-z]|$)|^elapsed|^milliseconds?$|^seconds?$|^minutes?$|^hours?$/i;
+  /(^|[^a-z])(date|daq|js)?time(stamps?)?([^a-z]|$)|(^|[^a-z])timestamps?([^a-z]|$)|^elapsed|^milliseconds?$|^seconds?$|^minutes?$|^hours?$|^((uhr|mess)?zeit(punkt|stempel)?|datum|temps|heure|tiempo|hora|tempo|ora|tijd|czas|tid)([^a-z]|$)/i;
 const SHORT = /^\W*(t|s|secs?|ms|msecs?|us|ns|mins?|hrs?|hours?)([^a-z]|$)/i;
 
 /** Longer names are none of times. */

@@ -24,6 +24,8 @@ const PATHS = [
   'lab-formats/acqknowledge/r42_test.acq',
   'lab-formats/acqknowledge/physio-5.0.1-c.acq',
   'lab-formats/opensignals-h5/ecg_sample.h5',
+  'lab-formats/empatica-e4/ACC.csv',
+  'lab-formats/shimmer-csv/devicely_read_test_data.csv',
   'lab-formats/philips-sierra-xml/129DYPRG.XML',
 ];
 

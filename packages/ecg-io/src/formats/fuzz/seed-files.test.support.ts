@@ -14,6 +14,7 @@ import { encodeEdf } from '../write/edf.js';
 import { encodeNpy } from '../write/npy.js';
 import { encodeWfdb } from '../write/wfdb.js';
 import { exampleXdf } from '../xdf/xdf-file.test.support.js';
+import { deviceSeeds } from './device-seeds.test.support.js';
 
 /** A whole recording of one format, small. */
 export interface SeedFile {
@@ -191,6 +192,7 @@ export async function seedFiles(): Promise<{
       },
     ],
     slow: [
+      ...deviceSeeds(),
       {
         format: 'BrainVision, vectorized text',
         name: 'x.vhdr',

@@ -1,0 +1,12 @@
+import { exampleDeviceTexts } from '../devices/device-texts.test.support.js';
+import type { SeedFile } from './seed-files.test.support.js';
+
+/** The first text of each device, cut. */
+export function deviceSeeds(): SeedFile[] {
+  const first = new Map([...exampleDeviceTexts].reverse().map((example) => [example.format, example]));
+  return [...first.values()].map(({ format, name = 'x.csv', text }) => {
+    const cut = name === 'x.json' ? -1 : text.lastIndexOf('\n', 2000);
+    const bytes = new TextEncoder().encode(cut === -1 ? text : text.slice(0, cut));
+    return { format, name, files: new Map([[name, bytes]]) };
+  });
+}
