@@ -44,6 +44,17 @@ export function memorySource(name: string, bytes: ArrayBuffer | Uint8Array): Byt
   return source;
 }
 
+/** The same source with its first bytes in memory: headers are read in many small pieces, and every read of a file costs. */
+export async function withHead(source: ByteSource, bytes: number): Promise<ByteSource> {
+  const head = await source.read(0, Math.min(bytes, source.size));
+  return {
+    name: source.name,
+    size: source.size,
+    read: async (from, to) =>
+      0 <= from && from <= to && to <= head.length ? head.subarray(from, to) : source.read(from, to),
+  };
+}
+
 /** Files that are already in memory, by name. */
 export function memoryFolder(files: Iterable<readonly [name: string, bytes: ArrayBuffer | Uint8Array]>): SourceFolder {
   const sources = new Map([...files].map(([name, bytes]) => [name, memorySource(name, bytes)]));

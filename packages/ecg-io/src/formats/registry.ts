@@ -4,7 +4,7 @@ import { openAcq } from './acqknowledge/open.js';
 import { isPhysioName, openPhysio } from './bids/physio.js';
 import { isVhdr } from './brainvision/header.js';
 import { openBrainVision } from './brainvision/open.js';
-import type { ByteSource, SourceFolder } from './byte-source.js';
+import { type ByteSource, type SourceFolder, withHead } from './byte-source.js';
 import { openCsv } from './csv/open.js';
 import { isDeviceText, openDeviceText } from './devices/open.js';
 import { isEdf, openEdf } from './edf/open.js';
@@ -91,6 +91,9 @@ const FORMATS: readonly Format[] = [
   { matches: isText, open: ({ source }, options) => openCsv(source, options) },
 ];
 
+/** Bytes of a file's beginning that are read once. */
+const HELD_BYTES = 2 ** 16;
+
 /**
  * Opens a recording in any format that is known, told by its content and, where that says too little, its extension; also compressed by gzip,
  * and text in UTF-16. A WFDB record may be given by its header, one of its signal files, or its name without extension, a BrainVision recording by any
@@ -111,7 +114,8 @@ export async function openRecordingIn(
   if (found.source.size === 0) throw new EcgIoError(`${found.source.name} is empty`);
   const inner = found.name.replace(/\.gz$/i, '');
   const formatOf = (head: Uint8Array) => FORMATS.find(({ matches }) => matches(head, extensionOf(inner), inner));
-  const source = await unwrapped(found.source, (head) => formatOf(head) !== undefined, options.maxBytes);
+  const whole = await withHead(found.source, HELD_BYTES);
+  const source = await unwrapped(whole, (head) => formatOf(head) !== undefined, options.maxBytes);
   const format = formatOf(await source.read(0, Math.min(HEAD_BYTES, source.size)));
   if (!format) {
     const header = await headerOf(folder, inner.replace(/\.[^.]*$/, ''));

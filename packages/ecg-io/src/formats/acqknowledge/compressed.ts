@@ -9,7 +9,8 @@ export interface CompressedChannel {
   readonly to: number;
 }
 
-const SEARCHED_BYTES = 2 ** 22;
+/** How far the next channel is looked for: further where it is not near. */
+const SEARCHED_BYTES = [2 ** 14, 2 ** 22] as const;
 const MAX_LABEL_BYTES = 1024;
 /** First byte of what zlib compresses with a window of 32 KiB. */
 const ZLIB = 0x78;
@@ -28,7 +29,8 @@ export async function findCompressed(
   const found: CompressedChannel[] = [];
   let at = after;
   for (const channel of channels) {
-    const next = await findNext(source, at, channel, littleEndian);
+    let next: CompressedChannel | undefined;
+    for (const searched of SEARCHED_BYTES) next ??= await findNext(source, at, searched, channel, littleEndian);
     if (!next) {
       throw new EcgIoError(`${source.name}: the compressed samples of channel ${channel.name} are not found`);
     }
@@ -41,10 +43,11 @@ export async function findCompressed(
 async function findNext(
   source: ByteSource,
   from: number,
+  searched: number,
   { length, sampleBytes }: AcqChannel,
   littleEndian: boolean,
 ): Promise<CompressedChannel | undefined> {
-  const bytes = await source.read(from, Math.min(source.size, from + SEARCHED_BYTES));
+  const bytes = await source.read(from, Math.min(source.size, from + searched));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   for (let at = 0; at + 16 < bytes.length; at++) {
     if (view.getInt32(at + 8, littleEndian) !== length * sampleBytes) continue;
@@ -72,7 +75,10 @@ export async function readCompressed(
     await cursor.skip(begin * sampleBytes);
     const { buffer } = await cursor.copy((end - begin) * sampleBytes);
     if (sampleBytes === 8) return new Float64Array(buffer);
-    return Float64Array.from(new Int16Array(buffer), (step) => step * scale + offset);
+    const steps = new Int16Array(buffer);
+    const values = new Float64Array(steps.length);
+    for (let i = 0; i < values.length; i++) values[i] = steps[i] * scale + offset;
+    return values;
   } finally {
     await cursor.close();
   }

@@ -42,7 +42,9 @@ type Layout = (typeof LAYOUTS)[number];
 
 const FIRST_VERSION_4 = 61;
 const MAX_CHANNELS = 1024;
-const MAX_HEADER_BYTES = 2 ** 21;
+/** What is read of a file for its headers: more where these are not found. */
+const HEADER_BYTES = [2 ** 16, 2 ** 21] as const;
+const MAX_HEADER_BYTES = HEADER_BYTES[1];
 /** Unknown blocks, each with its length in front, that later versions have before the channels' headers. */
 const MAX_PADDINGS = 16;
 /** Up to the order number of a channel's header. */
@@ -80,9 +82,19 @@ function byteOrderOf(head: Uint8Array): { littleEndian: boolean } | undefined {
  * @throws EcgIoError when they are damaged
  */
 export async function readAcqHeader(source: ByteSource): Promise<AcqHeader> {
-  const bytes = await source.read(0, Math.min(MAX_HEADER_BYTES, source.size));
+  for (const bytes of HEADER_BYTES) {
+    const found = headerIn(await source.read(0, Math.min(bytes, source.size)), source.name);
+    if (found) return found;
+  }
+  throw new EcgIoError(
+    `${source.name} is no readable AcqKnowledge file: no headers of its channels with their number formats follow its first header`,
+  );
+}
+
+/** @returns undefined where the headers do not end in those bytes */
+function headerIn(bytes: Uint8Array, file: string): AcqHeader | undefined {
   const littleEndian = byteOrderOf(bytes)?.littleEndian;
-  if (littleEndian === undefined) throw new EcgIoError(`${source.name} is no readable AcqKnowledge file`);
+  if (littleEndian === undefined) throw new EcgIoError(`${file} is no readable AcqKnowledge file`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const revision = view.getInt32(2, littleEndian);
   const graphBytes = view.getInt32(6, littleEndian);
@@ -106,9 +118,7 @@ export async function readAcqHeader(source: ByteSource): Promise<AcqHeader> {
       at += paddingBytes;
     }
   }
-  throw new EcgIoError(
-    `${source.name} is no readable AcqKnowledge file: no headers of ${view.getInt16(10, littleEndian)} channels with their number formats follow its first header (revision ${revision})`,
-  );
+  return undefined;
 }
 
 /** The channels whose headers begin at `at`; undefined where these, or the number formats behind them, are not possible. */

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../byte-source.js';
 import type { AcqChannel, AcqHeader } from './header.js';
 
-const CHUNK_BYTES = 2 ** 22;
+const CHUNK_BYTES = 2 ** 20;
 /** Longest pattern, in moments, that is kept as a table. */
 const MAX_PATTERN = 2 ** 16;
 
@@ -79,16 +79,20 @@ export async function readInterleaved(
       const i = Math.max(begin, Math.ceil(moment / channel.divider));
       const j = Math.min(stopSample, Math.ceil(end / channel.divider));
       const inPatterns = Math.max(i, Math.min(j, layout.samplesInPatterns(channel)));
-      const { sampleBytes, scale, offset } = channel;
-      const value =
-        sampleBytes === 2
-          ? (at: number) => view.getInt16(at, littleEndian) * scale + offset
-          : (at: number) => view.getFloat64(at, littleEndian);
-      if (i < inPatterns) {
-        decodePatterns(values[k].subarray(i - begin, inPatterns - begin), i, tables[k], from, value);
+      const decode = (target: Strided, at: number, step: number) =>
+        channel.sampleBytes === 2
+          ? decodeSteps(view, littleEndian, at, step, target, channel)
+          : decodeNumbers(view, littleEndian, at, step, target);
+      const { bytes: patternBytes, offsets } = tables[k];
+      // Samples of one place in the pattern are evenly far from each other.
+      for (let first = i; first < Math.min(inPatterns, i + offsets.length); first++) {
+        const at = Math.floor(first / offsets.length) * patternBytes + offsets[first % offsets.length] - from;
+        const target = { values: values[k], from: first - begin, to: inPatterns - begin, step: offsets.length };
+        decode(target, at, patternBytes);
       }
       for (let sample = inPatterns; sample < j; sample++) {
-        values[k][sample - begin] = value(layout.byteOf(channel, sample) - from);
+        const target = { values: values[k], from: sample - begin, to: sample - begin + 1, step: 1 };
+        decode(target, layout.byteOf(channel, sample) - from, 0);
       }
     });
   }
@@ -110,23 +114,34 @@ function patternTable(layout: Interleaving, channel: AcqChannel): PatternTable {
   };
 }
 
-/** @param from the byte of the samples at which what `value` reads begins */
-function decodePatterns(
-  target: Float64Array,
-  first: number,
-  { bytes, offsets }: PatternTable,
-  from: number,
-  value: (at: number) => number,
+/** Every `step`-th value [from, to) of an array. */
+interface Strided {
+  readonly values: Float64Array;
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+}
+
+/** Physical values of steps of 16 bits that stand `stride` bytes from each other. */
+function decodeSteps(
+  view: DataView,
+  littleEndian: boolean,
+  at: number,
+  stride: number,
+  { values, from, to, step }: Strided,
+  { scale, offset }: AcqChannel,
 ): void {
-  let i = first % offsets.length;
-  let base = Math.floor(first / offsets.length) * bytes - from;
-  for (let k = 0; k < target.length; k++) {
-    target[k] = value(base + offsets[i]);
-    if (++i === offsets.length) {
-      i = 0;
-      base += bytes;
-    }
-  }
+  for (let i = from; i < to; i += step, at += stride) values[i] = view.getInt16(at, littleEndian) * scale + offset;
+}
+
+function decodeNumbers(
+  view: DataView,
+  littleEndian: boolean,
+  at: number,
+  stride: number,
+  { values, from, to, step }: Strided,
+): void {
+  for (let i = from; i < to; i += step, at += stride) values[i] = view.getFloat64(at, littleEndian);
 }
 
 function greatestCommonDivisor(a: number, b: number): number {

@@ -51,9 +51,12 @@ export async function readAcqMarkers(
 ): Promise<AcqMarkers> {
   const none = (problem?: string): AcqMarkers => ({ markers: [], problem, end: at });
   if (at + 8 > source.size) return none(`${source.name} ends before its event markers`);
-  const bytes = await source.read(at, Math.min(source.size, at + MAX_LIST_BYTES));
+  const length = await source.read(at, at + 8);
+  const listBytes = new DataView(length.buffer, length.byteOffset, 8).getInt32(0, littleEndian);
+  if (listBytes < 0 || listBytes > MAX_LIST_BYTES)
+    return none(`${source.name}: its list of event markers cannot be read`);
+  const bytes = await source.read(at, Math.min(source.size, at + listBytes + 8));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const listBytes = view.getInt32(0, littleEndian);
   // Version 4 counts one more.
   const count = view.getInt32(4, littleEndian) - (isVersion4 ? 1 : 0);
   // Some revisions count the header as part of the list.
