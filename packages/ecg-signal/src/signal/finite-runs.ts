@@ -16,7 +16,8 @@ function runsOf(x: Samples, finite: boolean): Run[] {
   const runs: Run[] = [];
   for (let from = 0; from < x.length; from++) {
     let to = from;
-    while (to < x.length && Number.isFinite(x[to]) === finite) to++;
+    // A difference that is 0 for finite numbers alone: several times as fast as Number.isFinite.
+    while (to < x.length && (x[to] - x[to] === 0) === finite) to++;
     if (to > from) runs.push({ from, to });
     from = to;
   }

@@ -21,7 +21,28 @@ export function firSymmetric(x: Float64Array, taps: Float64Array): Float64Array 
   extended.set(x, half);
   extended.fill(x[x.length - 1], half + x.length);
   const y = new Float64Array(x.length);
-  for (let i = 0; i < y.length; i++) {
+  let i = 0;
+  // Four outputs at a time: the processor adds to one while the sums of the others are under way.
+  for (; i + 3 < y.length; i += 4) {
+    const middle = i + half;
+    let a = taps[0] * extended[middle];
+    let b = taps[0] * extended[middle + 1];
+    let c = taps[0] * extended[middle + 2];
+    let d = taps[0] * extended[middle + 3];
+    for (let k = 1; k <= half; k++) {
+      const tap = taps[k];
+      const [left, right] = [middle - k, middle + k];
+      a += tap * (extended[left] + extended[right]);
+      b += tap * (extended[left + 1] + extended[right + 1]);
+      c += tap * (extended[left + 2] + extended[right + 2]);
+      d += tap * (extended[left + 3] + extended[right + 3]);
+    }
+    y[i] = a;
+    y[i + 1] = b;
+    y[i + 2] = c;
+    y[i + 3] = d;
+  }
+  for (; i < y.length; i++) {
     let sum = taps[0] * extended[i + half];
     for (let k = 1; k <= half; k++) sum += taps[k] * (extended[i + half - k] + extended[i + half + k]);
     y[i] = sum;

@@ -41,9 +41,30 @@ export function robustStatistics(parts: readonly Samples[]): Statistics {
 
 /** The middle value, or the mean of both middle ones; NaN of nothing. */
 export function median(x: ArrayLike<number>): number {
-  const sorted = Float64Array.from(x).sort();
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  return medianInPlace(new Float64Array(x));
+}
+
+/** {@link median} of values that it may reorder. */
+export function medianInPlace(x: Float64Array): number {
+  sortInPlace(x);
+  const half = x.length >> 1;
+  return x.length % 2 === 1 ? x[half] : (x[half - 1] + x[half]) / 2;
+}
+
+/** Up to so many values are sorted by insertion: calling the engine's sort takes longer than that. */
+const FEW = 24;
+
+function sortInPlace(x: Float64Array): void {
+  if (x.length > FEW || x.some(Number.isNaN)) {
+    x.sort();
+    return;
+  }
+  for (let i = 1; i < x.length; i++) {
+    const value = x[i];
+    let k = i - 1;
+    for (; k >= 0 && x[k] > value; k--) x[k + 1] = x[k];
+    x[k + 1] = value;
+  }
 }
 
 /** Rounds of quickselect after which values made to slow it down are sorted instead. */
