@@ -44,4 +44,5 @@ export { type DatasetSummary, joinSummaries, type LowQuality } from './datasets/
 export { listFiles } from './datasets/list-files.js';
 export { DATASET_NAMES, type DatasetName, openDataset } from './datasets/open-dataset.js';
 export { type PrepareOptions, type PrepareProgress, type PrepareSummary, prepare } from './datasets/prepare.js';
+export { readChannel } from './datasets/read-lead.js';
 export { readSubjectMap, type SubjectMap } from './datasets/subject-map.js';

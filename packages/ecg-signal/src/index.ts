@@ -52,4 +52,5 @@ export {
   type SubjectWindows,
   subjectWindows,
 } from './preprocessing/subject-windows.js';
+export { type BeatStream, type BeatStreamOptions, createBeatStream } from './stream/beat-stream.js';
 export { createStream, type EcgStream, type StreamOptions, type StreamWindow } from './stream/create-stream.js';

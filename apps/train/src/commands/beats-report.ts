@@ -1,4 +1,4 @@
-import { type Channel, isOtherUnit, pickEcgChannel, readRecording, toMillivolts } from '@ecg-affect/ecg-io';
+import { type Channel, isOtherUnit, openRecording, pickEcgChannel, readChannel } from '@ecg-affect/ecg-io';
 import { hrvNotes, leadBeats, removeHum, windowQualities } from '@ecg-affect/ecg-signal';
 
 /** Below it a window is of low quality. */
@@ -16,16 +16,18 @@ export type BeatsReport = Awaited<ReturnType<typeof beatsReport>>['report'];
 
 /** The beats of a recording, and the lead that they are of. */
 export async function beatsReport(file: string, { channel, inputFs, notch: hum }: LeadOptions) {
-  const recording = await readRecording(file, inputFs === undefined ? {} : { inputSampleRate: inputFs });
+  const recording = await openRecording(file, inputFs === undefined ? {} : { inputSampleRate: inputFs });
   const warnings: string[] = [];
-  let lead = assess(toMillivolts(pickEcgChannel(recording, channel)), hum);
+  const picked = pickEcgChannel(recording, channel);
+  let lead = assess(await readChannel(recording, picked), hum);
   if (channel === undefined && lead.quality < LOW) {
-    const others = recording.channels.filter(
-      ({ name, sampleRate, unit }) => name !== lead.name && sampleRate > LEAST_RATE && !isOtherUnit(unit),
-    );
-    const best = others
-      .map((other) => assess(toMillivolts(other), hum))
-      .reduce((most, other) => (other.quality > most.quality ? other : most), lead);
+    let best = lead;
+    for (const other of recording.channels) {
+      const { sampleRate = 0, unit } = other;
+      if (other === picked || !(sampleRate > LEAST_RATE) || isOtherUnit(unit)) continue;
+      const candidate = assess(await readChannel(recording, other), hum);
+      if (candidate.quality > best.quality) best = candidate;
+    }
     if (best.quality >= LOW) {
       warnings.push(
         `${lead.name} is of low quality (${lead.quality.toFixed(2)}): ${best.name} (${best.quality.toFixed(2)}) is taken`,

@@ -12,13 +12,23 @@ export function quartileDeviationAround(x: Float64Array, reach: number): Float64
 function sortedAround(x: Float64Array, reach: number, measure: (sorted: Float64Array) => number): Float64Array {
   const length = Math.min(x.length, 2 * reach + 1);
   const out = new Float64Array(x.length);
-  let from = -1;
+  const sorted = x.slice(0, length).sort();
+  let from = 0;
   for (let i = 0; i < x.length; i++) {
     const next = Math.max(0, Math.min(i - reach, x.length - length));
-    out[i] = next === from ? out[i - 1] : measure(x.slice(next, next + length).sort());
+    if (next !== from) replace(sorted, x[from], x[from + length]);
+    out[i] = next === from && i > 0 ? out[i - 1] : measure(sorted);
     from = next;
   }
   return out;
+}
+
+/** One value less and another more, in order. */
+function replace(sorted: Float64Array, less: number, more: number): void {
+  let i = sorted.indexOf(less);
+  for (; i + 1 < sorted.length && sorted[i + 1] < more; i++) sorted[i] = sorted[i + 1];
+  for (; i > 0 && sorted[i - 1] > more; i--) sorted[i] = sorted[i - 1];
+  sorted[i] = more;
 }
 
 /** Linear between the values (type 7 of Hyndman & Fan 1996). */

@@ -39,7 +39,9 @@ export interface RrInterval {
  */
 export function leadBeats(samples: Samples, sampleRate: number): LeadBeats {
   const unknown = unknownRuns(samples, sampleRate);
-  const beats = findBeats(withoutFlatLines(samples, unknown), sampleRate);
+  const flat = unknown.filter(({ reason }) => reason === FLAT);
+  // Missing, as the steps at their ends are no beats.
+  const beats = findBeats(samples, sampleRate, flat);
   const excluded = excludedSpans(samples.length, sampleRate, beats, unknown);
   let span = 0;
   const rPeaks = beats.rPeaks.filter((peak) => {
@@ -73,12 +75,3 @@ function unknownRuns(samples: Samples, sampleRate: number): UnknownRun[] {
 }
 
 const FLAT = 'flat line';
-
-/** The samples with flat lines missing: the steps at their ends are no beats. */
-function withoutFlatLines(samples: Samples, unknown: readonly UnknownRun[]): Samples {
-  const flat = unknown.filter(({ reason }) => reason === FLAT);
-  if (flat.length === 0) return samples;
-  const cleaned = samples.slice();
-  for (const { from, to } of flat) cleaned.fill(Number.NaN, from, to);
-  return cleaned;
-}

@@ -1,6 +1,6 @@
 import { finiteRuns } from '../signal/finite-runs.js';
 import type { Samples } from '../signal/samples.js';
-import { median } from '../signal/statistics.js';
+import { medianInPlace } from '../signal/statistics.js';
 
 /** A lead without pulses, and where they were: samples, rising. */
 export interface UnpacedLead {
@@ -35,10 +35,12 @@ export function withoutPacingPulses(samples: Samples, sampleRate: number): Unpac
   for (const run of finiteRuns(samples)) {
     for (let start = run.from + far; start < run.to - far; start += piece) {
       const end = Math.min(run.to - far, start + piece);
-      const least = TIMES * median(everyEighth(start, end, (i) => Math.abs(samples[i] - samples[i - near])));
+      const least = TIMES * medianInPlace(everyEighth(start, end, (i) => Math.abs(samples[i] - samples[i - near])));
       const [middle, reach] = [(start + end) >> 1, Math.round((RANGE / 2) * sampleRate)];
       let range: number | undefined;
       for (let i = start; i < end; i++) {
+        // Of nearly all samples this much is enough to know.
+        if (!(Math.abs(samples[i] - samples[i - near]) > least)) continue;
         const height = prominence(samples, i, near);
         if (!(Math.abs(height) > least) || Math.abs(height) < SHARE * Math.abs(prominence(samples, i, far))) continue;
         if (!isHighest(samples, i, near)) continue;
@@ -80,5 +82,7 @@ function isHighest(x: Samples, i: number, reach: number): boolean {
 }
 
 function everyEighth(from: number, to: number, value: (i: number) => number): Float64Array {
-  return Float64Array.from({ length: Math.ceil((to - from) / 8) }, (_, k) => value(from + 8 * k));
+  const out = new Float64Array(Math.ceil((to - from) / 8));
+  for (let k = 0; k < out.length; k++) out[k] = value(from + 8 * k);
+  return out;
 }

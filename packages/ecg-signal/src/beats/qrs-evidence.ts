@@ -1,4 +1,4 @@
-import { median } from '../signal/statistics.js';
+import { median, medianInPlace } from '../signal/statistics.js';
 import { type Candidates, unitShape } from './qrs-candidates.js';
 
 /** How far around a candidate the beats are that it is compared with, for heights and rhythm, and for shapes, s. */
@@ -186,7 +186,7 @@ class Around {
     const medianOf = (x: Float64Array) => {
       const values = new Float64Array(high - low);
       for (let r = low; r < high; r++) values[r - low] = x[this.#beats[r]];
-      return values.length > 0 ? median(values) : undefined;
+      return values.length > 0 ? medianInPlace(values) : undefined;
     };
     this.#heights = bands.map(({ height }) => medianOf(height));
     this.#sharpness = medianOf(sharpness);
@@ -196,7 +196,7 @@ class Around {
     this.#interval = intervals.length > 1 ? median(intervals) : USUAL_INTERVAL;
     this.#spread =
       intervals.length > 2
-        ? median(intervals.map((interval) => Math.abs(Math.log(interval / this.#interval))))
+        ? medianInPlace(intervals.map((interval) => Math.abs(Math.log(interval / this.#interval))))
         : USUAL_SPREAD;
   }
 }

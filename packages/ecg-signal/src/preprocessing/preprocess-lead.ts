@@ -34,11 +34,9 @@ export function preprocessLead(
   const filled = bridgeGaps(samples, gaps);
   const bridged = preprocessing.notch === undefined ? filled : removeHum(filled, sampleRate, preprocessing.notch);
   const trend = trendOf(bridged, sampleRate);
-  const lead = resamplePoly(
-    bridged.map((value, i) => value - trend(i)),
-    ratio.up,
-    ratio.down,
-  );
+  const level = bridged.slice();
+  for (let i = 0; i < level.length; i++) level[i] -= trend(i);
+  const lead = resamplePoly(level, ratio.up, ratio.down);
   for (const gap of gaps) {
     if (!isLongGap(gap, samples.length, sampleRate)) continue;
     const { from, to } = resampledGap(gap, ratio);

@@ -27,10 +27,13 @@ export function isLongGap({ from, to }: Run, length: number, sampleRate: number)
   return from === 0 || to === length || to - from > SHORT_HOLE * sampleRate;
 }
 
-/** The signal with straight lines across its holes of up to {@link SHORT_HOLE}; longer gaps stay missing. */
-export function bridgeShortHoles(samples: Samples, sampleRate: number): Samples {
-  return bridgeGaps(
-    samples,
-    missingRuns(samples).filter((gap) => !isLongGap(gap, samples.length, sampleRate)),
-  );
+/** A part of a signal with straight lines across its holes, which may reach beyond it; a part without holes is that of `samples` itself. */
+export function bridgedPart(samples: Samples, { from, to }: Run): Samples {
+  const part = samples.subarray(from, to);
+  if (missingRuns(part).length === 0) return part;
+  let [first, end] = [from, to];
+  while (first > 0 && !Number.isFinite(samples[first])) first--;
+  while (end < samples.length && !Number.isFinite(samples[end - 1])) end++;
+  const whole = samples.subarray(first, end);
+  return bridgeGaps(whole, missingRuns(whole)).subarray(from - first, to - first);
 }

@@ -1,3 +1,5 @@
+import type { Samples } from '../signal/samples.js';
+
 /** Samples in the order they came in, taken from the front; in memory that is used again. */
 export class SampleQueue {
   #memory: Float64Array;
@@ -13,7 +15,7 @@ export class SampleQueue {
     return this.#to - this.#from;
   }
 
-  push(samples: Float64Array): void {
+  push(samples: Samples): void {
     if (this.#to + samples.length > this.#memory.length) this.#makeRoom(samples.length);
     this.#memory.set(samples, this.#to);
     this.#to += samples.length;
