@@ -1,14 +1,10 @@
 // node tooling/bench/beats.mjs [DATA [PEERS]]: missed and false beats against the annotations of MIT-BIH (both leads), QT database and LUDB (all leads) within 150 ms, of the
 // whole records (AAMI EC57 leaves the first 5 minutes out: the second table), beside other programs by a python3 that has them (beats_peers.py; PEERS:
 // comma-separated, or `none`); then mitdb 118 and 119 with noise of electrode motion. From ../shared/data.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { detectRPeaks } from '../../packages/ecg-signal/dist/index.js';
 import { Random } from '../../packages/random/dist/index.js';
 import { annotatedLeads, compareBeats } from './annotated.mjs';
+import { startPeer } from './python-peer.mjs';
 
 const [data = '../shared/data', peers = ''] = process.argv.slice(2);
 const LEARNING = 300;
@@ -16,8 +12,7 @@ const OURS = 'ecg-affect';
 /** Signal to noise, dB, of the noise stress test (Moody et al. 1984). */
 const NOISES = [24, 18, 12, 6, 0, -6];
 
-const folder = mkdtempSync(join(tmpdir(), 'beats-'));
-const others = peers === 'none' ? undefined : startPeers();
+const others = peers === 'none' ? undefined : startPeer('beats_peers.py', ...(peers ? [peers] : []));
 try {
   const tables = { whole: new Map(), rest: new Map() };
   const better = [];
@@ -64,7 +59,6 @@ try {
   print('with noise of electrode motion, two minutes in four', stress);
 } finally {
   others?.end();
-  rmSync(folder, { recursive: true });
 }
 
 async function detected({ samples, sampleRate }) {
@@ -72,24 +66,6 @@ async function detected({ samples, sampleRate }) {
   const peaks = Array.from(detectRPeaks(samples, sampleRate), (peak) => peak / sampleRate);
   const { user, system } = process.cpuUsage(begun);
   return { [OURS]: { peaks, ms: (user + system) / 1000 }, ...(await others?.(samples, sampleRate)) };
-}
-
-/** A python3 that answers for each lead; undefined for what it does not know. */
-function startPeers() {
-  const python = spawn('python3', [new URL('beats_peers.py', import.meta.url).pathname, ...(peers ? [peers] : [])], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const lines = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
-  const file = join(folder, 'lead.f64');
-  const ask = async (samples, sampleRate) => {
-    writeFileSync(file, new Uint8Array(Float64Array.from(samples).buffer));
-    python.stdin.write(`${JSON.stringify({ file, sampleRate })}\n`);
-    const { value } = await lines.next();
-    if (value === undefined)
-      throw new Error('python3 ended: are the packages of beats_peers.py there? PEERS none leaves them out');
-    return JSON.parse(value);
-  };
-  return Object.assign(ask, { end: () => python.stdin.end() });
 }
 
 /** A random walk that returns, smoothed over 50 ms, and jumps; two minutes with, two without, after the first five. */

@@ -88,7 +88,9 @@ describe('ecg-affect', () => {
 
   it('prints one JSON document and nothing else with --json', async () => {
     const inspected = JSON.parse((await ecgAffect('inspect', EXAMPLE, '--json')).stdout);
-    expect(inspected.recordings).toMatchObject([{ duration: 100, channels: [{ sampleRate: 360 }] }]);
+    expect(inspected.recordings).toMatchObject([
+      { duration: 100, channels: [{ sampleRate: 360 }], ecg: { leads: [{ quality: expect.any(Number) }] } },
+    ]);
     const beats = JSON.parse((await ecgAffect('beats', EXAMPLE, '--json')).stdout);
     expect(beats.sampleRate).toBe(360);
     expect(beats.rPeaks.length).toBeGreaterThan(100);

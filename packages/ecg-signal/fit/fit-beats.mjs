@@ -1,13 +1,14 @@
-// node packages/ecg-signal/fit/fit-beats.mjs [DATA]: fits the weights of qrs-weights.ts by logistic regression, and counts missed and false beats of each record by
-// weights that were fitted without it, from ../shared/data.
+// node packages/ecg-signal/fit/fit-beats.mjs [DATA [OUT]]: fits the weights of qrs-weights.ts by logistic regression, and counts missed and false beats of each record by
+// weights that were fitted without it, from ../shared/data. These weights go to OUT (.json), for tooling/bench/beat-quality.mjs.
 
+import { writeFileSync } from 'node:fs';
 import { annotatedLeads, compareBeats, syntheticLeads, TOLERANCE } from '../../../tooling/bench/annotated.mjs';
 import { firstLogOdds, pickBeats } from '../dist/beats/find-beats.js';
 import { qrsCandidates } from '../dist/beats/qrs-candidates.js';
 import { CONTEXT, qrsContext } from '../dist/beats/qrs-context.js';
 import { EVIDENCE, qrsEvidence } from '../dist/beats/qrs-evidence.js';
 
-const [data = '../shared/data'] = process.argv.slice(2);
+const [data = '../shared/data', out] = process.argv.slice(2);
 const FOLDS = 6;
 const RIDGE = 3;
 const SYNTHETIC = 80;
@@ -171,6 +172,10 @@ for (const title of ['by weights of other records', 'by the weights in use']) {
   const fits = title.startsWith('by the')
     ? [fit(() => true)]
     : Array.from({ length: FOLDS }, (_, fold) => fit((lead) => lead.fold !== fold));
+  if (out !== undefined && fits.length > 1) {
+    const weights = fits.map(({ byEvidence, byContext }) => ({ byEvidence, byContext }));
+    writeFileSync(out, JSON.stringify({ folds: Object.fromEntries(folds), weights }));
+  }
   leads.forEach(({ times, fold, span: [from, to], ...lead }, i) => {
     const found = (fits[fold] ?? fits[0]).beats[i];
     const { missed, wrong } = compareBeats(

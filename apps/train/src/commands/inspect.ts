@@ -1,4 +1,12 @@
-import { describePath, openWindowStore, pickEcgChannel, readRecording, toMillivolts } from '@ecg-affect/ecg-io';
+import {
+  describePath,
+  isOtherUnit,
+  openWindowStore,
+  pickEcgChannel,
+  type Recording,
+  readRecording,
+  toMillivolts,
+} from '@ecg-affect/ecg-io';
 import { leadQuality } from '@ecg-affect/ecg-signal';
 import { Command } from 'commander';
 import { inputRateOption, jsonOption } from '../options.js';
@@ -36,22 +44,43 @@ async function describe(path: string, { inputFs, verify }: InspectOptions) {
   const rate = inputFs === undefined ? {} : { inputSampleRate: inputFs };
   const { recordings, unreadable } = await describePath(path, rate);
   const described = [];
-  for (const recording of recordings) described.push({ ...recording, ecg: await describeEcg(recording.path, rate) });
+  const allLeads = recordings.length === 1;
+  for (const recording of recordings)
+    described.push({ ...recording, ecg: await describeEcg(recording.path, rate, allLeads) });
   return { path, recordings: described, unreadable };
 }
 
-/** The lead that the other commands would take, and how good it is; null where none is clearly the ECG. */
+/** Channels of fewer samples a second carry no QRS complex, Hz; of more channels than so many only the lead that would be taken is judged. */
+const LEAST_RATE = 40;
+const MOST_LEADS = 16;
+
+/** How good a channel is as an ECG, in [0, 1]. */
+interface LeadDescription {
+  readonly channel: string;
+  readonly quality: number | null;
+}
+
+/** The lead that the other commands would take, and how good it is; null where none is clearly the ECG. With `allLeads`, how good the others are too. */
 async function describeEcg(
   path: string,
   rate: { inputSampleRate?: number },
-): Promise<{ channel: string; quality: number | null } | null> {
+  allLeads: boolean,
+): Promise<(LeadDescription & { readonly leads: readonly LeadDescription[] }) | null> {
   try {
     const recording = await readRecording(path, { ...rate, to: QUALITY_SECONDS });
-    const { name, samples, sampleRate } = toMillivolts(pickEcgChannel(recording));
-    return { channel: name, quality: samples.length > 0 ? leadQuality(samples, sampleRate) : null };
+    const picked = pickEcgChannel(recording);
+    const possible = recording.channels.filter(({ sampleRate, unit }) => sampleRate > LEAST_RATE && !isOtherUnit(unit));
+    const judged = allLeads && possible.length <= MOST_LEADS ? possible : possible.filter((each) => each === picked);
+    const leads = judged.map(describeLead);
+    return { ...(leads[judged.indexOf(picked)] ?? describeLead(picked)), leads };
   } catch {
     return null; // What cannot be read or chosen is said by the rest of the description.
   }
+}
+
+function describeLead(channel: Recording['channels'][number]): LeadDescription {
+  const { name, samples, sampleRate } = toMillivolts(channel);
+  return { channel: name, quality: samples.length > 0 ? leadQuality(samples, sampleRate) : null };
 }
 
 async function describeStore(path: string, { verify }: InspectOptions) {
@@ -96,11 +125,18 @@ function recordingText(recording: Description['recordings'][number]): string {
   const labels = Object.entries(annotations.labels)
     .slice(0, 12)
     .map(([label, count]) => `${label}: ${count}`);
+  const qualities = new Map(ecg?.leads.map((lead) => [lead.channel, lead.quality?.toFixed(2)]));
   return [
     `${path}: ${format}, ${seconds(duration)}${subject ? `, subject ${subject}` : ''}${start ? `, ${start}` : ''}`,
     formatTable([
-      ['channel', 'unit', 'Hz', 'samples'],
-      ...channels.map(({ name, unit, sampleRate, length }) => [name, unit || '-', `${sampleRate ?? '?'}`, `${length}`]),
+      ['channel', 'unit', 'Hz', 'samples', 'quality'],
+      ...channels.map(({ name, unit, sampleRate, length }) => [
+        name,
+        unit || '-',
+        `${sampleRate ?? '?'}`,
+        `${length}`,
+        qualities.get(name) ?? '-',
+      ]),
     ]),
     `annotations: ${annotations.count}${labels.length ? ` (${labels.join(', ')})` : ''}`,
     ecg ? `ECG: ${ecg.channel}, quality ${ecg.quality?.toFixed(2) ?? 'unknown'}` : noEcgText(channels),
