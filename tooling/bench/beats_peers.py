@@ -1,6 +1,6 @@
 # /// script
 # requires-python = ">=3.11"
-# dependencies = ["neurokit2==0.3.0", "wfdb==4.3.1", "sleepecg==0.6.0", "py-ecg-detectors==1.3.5", "biosppy==2.2.4", "numpy==2.4.6", "scipy==1.17.1"]
+# dependencies = ["neurokit2==0.3.0", "wfdb==4.3.1", "sleepecg==0.6.0", "py-ecg-detectors==1.3.5", "biosppy==2.2.4", "peakutils==1.3.5", "numpy==2.4.6", "scipy==1.17.1"]
 # ///
 """R peaks of leads by other programs, each at its defaults and of the signal as its own pipeline cleans it. Reads lines of {file, sampleRate} from stdin (float64 samples
 in `file`), writes one line for each: {name: {peaks (s), ms}}; [] where a program fails."""
@@ -23,9 +23,9 @@ with contextlib.redirect_stdout(io.StringIO()):
     from wfdb import processing
 
 
-def neurokit(method):
+def neurokit(method, cleaning=None):
     def detect(x, rate):
-        cleaned = nk.ecg_clean(x, sampling_rate=rate, method=method)
+        cleaned = nk.ecg_clean(x, sampling_rate=rate, method=cleaning or method)
         return nk.ecg_peaks(cleaned, sampling_rate=rate, method=method)[1]["ECG_R_Peaks"]
 
     return detect
@@ -40,7 +40,7 @@ PEERS = {
     "XQRS": lambda x, rate: processing.xqrs_detect(x, rate, verbose=False),
     "NeuroKit2": neurokit("neurokit"),
     "NeuroKit2 elgendi2013": neurokit("elgendi2013"),
-    "NeuroKit2 rodrigues2021": neurokit("rodrigues2021"),
+    "NeuroKit2 rodrigues2021": neurokit("rodrigues2021", "neurokit"),  # has no cleaning of its own
     "NeuroKit2 pantompkins1985": neurokit("pantompkins1985"),
     "sleepecg": lambda x, rate: sleepecg.detect_heartbeats(x, rate),
     "py-ecg-detectors two_average": lambda x, rate: Detectors(rate).two_average_detector(x),
