@@ -8,6 +8,7 @@ export type { Annotation, Channel, Recording } from './recording.js';
 // reading
 
 export { type ByteSource, memoryFolder, memorySource, type SourceFolder } from './formats/byte-source.js';
+export { implausible } from './formats/implausible.js';
 export { pickEcgChannel } from './formats/pick-channel.js';
 export {
   type ChannelInfo,

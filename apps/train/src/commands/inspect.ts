@@ -1,11 +1,11 @@
 import {
   describePath,
+  implausible,
   isOtherUnit,
   openWindowStore,
   pickEcgChannel,
   type Recording,
   readRecording,
-  toMillivolts,
 } from '@ecg-affect/ecg-io';
 import { leadQuality } from '@ecg-affect/ecg-signal';
 import { Command } from 'commander';
@@ -60,27 +60,48 @@ interface LeadDescription {
   readonly quality: number | null;
 }
 
-/** The lead that the other commands would take, and how good it is; null where none is clearly the ECG. With `allLeads`, how good the others are too. */
+/** The lead that the other commands would take. */
+interface EcgDescription extends LeadDescription {
+  readonly leads: readonly LeadDescription[];
+  /** What about it can hardly be so, a sentence each. */
+  readonly implausible: readonly string[];
+}
+
+/**
+ * The lead that the other commands would take, how good it is, and what about it can hardly be so; null where none is clearly the ECG. With
+ * `allLeads`, how good the others are too.
+ */
 async function describeEcg(
   path: string,
   rate: { inputSampleRate?: number },
   allLeads: boolean,
-): Promise<(LeadDescription & { readonly leads: readonly LeadDescription[] }) | null> {
+): Promise<EcgDescription | null> {
   try {
     const recording = await readRecording(path, { ...rate, to: QUALITY_SECONDS });
     const picked = pickEcgChannel(recording);
     const possible = recording.channels.filter(({ sampleRate, unit }) => sampleRate > LEAST_RATE && !isOtherUnit(unit));
     const judged = allLeads && possible.length <= MOST_LEADS ? possible : possible.filter((each) => each === picked);
     const leads = judged.map(describeLead);
-    return { ...(leads[judged.indexOf(picked)] ?? describeLead(picked)), leads };
+    return { ...(leads[judged.indexOf(picked)] ?? describeLead(picked)), leads, implausible: implausible(picked) };
   } catch {
     return null; // What cannot be read or chosen is said by the rest of the description.
   }
 }
 
-function describeLead(channel: Recording['channels'][number]): LeadDescription {
-  const { name, samples, sampleRate } = toMillivolts(channel);
-  return { channel: name, quality: samples.length > 0 ? leadQuality(samples, sampleRate) : null };
+function describeLead({ name, samples, sampleRate }: Recording['channels'][number]): LeadDescription {
+  const present = longestPresent(samples);
+  return { channel: name, quality: present.length > 0 ? leadQuality(present, sampleRate) : null };
+}
+
+/** The longest piece without a missing sample: what is missing is told, and the rest is judged. */
+function longestPresent(samples: Float32Array | Float64Array): Float32Array | Float64Array {
+  let [begin, longest] = [0, samples.subarray(0, 0)];
+  for (let i = 0; i <= samples.length; i++) {
+    if (i < samples.length && !Number.isNaN(samples[i])) continue;
+    if (i - begin > longest.length) longest = samples.subarray(begin, i);
+    begin = i + 1;
+  }
+  return longest;
 }
 
 async function describeStore(path: string, { verify }: InspectOptions) {
@@ -115,9 +136,21 @@ function countValues(values: Float64Array): Record<string, number> {
 
 function pathText({ recordings, unreadable }: Description): string {
   const many = recordings.length > 1;
-  const parts = many ? [folderTable(recordings)] : recordings.map(recordingText);
+  const parts = many ? [folderTable(recordings), ...remarks(recordings)] : recordings.map(recordingText);
   for (const { path, reason } of unreadable) parts.push(`not readable: ${path}: ${reason}`);
   return parts.join('\n');
+}
+
+/** Most remarks on the recordings of a folder; each recording's own description has all. */
+const MOST_REMARKS = 20;
+
+function remarks(recordings: Description['recordings']): string[] {
+  const all = recordings.flatMap(({ path, problems, ecg }) => [
+    ...(ecg?.implausible ?? []).map((warning) => `implausible: ${path}: ${warning}`),
+    ...problems.map((problem) => `problem: ${problem}`),
+  ]);
+  const left = all.length - MOST_REMARKS;
+  return left > 0 ? [...all.slice(0, MOST_REMARKS), `and ${left} more remarks`] : all;
 }
 
 function recordingText(recording: Description['recordings'][number]): string {
@@ -140,7 +173,8 @@ function recordingText(recording: Description['recordings'][number]): string {
     ]),
     `annotations: ${annotations.count}${labels.length ? ` (${labels.join(', ')})` : ''}`,
     ecg ? `ECG: ${ecg.channel}, quality ${ecg.quality?.toFixed(2) ?? 'unknown'}` : noEcgText(channels),
-    ...problems.map((problem) => `damaged: ${problem}`),
+    ...(ecg?.implausible ?? []).map((warning) => `implausible: ${warning}`),
+    ...problems.map((problem) => `problem: ${problem}`),
   ].join('\n');
 }
 

@@ -22,7 +22,7 @@ export interface RecordingDescription {
     /** Number of annotations by label, the most frequent first. */
     readonly labels: Readonly<Record<string, number>>;
   };
-  /** What the file's own checksums say is damaged, a sentence each. */
+  /** What of the file is damaged, makes no sense, or is left out, a sentence each. */
   readonly problems: readonly string[];
 }
 

@@ -54,6 +54,41 @@ describe('pickEcgChannel', () => {
     ).toBe('b');
   });
 
+  const rated = (...channels: [name: string, unit: string, sampleRate: number][]) => ({
+    channels: channels.map(([name, unit, sampleRate]) => ({ name, unit, sampleRate })),
+    source: { path: 'file.xdf' },
+  });
+
+  it.each([
+    [['ECG V1', 'ECG II', 'ECG aVR'], 'ECG II'],
+    [['ECG2', 'ECG1', 'ECG10'], 'ECG1'],
+    [['ECG channel 2', 'ECG channel 1'], 'ECG channel 1'],
+    [['ECG I filtered', 'ECG I'], 'ECG I'],
+    [['V5', 'ECG'], 'ECG'],
+    [['A_ECG_LA-RA_24BIT_CAL', 'A_ECG_LL-RA_24BIT_CAL'], 'A_ECG_LL-RA_24BIT_CAL'],
+  ])('of several that are named ECG, %j, it takes %s', (names, name) => {
+    expect(picked(names.map((channel) => [channel, 'mV']))).toBe(name);
+  });
+
+  it('takes no channel that is too slow for beats beside others', () => {
+    expect(pickEcgChannel(rated(['ECG', 'mV', 4], ['x', 'mV', 256], ['Resp', 'Ohm', 25])).name).toBe('x');
+    expect(pickEcgChannel(rated(['ECG', 'mV', 40], ['Resp', 'Ohm', 25])).sampleRate).toBe(40);
+  });
+
+  it('asks where several qualify, also for a name that is not unique', () => {
+    const two = rated(['ECG', 'mV', 200], ['ECG', 'mV', 100], ['Resp', 'Ohm', 25]);
+    const list = 'name one of 0: ECG (mV, 200 Hz), 1: ECG (mV, 100 Hz)';
+    expect(() => pickEcgChannel(two)).toThrow(`file.xdf has 2 channels that may be the ECG: ${list}`);
+    expect(() => pickEcgChannel(two, 'ecg')).toThrow(`file.xdf has 2 channels ecg: ${list}`);
+    expect(pickEcgChannel(two, '1').sampleRate).toBe(100);
+    expect(() =>
+      picked([
+        ['ECG chest', 'mV'],
+        ['ECG wrist', 'mV'],
+      ]),
+    ).toThrow(/0: ECG chest \(mV\), 1: ECG wrist \(mV\)$/);
+  });
+
   it('lists the channels where nothing tells the ECG, or there is no such channel', () => {
     expect(() =>
       picked([

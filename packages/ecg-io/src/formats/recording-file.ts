@@ -19,7 +19,10 @@ export interface RecordingFile {
   readonly subject?: string;
   /** All annotations, onsets in s from the start of the file. */
   annotations(): Promise<readonly Annotation[]>;
-  /** What the file's own checksums say is damaged, a sentence each; reads all of it. Absent where the format has none. */
+  /**
+   * What of the file is damaged by its own checksums, makes no sense, or is left out, a sentence each; may read all of it. Absent where the format
+   * has nothing to tell.
+   */
   problems?(): Promise<readonly string[]>;
   /**
    * Physical values of some channels (by index) from their sample `round(from * sampleRate)` up to `round(to * sampleRate)`.
