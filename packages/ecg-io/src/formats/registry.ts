@@ -7,6 +7,8 @@ import { openBrainVision } from './brainvision/open.js';
 import { type ByteSource, type SourceFolder, withHead } from './byte-source.js';
 import { openCsv } from './csv/open.js';
 import { isDeviceText, openDeviceText } from './devices/open.js';
+import { openDicom } from './dicom/open.js';
+import { isDicom } from './dicom/read.js';
 import { isEdf, openEdf } from './edf/open.js';
 import { isHdf5 } from './hdf5/with-hdf5-file.js';
 import { isIshne, openIshne } from './ishne/open.js';
@@ -61,6 +63,7 @@ const FORMATS: readonly Format[] = [
     matches: isHdf5,
     open: async ({ source }, options) => (await openOpenSignalsHdf5(source, options)) ?? openMat(source, options),
   },
+  { matches: isDicom, open: ({ source }, options) => openDicom(source, options) },
   { matches: isMat, open: ({ source }, options) => openMat(source, options) },
   { matches: isOctave, open: async ({ source }) => refuseOctave(source) },
   { matches: isNpy, open: ({ source }, options) => openNpy(source, options) },

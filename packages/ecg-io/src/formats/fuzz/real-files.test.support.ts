@@ -27,6 +27,7 @@ const PATHS = [
   'lab-formats/empatica-e4/ACC.csv',
   'lab-formats/shimmer-csv/devicely_read_test_data.csv',
   'lab-formats/philips-sierra-xml/129DYPRG.XML',
+  'lab-formats/dicom-waveform/ECGToolkit-Example.dcm',
 ];
 
 /** Real files to damage; none where the data sets are absent. */

@@ -1,5 +1,15 @@
 import { exampleDeviceTexts } from '../devices/device-texts.test.support.js';
+import { exampleDicom } from '../dicom/dicom-file.test.support.js';
 import type { SeedFile } from './seed-files.test.support.js';
+
+/** What clinics write in binary. */
+export function clinicalSeeds(): SeedFile[] {
+  return (['explicit', 'implicit'] as const).map((syntax) => ({
+    format: `DICOM ${syntax}`,
+    name: 'x.dcm',
+    files: new Map([['x.dcm', exampleDicom({ syntax, isOpen: syntax === 'implicit' })]]),
+  }));
+}
 
 /** The first text of each device, cut. */
 export function deviceSeeds(): SeedFile[] {
