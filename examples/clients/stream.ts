@@ -32,7 +32,7 @@ export async function* stream(
 ): AsyncGenerator<Prediction> {
   const query = new URLSearchParams({ sampleRate: String(sampleRate), ...(shareAs && { shareAs }) });
   const address = `${server.replace(/^http/, 'ws')}/v1/stream?${query}`;
-  const socket = new WebSocketClass(address, token ? [`bearer.${token}`] : []);
+  const socket = new WebSocketClass(address, token ? ['ecg-affect', `bearer.${base64url(token)}`] : []);
   const predictions: Prediction[] = [];
   let wake = () => {};
   let failure: Error | undefined;
@@ -70,4 +70,10 @@ export async function* stream(
   }
   if (!hasSent) throw new Error('the server ended the stream');
   await sending;
+}
+
+/** A WebSocket can send a token as a subprotocol alone, in whose name not every character may be. */
+function base64url(token: string): string {
+  const bytes = String.fromCharCode(...new TextEncoder().encode(token));
+  return btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }

@@ -11,5 +11,9 @@ export type PoolOptions = NonNullable<ConstructorParameters<typeof Piscina>[0]>;
  */
 export function createPool<Task, Result>(options: PoolOptions): Piscina<Task, Result> {
   setFlagsFromString('--no-concurrent-recompilation');
-  return new Piscina<Task, Result>(options);
+  const pool = new Piscina<Task, Result>(options);
+  // Of a thread that ends while it has no task, for want of memory or files: unheard, the error would end the process. The next task starts
+  // another thread.
+  pool.on('error', () => {});
+  return pool;
 }

@@ -15,11 +15,22 @@ export function fraction(text: string): number {
   return value;
 }
 
-/** An option's whole number from 0. */
-export function whole(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 0) {
-    throw new InvalidArgumentError('Expected a whole number from 0.');
-  }
-  return value;
+/** A parser of an option's whole number. */
+export function whole(from: number, to: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isSafeInteger(value) || value < from || value > to) {
+      throw new InvalidArgumentError(`Expected a whole number from ${from} to ${to}.`);
+    }
+    return value;
+  };
+}
+
+/** A parser of an option's number above 0. */
+export function atMost(most: number): (text: string) => number {
+  return (text) => {
+    const value = positive(text);
+    if (value > most) throw new InvalidArgumentError(`Expected a number above 0 and at most ${most}.`);
+    return value;
+  };
 }

@@ -116,6 +116,26 @@ describe('watch', () => {
     expect(stderr).toContain('"three" is no number');
   });
 
+  it.each([
+    ['decimal commas', '0,12\n0,13\n0,14\n0,15\n', /"0,12" has two numbers/],
+    ['two columns', '0.000\t0.1\r\n0.004\t-2e-3\r\n0.008\t1\r\n', /two numbers, by columns or a decimal comma/],
+    ['less than a window', '1 2 3', /nothing could be predicted of 0.0 s, a prediction needs 10 s/],
+    ['nothing', '', /nothing could be predicted/],
+  ])('refuses %s', async (_, text, message) => {
+    const { code, stdout, stderr } = await cliWith(text, 'watch', '--model', model, '--input-fs', '250');
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(message);
+  });
+
+  it('says which windows are left out for missing samples, and goes on after the largest number there is', async () => {
+    const gapped = samples.map((value, i) => (i >= 100 && i < 200 ? 'nan' : i === 300 ? 1e308 : value));
+    const { code, stdout, stderr } = await cliWith(gapped.join('\n'), 'watch', '--model', model, '--input-fs', '250');
+    expect(code).toBe(0);
+    expect(stdout.trimEnd().split('\n').length).toBeGreaterThan(0);
+    expect(stdout).not.toContain('NaN');
+    expect(stderr).toMatch(/s: no prediction of 1 window: samples are missing/);
+  });
+
   it('refuses a policy that a stream cannot follow', async () => {
     const args = ['watch', '--model', model, '--input-fs', '250', '--normalise', 'subject'];
     expect(await cliWith('1', ...args)).toMatchObject({ code: 1, stderr: expect.stringContaining('subject') });
@@ -170,6 +190,13 @@ describe('errors', () => {
     [['predict', 'x.edf', '--model', 'm', '--input-fs', '-1']],
     [['predict', 'x.edf', '--model', 'm', '--json', '--csv']],
     [['dance']],
+    [['serve', '--model', 'a', '--model', 'b']],
+    [['serve', '--model', 'a', '--port', '70000']],
+    [['serve', '--model', 'a', '--timeout', '2592000']],
+    [['serve', '--model', 'a', '--threads', '5000']],
+    [['serve', '--model', 'a', '--log-level', 'verbose']],
+    [['serve', '--model', 'a', '--allow-origin', 'ecg.example.org']],
+    [['serve', '--model', 'a', '--rate-limit', '0.5']],
   ])('wrong usage %j: exit code 2, nothing on stdout', async (args) => {
     const { code, stdout, stderr } = await cli(...args);
     expect([code, stdout]).toEqual([2, '']);

@@ -1,5 +1,5 @@
 import { isNormalisation, type Normalisation } from '@ecg-affect/ecg-signal';
-import { DEFAULT_MIN_QUALITY, loadModel, StreamPredictor } from '@ecg-affect/inference';
+import { DEFAULT_MIN_QUALITY, InferenceError, loadModel, StreamPredictor } from '@ecg-affect/inference';
 import { type Command, InvalidArgumentError } from 'commander';
 import { fraction, positive } from './arguments.js';
 import { formatRow } from './format-prediction.js';
@@ -37,16 +37,31 @@ export function addWatchCommand(program: Command, terminal: Terminal): void {
         minQuality,
         ...(normalise === undefined ? {} : { normalisation: normalise }),
       });
-      const { classes, target, notice } = model.metadata;
+      const { classes, target, notice, preprocessing } = model.metadata;
       terminal.stderr(
         `${target} (${classes.join(', ')}) every ${hop} s, normalisation ${predictor.normalisation}. ${notice}\n`,
       );
+      let [received, predicted, dropped] = [0, 0, 0];
       for await (const samples of readSamples(terminal.stdin)) {
+        received += samples.length;
         for (const window of await predictor.push(samples, model)) {
+          predicted++;
           terminal.stdout(json ? `${JSON.stringify(window)}\n` : `${formatRow(window, classes)}\n`);
         }
+        if (predictor.dropped === dropped) continue;
+        const windows = predictor.dropped - dropped;
+        dropped = predictor.dropped;
+        const at = `${(received / inputFs).toFixed(1)} s`;
+        terminal.stderr(
+          `${at}: no prediction of ${windows} ${windows === 1 ? 'window' : 'windows'}: samples are missing\n`,
+        );
       }
       await model.dispose();
+      if (predicted > 0) return;
+      const expected = `a prediction needs ${preprocessing.windowSeconds} s without missing samples`;
+      throw new InferenceError(
+        `standard input: nothing could be predicted of ${(received / inputFs).toFixed(1)} s, ${expected}`,
+      );
     });
 }
 

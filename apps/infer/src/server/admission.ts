@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { bearerCheck } from './bearer-token.js';
+import { bearerToken, tokenCheck } from './bearer-token.js';
 import { type ServerContext, whyNotReady } from './context.js';
 import { isHealth } from './health.js';
 import { HttpError } from './http-error.js';
+import { subprotocolTokens } from './streams/subprotocols.js';
 
 /** Work under way. */
 export interface Work {
@@ -16,13 +17,14 @@ export interface Work {
  */
 export function admit(app: FastifyInstance, context: ServerContext): Work {
   const { token } = context.options;
-  const isAuthorised = token === undefined ? () => true : bearerCheck(token);
+  const isRight = token === undefined ? () => true : tokenCheck(token);
+  const isAuthorised = (request: FastifyRequest) => tokensOf(request).some(isRight);
   const underWay = new Set<object>();
   let onIdle = () => {};
 
   app.addHook('onRequest', async (request, reply) => {
     const { public: isPublic, work } = request.routeOptions.config;
-    if (!isPublic && !isHealth(request) && !isAuthorised(authorisationOf(request))) {
+    if (!isPublic && !isHealth(request) && !isAuthorised(request)) {
       reply.header('www-authenticate', 'Bearer');
       throw new HttpError(401, 'expected the header "Authorization: Bearer TOKEN" with the right token');
     }
@@ -54,11 +56,10 @@ export function admit(app: FastifyInstance, context: ServerContext): Work {
   };
 }
 
-/** The header, or where a browser's WebSocket, which cannot send headers, can say the same: a subprotocol `bearer.TOKEN`. */
-function authorisationOf({ headers }: FastifyRequest): string | undefined {
-  const protocol = headers['sec-websocket-protocol'];
-  if (headers.authorization !== undefined || !protocol?.startsWith('bearer.')) return headers.authorization;
-  return `Bearer ${protocol.slice('bearer.'.length)}`;
+/** That of the header, or where a browser's WebSocket, which cannot send headers, can say it: its subprotocols. */
+function tokensOf({ headers, ws }: FastifyRequest): (Buffer | undefined)[] {
+  if (headers.authorization !== undefined || !ws) return [bearerToken(headers.authorization)];
+  return [undefined, ...subprotocolTokens(headers['sec-websocket-protocol'])];
 }
 
 declare module 'fastify' {

@@ -31,24 +31,57 @@ export interface BatchTiming {
   readonly took: number;
 }
 
+/** How windows are classified. */
+export interface ClassifyOptions {
+  /** Ends the wait. */
+  readonly signal?: AbortSignal;
+  /** Nobody looks at the clock: others may go first. Default: true of what is more than a batch. */
+  readonly isPatient?: boolean;
+}
+
 interface Request {
   readonly ecg: Float32Array;
   readonly count: number;
   readonly since: number;
   readonly signal: AbortSignal | undefined;
+  /** Windows that an inference was given. */
+  taken: number;
+  /** Pieces that it was cut into so far. */
+  pieces: number;
+  /** Their results, in their order. */
+  readonly parts: Classification[];
+  /** Pieces whose results are not there yet. */
+  underWay: number;
   resolve(result: Classification): void;
   reject(reason: unknown): void;
 }
 
+/** Windows of a request that share an inference with others'. */
+interface Piece {
+  readonly request: Request;
+  /** Of the request's pieces. */
+  readonly index: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Somebody who asked for a few windows within as long will ask again, ms. */
+const INTERACTIVE = 1000;
+
 /**
  * Adaptive micro-batching: windows of many callers share an inference. While all threads are busy, arrivals collect; a full batch leaves at
  * once, a partial one when a thread is idle and its first window has waited `maxWait`.
+ *
+ * The schedule is fair. A large request is patient, and cut into pieces that take turns with those of other patient requests. What is asked
+ * in a few windows, by a live stream or a person, goes before them; where both wait, batches of the two alternate, so that neither starves.
  */
 export class Batcher {
   readonly #classifier: BatchClassifier;
   readonly #options: BatcherOptions;
-  readonly #queue: Request[] = [];
-  #queued = 0;
+  readonly #urgent: Request[] = [];
+  readonly #patient: Request[] = [];
+  #isPatientsTurn = false;
+  #urgentAt = Number.NEGATIVE_INFINITY;
   #running = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -59,41 +92,36 @@ export class Batcher {
 
   /** Windows that wait. */
   get queued(): number {
-    return this.#queued;
+    return windowsOf(this.#urgent) + windowsOf(this.#patient);
   }
 
   /**
    * Classifies windows, [count, inputLength], together with whatever else waits.
-   * @throws HttpError 503 when the queue is full
+   * @throws HttpError 503 when as many of its kind wait as may
    */
-  async classify(ecg: Float32Array, count: number, signal?: AbortSignal): Promise<Classification> {
+  async classify(ecg: Float32Array, count: number, options: ClassifyOptions = {}): Promise<Classification> {
     const { maxBatch, maxQueue } = this.#options;
-    if (this.#queued > 0 && this.#queued + count > maxQueue) {
-      throw new HttpError(503, `busy: ${this.#queued} windows wait already, try again later`);
+    const { signal, isPatient = count > maxBatch } = options;
+    const queue = isPatient ? this.#patient : this.#urgent;
+    const waiting = windowsOf(queue);
+    if (waiting > 0 && waiting + count > maxQueue) {
+      throw new HttpError(503, `busy: ${waiting} windows wait already, try again later`);
     }
-    const length = ecg.length / count;
-    const parts: Promise<Classification>[] = [];
-    for (let from = 0; from < count; from += maxBatch) {
-      const to = Math.min(from + maxBatch, count);
-      parts.push(this.#enqueue(ecg.subarray(from * length, to * length), to - from, signal));
-    }
-    this.#dispatch();
-    return joinClassifications(await Promise.all(parts));
-  }
-
-  #enqueue(ecg: Float32Array, count: number, signal: AbortSignal | undefined): Promise<Classification> {
-    this.#queued += count;
+    const since = performance.now();
+    if (!isPatient) this.#urgentAt = since;
     return new Promise((resolve, reject) => {
-      this.#queue.push({ ecg, count, since: performance.now(), signal, resolve, reject });
+      queue.push({ ecg, count, since, signal, taken: 0, pieces: 0, parts: [], underWay: 0, resolve, reject });
+      this.#dispatch();
     });
   }
 
   #dispatch(): void {
-    const { maxBatch, maxWait, threads, batchesAThread } = this.#options;
-    while (this.#queue.length > 0 && this.#running < threads * batchesAThread) {
-      if (this.#queued < maxBatch) {
+    const { maxBatch, maxWait, threads } = this.#options;
+    for (let queued = this.queued; queued > 0 && this.#running < this.#slots(); queued = this.queued) {
+      if (queued < maxBatch) {
         if (this.#running >= threads) return;
-        const left = maxWait - (performance.now() - this.#queue[0].since);
+        const since = Math.min(...[this.#urgent, this.#patient].flatMap(([first]) => first?.since ?? []));
+        const left = maxWait - (performance.now() - since);
         if (left > 0) {
           this.#timer ??= setTimeout(() => {
             this.#timer = undefined;
@@ -106,44 +134,84 @@ export class Batcher {
     }
   }
 
-  #takeBatch(): Request[] {
-    const batch: Request[] = [];
-    let windows = 0;
-    while (this.#queue.length > 0 && windows + this.#queue[0].count <= this.#options.maxBatch) {
-      const request = this.#queue[0];
-      this.#queue.shift();
-      this.#queued -= request.count;
-      if (request.signal?.aborted) {
-        request.reject(request.signal.reason);
-        continue;
+  /** Batches that the threads may have. Behind one that is running, none of patient windows waits where others would wait behind both. */
+  #slots(): number {
+    const { threads, batchesAThread } = this.#options;
+    const isPatient = this.#urgent.length === 0 || (this.#isPatientsTurn && this.#patient.length > 0);
+    return isPatient && performance.now() - this.#urgentAt < INTERACTIVE ? threads : threads * batchesAThread;
+  }
+
+  #takeBatch(): Piece[] {
+    const queues = [this.#urgent, this.#patient];
+    const bothWait = queues.every(({ length }) => length > 0);
+    if (this.#isPatientsTurn) queues.reverse();
+    this.#isPatientsTurn = bothWait && !this.#isPatientsTurn;
+    const batch: Piece[] = [];
+    let room = this.#options.maxBatch;
+    for (const queue of queues) {
+      while (queue.length > 0 && room > 0) {
+        const [request] = queue;
+        // One of few windows is not torn apart.
+        if (queue === this.#urgent && request.count - request.taken > room && room < this.#options.maxBatch) break;
+        queue.shift();
+        if (request.signal?.aborted) {
+          request.reject(request.signal.reason);
+          continue;
+        }
+        const from = request.taken;
+        request.taken = Math.min(request.count, from + room);
+        room -= request.taken - from;
+        if (request.taken < request.count) queue.push(request);
+        request.underWay++;
+        batch.push({ request, index: request.pieces++, from, to: request.taken });
       }
-      batch.push(request);
-      windows += request.count;
     }
     return batch;
   }
 
-  async #run(batch: readonly Request[]): Promise<void> {
+  async #run(batch: readonly Piece[]): Promise<void> {
     if (batch.length === 0) return;
     this.#running++;
     const started = performance.now();
     try {
-      const windows = batch.reduce((sum, { count }) => sum + count, 0);
-      const result = await this.#classifier.classify(batch.map(({ ecg }) => ecg));
+      const windows = batch.reduce((sum, { from, to }) => sum + to - from, 0);
+      const result = await this.#classifier.classify(batch.map(samplesOf));
       let row = 0;
-      for (const { count, resolve } of batch) {
-        resolve(rows(result, windows, row, row + count));
-        row += count;
+      for (const { request, index, from, to } of batch) {
+        request.parts[index] = rows(result, windows, row, row + to - from);
+        row += to - from;
+      }
+      for (const { request } of batch) {
+        request.underWay--;
+        if (request.underWay === 0 && request.taken === request.count)
+          request.resolve(joinClassifications(request.parts));
       }
       const now = performance.now();
-      this.#options.onBatch?.({ windows, waited: (started - batch[0].since) / 1000, took: (now - started) / 1000 });
+      const since = Math.min(...batch.map(({ request }) => request.since));
+      this.#options.onBatch?.({ windows, waited: (started - since) / 1000, took: (now - started) / 1000 });
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      for (const { request } of batch) this.#fail(request, error);
     } finally {
       this.#running--;
       this.#dispatch();
     }
   }
+
+  /** What is left of a request that failed in one of its pieces is not computed. */
+  #fail(request: Request, error: unknown): void {
+    request.reject(error);
+    const at = this.#patient.indexOf(request);
+    if (at !== -1) this.#patient.splice(at, 1);
+  }
+}
+
+function windowsOf(queue: readonly Request[]): number {
+  return queue.reduce((sum, { count, taken }) => sum + count - taken, 0);
+}
+
+function samplesOf({ request: { ecg, count }, from, to }: Piece): Float32Array {
+  const length = ecg.length / count;
+  return ecg.subarray(from * length, to * length);
 }
 
 /** Rows from (inclusive) to (exclusive) of a result of `count` rows. */

@@ -7,6 +7,7 @@ import { HttpError } from './http-error.js';
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
+    request.refusal = error.message;
     // The connection of a refused WebSocket is of no further use, and would outlive the server.
     if (request.ws) reply.header('connection', 'close').raw.once('finish', () => request.raw.socket.end());
     else readOn(request, reply);

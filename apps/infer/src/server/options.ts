@@ -13,6 +13,8 @@ export interface ServerOptions extends ServedModelOptions {
   readonly rateLimit?: number;
   /** Clients must send it as `Authorization: Bearer TOKEN`; undefined: nobody is asked. */
   readonly token?: string;
+  /** Origins of pages beside the server's own that may stream, where no token is asked for: how a proxy's visitors see the server. */
+  readonly allowedOrigins: readonly string[];
   /** Time to receive a request, and to answer it, ms. */
   readonly requestTimeout: number;
   /** Time that work under way is given at the end, ms. */
@@ -34,6 +36,7 @@ export const DEFAULT_SERVER_OPTIONS = {
   host: '127.0.0.1',
   port: 8080,
   bodyLimit: 64 * 2 ** 20,
+  allowedOrigins: [],
   requestTimeout: 30_000,
   drainTimeout: 30_000,
   maxStreams: 1000,

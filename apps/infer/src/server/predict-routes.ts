@@ -85,7 +85,8 @@ export function predictRoutes(app: FastifyInstance, { repository, preparer, opti
       return repository.with(repository.choose(model), async ({ file, batcher }) => {
         const { preprocessing } = file.metadata;
         const prepared = await preparer.prepare({ ...recording, channel, preprocessing }, signal);
-        const classify = (ecg: Float32Array, count: number) => batcher.classify(ecg, count, signal);
+        const classify = (ecg: Float32Array, count: number) =>
+          batcher.classify(ecg, count, { signal, isPatient: true });
         return predictPrepared(file, prepared, { classify }, minQuality);
       });
     },

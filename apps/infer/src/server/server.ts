@@ -7,7 +7,9 @@ import { admit } from './admission.js';
 import type { ServerContext } from './context.js';
 import { answerBadHttp, answerBadPath, handleErrors, refuseUnknownRoutes } from './handle-errors.js';
 import { isHealth } from './health.js';
+import { logStream } from './log-stream.js';
 import { createMetrics } from './metrics.js';
+import type { ModelLocation } from './models/model-files.js';
 import { ModelRepository } from './models/repository.js';
 import { modelRoutes } from './models/routes.js';
 import { openServedModel } from './models/served-model.js';
@@ -21,6 +23,7 @@ import { createPreparer } from './preparer.js';
 import { protocolV2Routes } from './protocol-v2/routes.js';
 import { endStreams, streamRoutes } from './streams/routes.js';
 import { StreamRegistry } from './streams/stream-registry.js';
+import { chooseProtocol } from './streams/subprotocols.js';
 import { watchRoutes } from './streams/watch-routes.js';
 import { WebSocketUpgrades } from './websocket-upgrades.js';
 
@@ -43,7 +46,7 @@ export interface Server {
  */
 export async function startServer(options: ServerOptions, version: string): Promise<Server> {
   const app = Fastify({
-    logger: options.logLevel === 'silent' ? false : { level: options.logLevel, stream: process.stderr },
+    logger: options.logLevel === 'silent' ? false : { level: options.logLevel, stream: logStream(2) },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit,
     requestTimeout: options.requestTimeout,
@@ -63,7 +66,7 @@ export async function startServer(options: ServerOptions, version: string): Prom
   handleErrors(app);
   sendPlainJson(app);
   // Before the hooks, which must know what a request is.
-  await app.register(websocket, { options: { maxPayload: MAX_MESSAGE } });
+  await app.register(websocket, { options: { maxPayload: MAX_MESSAGE, handleProtocols: chooseProtocol } });
   observeRequests(app, context.metrics);
   const work = admit(app, context);
   refuseUnknownRoutes(app);
@@ -108,7 +111,7 @@ function createContext({ log }: FastifyInstance, options: ServerOptions): Server
     streams: () => streams.connected,
     watchers: () => streams.watchers,
   });
-  const open = (name: string, path: string) => openServedModel(name, path, options, metrics.batch);
+  const open = (name: string, location: ModelLocation) => openServedModel(name, location, options, metrics.batch);
   const repository = new ModelRepository(options.modelPath, open, log);
   return { options, metrics, streams, repository, preparer: createPreparer(metrics.preprocessing), phase: 'starting' };
 }

@@ -4,12 +4,21 @@ import { WebSocket } from 'ws';
 export interface ConnectOptions {
   readonly origin?: string;
   readonly protocol?: string;
+  readonly protocols?: string[];
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Connects a WebSocket; `messages` and `samples` (of binary messages) grow as they come. */
-export function connect<Message>(address: string, path: string, { protocol, ...options }: ConnectOptions = {}) {
-  const socket = new WebSocket(address.replace('http', 'ws') + path, protocol ? [protocol] : [], options);
+export function connect<Message>(
+  address: string,
+  path: string,
+  { protocol, protocols, ...options }: ConnectOptions = {},
+) {
+  const socket = new WebSocket(
+    address.replace('http', 'ws') + path,
+    protocols ?? (protocol ? [protocol] : []),
+    options,
+  );
   // A refused handshake is an error of the socket too, also when it is terminated.
   socket.on('error', () => {});
   const messages: Message[] = [];

@@ -122,6 +122,12 @@ describe('stream', () => {
     }
   });
 
+  it.each([1e308, -1e13, Number.POSITIVE_INFINITY, 3e38])('is itself again after a sample of %d', (value) => {
+    const absurd = Float64Array.from(lead);
+    absurd[12 * RATE] = value;
+    expect(run(absurd, 1000, { normalisation: 'none' }).dropped).toBe(0);
+  });
+
   it('refuses what a stream cannot do', () => {
     expect(() => createStream(RATE, DEFAULT_PREPROCESSING)).toThrow(
       /"subject".*expected calibrate:60s, running, window or none/,

@@ -35,7 +35,7 @@ export interface StreamWindow {
 
 /** A lead that is still being recorded. */
 export interface EcgStream {
-  /** Takes the next samples, in any number, NaN where missing; gives the windows that they complete. */
+  /** Takes the next samples, in any number, NaN where missing; gives the windows that they complete. Beyond 1e12 mV counts as missing. */
   push(samples: Samples): StreamWindow[];
   /** Windows left out so far for missing samples. */
   readonly dropped: number;
@@ -54,6 +54,15 @@ export interface EcgStream {
  */
 export function createStream(sampleRate: number, preprocessing: Preprocessing, options: StreamOptions = {}): EcgStream {
   return new Stream(sampleRate, preprocessing, options);
+}
+
+/** In mV, of any unit mistaken for it: what is beyond is no voltage, and a filter's state would not recover from the largest numbers there are. */
+const LARGEST = 1e12;
+
+/** The samples, NaN instead of those that cannot be of an ECG. */
+function withoutAbsurd(samples: Samples): Samples {
+  const isAbsurd = (value: number) => Math.abs(value) > LARGEST;
+  return samples.some(isAbsurd) ? samples.map((value) => (isAbsurd(value) ? Number.NaN : value)) : samples;
 }
 
 /** A window that waits for its normalisation. */
@@ -105,7 +114,7 @@ class Stream implements EcgStream {
   }
 
   push(samples: Samples): StreamWindow[] {
-    const bridged = this.#bridge.push(samples);
+    const bridged = this.#bridge.push(withoutAbsurd(samples));
     const resampled = this.#resampler.push(this.#notch?.push(bridged) ?? bridged);
     this.#held.push(this.#highpass?.forward(resampled) ?? resampled);
     const windows: StreamWindow[] = [];

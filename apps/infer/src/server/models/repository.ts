@@ -1,7 +1,8 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { reasonOf } from '@ecg-affect/errors';
 import type { FastifyBaseLogger } from 'fastify';
 import { HttpError } from '../http-error.js';
+import { type ModelLocation, modelFiles } from './model-files.js';
 import type { ServedModel } from './served-model.js';
 
 interface Entry {
@@ -12,24 +13,43 @@ interface Entry {
   retired: boolean;
 }
 
+/** A model's file when it was last tried. */
+interface Attempt {
+  /** What the file looked like. */
+  readonly look: string;
+  /** Why it could not be served; undefined when it could. */
+  readonly refusal?: string;
+  /** Attempts that failed one after the other. */
+  readonly failures: number;
+  /** When to try a file that failed again, though it looks the same: ms of the clock. */
+  readonly again: number;
+}
+
+/** Longest time from one attempt to the next of a file that fails, ms: what it failed for, such as memory or rights, may be no more. */
+const LONGEST_WAIT = 60_000;
+
 /** How often the files are looked at, ms; by polling, because file notifications do not reach network mounts and container volumes. */
 const POLL_INTERVAL = 1000;
 
 /**
- * The models of a file or a folder (`NAME.onnx`). A changed file is loaded beside the old model, checked, then swapped; callers that use
- * the old one finish on it. A file that fails its check changes nothing but the log.
+ * The models of a file or a folder ({@link modelFiles}). A changed file is loaded beside the old model, checked, then swapped; callers that use
+ * the old one finish on it. A file that fails its check changes nothing but the log, and is tried again from time to time.
  */
 export class ModelRepository {
   readonly #path: string;
-  readonly #open: (name: string, path: string) => Promise<ServedModel>;
+  readonly #open: (name: string, location: ModelLocation) => Promise<ServedModel>;
   readonly #log: FastifyBaseLogger;
   readonly #entries = new Map<string, Entry>();
-  /** What the file looked like when it was last tried, whether it worked or not. */
-  readonly #seen = new Map<string, string>();
+  readonly #seen = new Map<string, Attempt>();
+  #isToldOfNone = false;
   #timer: NodeJS.Timeout | undefined;
   #refreshing: Promise<void> = Promise.resolve();
 
-  constructor(path: string, open: (name: string, path: string) => Promise<ServedModel>, log: FastifyBaseLogger) {
+  constructor(
+    path: string,
+    open: (name: string, location: ModelLocation) => Promise<ServedModel>,
+    log: FastifyBaseLogger,
+  ) {
     this.#path = path;
     this.#open = open;
     this.#log = log;
@@ -99,32 +119,40 @@ export class ModelRepository {
   }
 
   async #refresh(): Promise<void> {
-    const files = await this.#files();
+    const files = await modelFiles(this.#path);
     for (const name of this.#seen.keys()) {
       if (files.has(name)) continue;
       this.#seen.delete(name);
       if (this.#entries.has(name)) this.#log.info({ model: name }, 'model removed');
       this.#replace(name, undefined);
     }
-    for (const [name, path] of files) {
-      const look = await lookOf(path);
-      if (this.#seen.get(name) === look) continue;
-      this.#seen.set(name, look);
-      try {
-        const model = await this.#open(name, path);
-        this.#replace(name, model);
-        this.#log.info({ model: name, graphSha256: model.file.metadata.graphSha256 }, 'model loaded');
-      } catch (error) {
-        const kept = this.#entries.has(name) ? 'the model served before stays' : 'it is not served';
-        this.#log.error({ model: name, err: error }, `model file refused, ${kept}`);
-      }
+    for (const [name, location] of files) await this.#try(name, location);
+    if (files.size === 0 && !this.#isToldOfNone) {
+      const expected = 'NAME.onnx or NAME/VERSION/model.onnx';
+      this.#log.warn({ folder: this.#path }, `not ready: there is no model in the folder, expected ${expected}`);
     }
+    this.#isToldOfNone = files.size === 0;
   }
 
-  async #files(): Promise<Map<string, string>> {
-    if ((await stat(this.#path)).isFile()) return new Map([[nameOf(this.#path), this.#path]]);
-    const files = (await readdir(this.#path)).filter((file) => file.endsWith('.onnx')).sort();
-    return new Map(files.map((file) => [nameOf(file), join(this.#path, file)]));
+  async #try(name: string, location: ModelLocation): Promise<void> {
+    const look = `${location.path} ${await lookOf(location.path)}`;
+    const last = this.#seen.get(name);
+    if (last?.look === look && (last.refusal === undefined || Date.now() < last.again)) return;
+    try {
+      const model = await this.#open(name, location);
+      this.#seen.set(name, { look, failures: 0, again: 0 });
+      this.#replace(name, model);
+      this.#log.info({ model: name, graphSha256: model.file.metadata.graphSha256 }, 'model loaded');
+    } catch (error) {
+      const refusal = reasonOf(error);
+      const failures = last?.look === look ? last.failures + 1 : 1;
+      const again = Date.now() + Math.min(LONGEST_WAIT, POLL_INTERVAL * 2 ** failures);
+      this.#seen.set(name, { look, refusal, failures, again });
+      // Once for each reason, not at each attempt.
+      if (last?.look === look && last.refusal === refusal) return;
+      const kept = this.#entries.has(name) ? 'the model served before stays' : 'it is not served';
+      this.#log.error({ model: name, err: error }, `model file refused, ${kept}`);
+    }
   }
 
   #replace(name: string, model: ServedModel | undefined): void {
@@ -146,13 +174,10 @@ export class ModelRepository {
 /** Differs when the file does; a link that leads nowhere is a file like any other, which then cannot be opened. */
 async function lookOf(path: string): Promise<string> {
   try {
-    const { mtimeMs, size, ino } = await stat(path);
-    return `${mtimeMs} ${size} ${ino}`;
+    // The time of change is that of its rights and names too.
+    const { mtimeMs, ctimeMs, size, ino } = await stat(path);
+    return `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
   } catch {
     return 'unreadable';
   }
-}
-
-function nameOf(path: string): string {
-  return basename(path, '.onnx');
 }

@@ -17,7 +17,13 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-const open = () => openServedModel('polarity', path, { ...DEFAULT_SERVER_OPTIONS, threads: 8, maxBatch: 64 }, () => {});
+const open = () =>
+  openServedModel(
+    'polarity',
+    { path, version: '1' },
+    { ...DEFAULT_SERVER_OPTIONS, threads: 8, maxBatch: 64 },
+    () => {},
+  );
 
 it('can be ended as soon as it is open', async () => {
   await (await open()).dispose();

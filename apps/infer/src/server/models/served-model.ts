@@ -8,6 +8,7 @@ import {
 } from '@ecg-affect/inference';
 import { type BatchClassifier, Batcher, type BatchTiming } from '../batcher.js';
 import { HttpError } from '../http-error.js';
+import type { ModelLocation } from './model-files.js';
 
 /** What a core's caches hold of a batch's activations, by their bytes; more windows at once are slower, fewer wait longer for the event loop. */
 const LARGEST_BATCH = { fp32: 4, fp16: 4, int8: 16 };
@@ -26,6 +27,8 @@ export interface ServedModelOptions {
 /** A model that has proved that it works: its file checked, a session warm. */
 export interface ServedModel {
   readonly name: string;
+  /** A changed file replaces the old one, so there is one at a time. */
+  readonly version: string;
   readonly file: ModelFile;
   readonly batcher: Batcher;
   /** Width of the output `features`. */
@@ -39,7 +42,7 @@ export interface ServedModel {
  */
 export async function openServedModel(
   name: string,
-  path: string,
+  { path, version }: ModelLocation,
   options: ServedModelOptions,
   onBatch: (model: string, batch: BatchTiming) => void,
 ): Promise<ServedModel> {
@@ -60,6 +63,7 @@ export async function openServedModel(
   }
   return {
     name,
+    version,
     file,
     featureCount,
     batcher: new Batcher(classifier, {

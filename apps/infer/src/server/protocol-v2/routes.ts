@@ -3,6 +3,7 @@ import { answerSignal } from '../answer-signal.js';
 import { type ServerContext, whyNotReady } from '../context.js';
 import { decodeBody } from '../decode-body.js';
 import { HttpError } from '../http-error.js';
+import type { ServedModel } from '../models/served-model.js';
 import { BYTES, jsonSchema } from '../responses.js';
 import { INFERENCE, LIVE, MODEL, MODEL_CONFIG, MODEL_READY, READY, SERVER } from './documented.js';
 import { inferRequestSchema, readHeaderLength, readInferRequest } from './infer-request.js';
@@ -11,9 +12,6 @@ import { modelConfig } from './model-config.js';
 import { tensorsOf } from './tensors.js';
 
 const HEADER_LENGTH = 'inference-header-content-length';
-
-/** The one version of every model: a changed file replaces the old one. */
-const VERSION = '1';
 
 interface ModelRoute {
   Params: { name: string; version?: string };
@@ -26,6 +24,15 @@ interface ModelRoute {
 export function protocolV2Routes(app: FastifyInstance, context: ServerContext, version: string): void {
   const { repository, options } = context;
   const tags = ['Open Inference Protocol v2'];
+  /** As `repository.with`, if the model has the version that is asked for. */
+  const withVersion = <T>(
+    { name, version }: ModelRoute['Params'],
+    use: (model: ServedModel) => Promise<T>,
+  ): Promise<T> =>
+    repository.with(name, async (model) => {
+      if (version === undefined || version === model.version) return use(model);
+      throw new HttpError(404, `no version "${version}" of model "${name}", expected ${model.version}`);
+    });
 
   app.get('/v2', { schema: { tags, summary: 'The server', response: SERVER } }, () => ({
     name: 'ecg-affect-infer',
@@ -47,9 +54,9 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
   const paths = ['/v2/models/:name', '/v2/models/:name/versions/:version'];
   for (const path of paths) {
     app.get<ModelRoute>(path, { schema: { tags, summary: "A model's tensors", response: MODEL } }, ({ params }) =>
-      repository.with(checkVersion(params), async (model) => ({
+      withVersion(params, async (model) => ({
         name: model.name,
-        versions: [VERSION],
+        versions: [model.version],
         platform: 'onnxruntime_onnx',
         ...tensorsOf(model),
       })),
@@ -58,18 +65,17 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
     app.get<ModelRoute>(
       `${path}/config`,
       { schema: { tags, summary: "A model's configuration, in Triton's words", response: MODEL_CONFIG } },
-      ({ params }) => repository.with(checkVersion(params), async (model) => modelConfig(model, options.maxQueue)),
+      ({ params }) => withVersion(params, async (model) => modelConfig(model, options.maxQueue)),
     );
 
     app.get<ModelRoute>(
       `${path}/ready`,
       { schema: { tags, summary: 'Whether a model is served', response: MODEL_READY } },
       ({ params }, reply) => {
-        const name = checkVersion(params);
+        const { name } = params;
         const error = whyNotReady(context);
         if (error !== undefined) return reply.code(503).send({ name, ready: false, error });
-        if (!repository.has(name)) throw new HttpError(404, `no model "${name}"`);
-        return reply.send({ name, ready: true });
+        return withVersion(params, async () => ({ name, ready: true }));
       },
     );
   }
@@ -96,17 +102,14 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
           },
         },
         ({ params, headers, body }, reply) =>
-          repository.with(checkVersion(params), async ({ name, file, batcher }) => {
+          withVersion(params, async ({ name, version, file, batcher }) => {
             const headerLength = readHeaderLength(headers[HEADER_LENGTH]);
             const request = readInferRequest(body ?? new Uint8Array(), headerLength, file.metadata.inputLength);
             checkBatch(request.count, options.maxQueue);
-            const result = await batcher.classify(
-              request.ecg,
-              request.count,
-              answerSignal(reply, options.requestTimeout),
-            );
+            const signal = answerSignal(reply, options.requestTimeout);
+            const result = await batcher.classify(request.ecg, request.count, { signal });
             assertFiniteAnswer(request, result);
-            const response = writeInferResponse(name, VERSION, request, result);
+            const response = writeInferResponse(name, version, request, result);
             if (response.headerLength === undefined) reply.type('application/json');
             else reply.type('application/octet-stream').header(HEADER_LENGTH, response.headerLength);
             return response.body;
@@ -119,9 +122,4 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
 /** What the configuration announces as `max_batch_size`, so that one request cannot keep all others waiting. */
 function checkBatch(windows: number, maxWindows: number): void {
   if (windows > maxWindows) throw new HttpError(400, `${windows} windows in a request, expected at most ${maxWindows}`);
-}
-
-function checkVersion({ name, version = VERSION }: ModelRoute['Params']): string {
-  if (version !== VERSION) throw new HttpError(404, `no version "${version}" of model "${name}", expected ${VERSION}`);
-  return name;
 }

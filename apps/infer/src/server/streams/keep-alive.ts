@@ -10,6 +10,8 @@ export function keepAlive(socket: WebSocket): void {
     isAlive = true;
   });
   const heartbeat = setInterval(() => {
+    // What has come, a pong perhaps, is not read while the samples before it are worked on.
+    if (socket.isPaused) return;
     if (!isAlive) return socket.terminate();
     isAlive = false;
     socket.ping();

@@ -22,6 +22,14 @@ const predictionMessageSchema = z.object({
 /** What the model says of a window of a stream. */
 export type PredictionMessage = DeepReadonly<z.infer<typeof predictionMessageSchema>>;
 
+const droppedMessageSchema = z.object({
+  type: z.literal('dropped'),
+  windows: z.int().describe('Windows that no prediction follows for, since the last such message'),
+  reason: z.enum(['missing samples', 'busy']).describe('`busy`: more windows wait than may, for now'),
+});
+/** Windows that no prediction follows for. */
+export type DroppedMessage = DeepReadonly<z.infer<typeof droppedMessageSchema>>;
+
 /** What a stream's client is told, a message each. */
 export const streamMessageSchema = z.discriminatedUnion('type', [
   z.object({
@@ -31,6 +39,7 @@ export const streamMessageSchema = z.discriminatedUnion('type', [
     ...descriptionShape,
   }),
   predictionMessageSchema,
+  droppedMessageSchema,
   z.object({ type: z.literal('error'), error: z.string() }),
 ]);
 export type StreamMessage = DeepReadonly<z.infer<typeof streamMessageSchema>>;
@@ -61,6 +70,7 @@ export const watchMessageSchema = z.discriminatedUnion('type', [
     ...descriptionShape,
   }),
   predictionMessageSchema,
+  droppedMessageSchema,
   z.object({ type: z.literal('sender'), connected: z.boolean() }),
 ]);
 export type WatchMessage = DeepReadonly<z.infer<typeof watchMessageSchema>>;

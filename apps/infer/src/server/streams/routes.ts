@@ -44,14 +44,14 @@ export function streamRoutes(app: FastifyInstance, { repository, streams, metric
         summary: 'WebSocket: send samples in mV as they come, get a prediction every hop',
         description:
           'Messages are little-endian float32 samples (binary) or {"samples": [...]} (text), of at most 10 s. The server first tells the session ' +
-          'with the number of samples it has, then predictions. A dropped stream goes on with ?session=ID. With ?shareAs=NAME others may watch it. ' +
+          'with the number of samples it has, then predictions, and how many windows no prediction follows for. A dropped stream goes on with ?session=ID. With ?shareAs=NAME others may watch it. ' +
           'Not a medical device.',
         querystring: jsonSchema(streamSettingsSchema, 'input'),
         response: { 101: json('The messages that follow, one by one', streamMessageSchema), ...ERRORS },
       },
       // Before the handshake, so that a refusal is an ordinary answer.
       preValidation: async (request) => {
-        assertSameOrigin(request);
+        if (options.token === undefined) assertSameOrigin(request, options.allowedOrigins);
         // Who asks for sharing, but under no name, is told.
         const query = presentFields(request.query, 'shareAs');
         if ('session' in query) {

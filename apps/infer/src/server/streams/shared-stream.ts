@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { PredictionMessage, SharedStreamEntry, StreamDescription, WatchMessage } from './messages.js';
+import type {
+  DroppedMessage,
+  PredictionMessage,
+  SharedStreamEntry,
+  StreamDescription,
+  WatchMessage,
+} from './messages.js';
 
 /** Somebody who watches. Must return at once: the stream's sender waits. */
 export interface Watcher {
@@ -63,6 +69,10 @@ export class SharedStream {
   prediction(prediction: PredictionMessage): void {
     this.#latest = prediction;
     this.#tell(prediction);
+  }
+
+  dropped(message: DroppedMessage): void {
+    this.#tell(message);
   }
 
   /** The sender has come, or gone. */

@@ -4,7 +4,7 @@ import { StreamPredictor } from '@ecg-affect/inference';
 import { HttpError } from '../http-error.js';
 import type { ModelRepository } from '../models/repository.js';
 import type { ServedModel } from '../models/served-model.js';
-import type { StreamDescription, StreamMessage } from './messages.js';
+import type { DroppedMessage, StreamDescription, StreamMessage } from './messages.js';
 import { SharedStream } from './shared-stream.js';
 import type { StreamSettings } from './stream-settings.js';
 
@@ -94,15 +94,38 @@ export class StreamSession {
             `the model "${this.modelName}" was replaced by one of other classes or pre-processing`,
           );
         }
-        for (const prediction of await this.#predictor.push(samples, batcher)) {
-          const message = { type: 'prediction', latency: performance.now() - arrived, ...prediction } as const;
-          this.shared?.prediction(message);
-          this.#tell(message);
-        }
+        await this.#predict(samples, batcher, arrived);
       });
     });
     this.#work = done.catch(() => {});
     return done;
+  }
+
+  async #predict(
+    samples: Float32Array | Float64Array,
+    batcher: ServedModel['batcher'],
+    arrived: number,
+  ): Promise<void> {
+    const { dropped } = this.#predictor;
+    try {
+      for (const prediction of await this.#predictor.push(samples, batcher)) {
+        const message = { type: 'prediction', latency: performance.now() - arrived, ...prediction } as const;
+        this.shared?.prediction(message);
+        this.#tell(message);
+      }
+    } catch (error) {
+      // Too much is asked for at present: the stream outlives that.
+      if (!(error instanceof HttpError && error.statusCode === 503)) throw error;
+      this.#drop(1, 'busy');
+    }
+    const missing = this.#predictor.dropped - dropped;
+    if (missing > 0) this.#drop(missing, 'missing samples');
+  }
+
+  #drop(windows: number, reason: DroppedMessage['reason']): void {
+    const message = { type: 'dropped', windows, reason } as const;
+    this.shared?.dropped(message);
+    this.#tell(message);
   }
 
   #tell(message: StreamMessage): void {

@@ -9,6 +9,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
 import { startTestServer } from '../../testing/polarity-server.js';
 import { type ConnectOptions, connect, refusal } from '../../testing/socket-client.js';
+import { HttpError } from '../http-error.js';
+import type { ServedModel } from '../models/served-model.js';
 import type { Server } from '../server.js';
 import type { StreamMessage } from './messages.js';
 import { StreamSession } from './stream-session.js';
@@ -180,6 +182,50 @@ describe('/v1/stream', () => {
     await open(`sampleRate=${RATE}`, guarded, { protocol: 'bearer.secret' }).session();
     expect((await refusal(open(`sampleRate=${RATE}`, guarded, { protocol: 'bearer.secret' }).socket)).status).toBe(503);
     await guarded.stop();
+  });
+
+  it('agrees to a subprotocol that does not repeat the token', async () => {
+    const token = 'q1/x+YzA9w==';
+    const guarded = await startTestServer(folder, { token });
+    const protocols = ['ecg-affect', `bearer.${Buffer.from(token).toString('base64url')}`];
+    const { socket, session } = open(`sampleRate=${RATE}`, guarded, { protocols, origin: 'https://proxy.example' });
+    await session();
+    expect(socket.protocol).toBe('ecg-affect');
+    await guarded.stop();
+  });
+
+  it('tells which windows are left out, for missing samples or because too much is asked for, and goes on', async () => {
+    const file = await readModelFile(join(folder, 'polarity.onnx'));
+    const session = new StreamSession(
+      { name: 'polarity', file },
+      streamSettingsSchema.parse({ sampleRate: RATE, hop: 5 }),
+    );
+    const messages: StreamMessage[] = [];
+    session.connect((message) => messages.push(message));
+    let isBusy = false;
+    const result = {
+      probabilities: Float32Array.of(1, 0),
+      logits: Float32Array.of(1, 0),
+      features: Float32Array.of(1),
+    };
+    const classify = async () => {
+      if (isBusy) throw new HttpError(503, 'busy');
+      return result;
+    };
+    const repository = {
+      with: (_: string, use: (model: ServedModel) => Promise<unknown>) => use({ file, batcher: { classify } } as never),
+    };
+    const gapped = Float32Array.from(signal.subarray(0, 11 * RATE), (value, i) => (i >= 500 && i < 600 ? Number.NaN : value));
+    await session.push(gapped, repository as never);
+    isBusy = true;
+    await session.push(signal.subarray(11 * RATE, 16 * RATE), repository as never);
+    isBusy = false;
+    await session.push(signal.subarray(0, 5 * RATE), repository as never);
+    expect(messages.slice(1)).toEqual([
+      { type: 'dropped', windows: 1, reason: 'missing samples' },
+      { type: 'dropped', windows: 1, reason: 'busy' },
+      expect.objectContaining({ type: 'prediction', start: 10 }),
+    ]);
   });
 
   it('gives up a stream that waits for its client when there is no room for another', async () => {

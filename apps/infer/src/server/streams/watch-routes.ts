@@ -24,8 +24,9 @@ declare module 'fastify' {
 export function watchRoutes(app: FastifyInstance, { streams, options }: ServerContext): void {
   const tags = ['Streams'];
   const assertOurPage = (request: FastifyRequest) => {
-    assertSameOrigin(request);
-    if (options.token === undefined) assertNotRebound(request);
+    if (options.token !== undefined) return;
+    assertSameOrigin(request, options.allowedOrigins);
+    assertNotRebound(request, options.allowedOrigins);
   };
 
   app.get(
