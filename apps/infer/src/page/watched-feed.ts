@@ -51,7 +51,8 @@ export function watchedFeed({ id, name, sampleRate }: SharedStreamEntry, metadat
             if (missed > 0) viewer.samples(new Float32Array(missed).fill(Number.NaN));
             position = message.position;
           }
-          if (message.type !== 'dropped' && !message.connected) viewer.interrupted('the sender is away; waiting for it.');
+          if (message.type !== 'dropped' && !message.connected)
+            viewer.interrupted('the sender is away; waiting for it.');
         };
         const connect = () => {
           socket = connectTo(`v1/streams/${id}/watch`, token);

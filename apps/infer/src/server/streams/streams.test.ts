@@ -215,7 +215,9 @@ describe('/v1/stream', () => {
     const repository = {
       with: (_: string, use: (model: ServedModel) => Promise<unknown>) => use({ file, batcher: { classify } } as never),
     };
-    const gapped = Float32Array.from(signal.subarray(0, 11 * RATE), (value, i) => (i >= 500 && i < 600 ? Number.NaN : value));
+    const gapped = Float32Array.from(signal.subarray(0, 11 * RATE), (value, i) =>
+      i >= 500 && i < 600 ? Number.NaN : value,
+    );
     await session.push(gapped, repository as never);
     isBusy = true;
     await session.push(signal.subarray(11 * RATE, 16 * RATE), repository as never);
