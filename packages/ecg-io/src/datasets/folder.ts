@@ -5,6 +5,7 @@ import { recordingNames } from '../formats/recording-names.js';
 import { extensionOf } from '../formats/text.js';
 import type { Dataset, LabelledSpan } from './dataset.js';
 import { fileDataset, type RecordingEntry } from './file-dataset.js';
+import { classNamesOf, labelCoding } from './label-coding.js';
 import { type LabelTable, readLabelTable } from './label-table.js';
 import { listFiles } from './list-files.js';
 import type { LeadOptions } from './read-lead.js';
@@ -41,7 +42,7 @@ function openTable(name: string, folder: string, table: LabelTable, options: Lea
     throw new EcgIoError(`${table.path} has no column "${missing}", only ${table.columns.join(', ')}`);
   }
   const labels = table.columns.filter((column) => !FIXED_COLUMNS.includes(column));
-  const codings = new Map(labels.map((label) => [label, codingOf(table, label)]));
+  const codings = new Map(labels.map((label) => [label, labelCoding(table.rows.map((row) => row.get(label) ?? ''))]));
   const entries = new Map<string, RecordingEntry & { spans: LabelledSpan[] }>();
   for (const row of table.rows) {
     const [file, subject] = [row.get('file') ?? '', row.get('subject') ?? ''];
@@ -67,10 +68,7 @@ function openTable(name: string, folder: string, table: LabelTable, options: Lea
     spans.sort((a, b) => a.start - b.start);
     checkOverlaps(table.path, basename(path), spans);
   }
-  const classNames = Object.fromEntries(
-    Array.from(codings).flatMap(([label, { names }]) => (names ? [[label, Object.fromEntries(names.entries())]] : [])),
-  );
-  return fileDataset({ name, labels, classNames }, [...entries.values()], options);
+  return fileDataset({ name, labels, classNames: classNamesOf(codings) }, [...entries.values()], options);
 }
 
 /** @throws EcgIoError when two spans with different labels overlap: the same ECG would count as both */
@@ -83,22 +81,6 @@ function checkOverlaps(table: string, file: string, spans: readonly LabelledSpan
       );
     }
   }
-}
-
-/** How the cells of a label become numbers. */
-interface Coding {
-  /** NaN for an empty cell. */
-  valueOf(cell: string): number;
-  /** What the numbers stand for, where the cells are words. */
-  readonly names?: readonly string[];
-}
-
-/** Numbers as they are; words by their place in the alphabet, from 0. */
-function codingOf({ rows }: LabelTable, label: string): Coding {
-  const cells = rows.map((row) => row.get(label) ?? '').filter((cell) => cell !== '');
-  if (cells.every((cell) => !Number.isNaN(parseNumber(cell)))) return { valueOf: parseNumber };
-  const names = [...new Set(cells)].sort();
-  return { valueOf: (cell) => (cell === '' ? Number.NaN : names.indexOf(cell)), names };
 }
 
 function secondsOf(table: LabelTable, row: ReadonlyMap<string, string>, column: string, otherwise: number): number {

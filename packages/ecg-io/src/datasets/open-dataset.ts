@@ -1,5 +1,6 @@
 import { EcgIoError } from '../error.js';
 import { openAmigos } from './amigos.js';
+import { openBids } from './bids.js';
 import { openCase } from './case.js';
 import type { Dataset, DatasetOptions } from './dataset.js';
 import { openDreamer } from './dreamer.js';
@@ -19,6 +20,7 @@ const OPENERS = {
   case: openCase,
   drivedb: openDrivedb,
   wfdb: openWfdbFolder,
+  bids: openBids,
   folder: openFolder,
 } satisfies Record<string, (path: string, options: DatasetOptions) => Promise<Dataset>>;
 

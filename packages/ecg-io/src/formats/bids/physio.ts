@@ -5,7 +5,7 @@ import { isMissing, parseNumber } from '../csv/cell.js';
 import { openCsv } from '../csv/open.js';
 import { type OpenOptions, type RecordingFile, sampleSpan } from '../recording-file.js';
 import { readText } from '../text.js';
-import { eventsOf } from './events.js';
+import { annotationOf, eventsOf } from './events.js';
 import { parseBidsName, readSidecars } from './sidecars.js';
 
 const columnSchema = z.object({ Units: z.string().optional(), Description: z.string().optional() }).partial();
@@ -63,7 +63,7 @@ export async function openPhysio(
     source: { path: source.name, format: 'BIDS physio' },
     channels,
     ...(subject !== undefined && { subject }),
-    annotations: () => eventsOf(folder, name, start),
+    annotations: async () => (await eventsOf(folder, name, start)).map(annotationOf),
     problems: async () => problems,
     samples: async (indices, from, to) =>
       indices.map((index) => columns[index].slice(...sampleSpan(channels[index], from, to))),
