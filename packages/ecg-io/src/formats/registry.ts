@@ -61,10 +61,11 @@ const FORMATS: readonly Format[] = [
   { matches: isOpenSignals, open: ({ source }) => openOpenSignals(source) },
   {
     matches: isHdf5,
-    open: async ({ source }, options) => (await openOpenSignalsHdf5(source, options)) ?? openMat(source, options),
+    open: async ({ source, folder, name }, options) =>
+      (await openOpenSignalsHdf5(source, options)) ?? openMat(source, options, folder, name),
   },
   { matches: isDicom, open: ({ source }, options) => openDicom(source, options) },
-  { matches: isMat, open: ({ source }, options) => openMat(source, options) },
+  { matches: isMat, open: ({ source, folder, name }, options) => openMat(source, options, folder, name) },
   { matches: isOctave, open: async ({ source }) => refuseOctave(source) },
   { matches: isNpy, open: ({ source }, options) => openNpy(source, options) },
   { matches: isZip, open: ({ source }, options) => openNpz(source, options) },
@@ -80,9 +81,9 @@ const FORMATS: readonly Format[] = [
   },
   {
     matches: (head, extension) => extension === '.mat' && isMatVersion4(head),
-    open: ({ source }, options) => openMat(source, options),
+    open: ({ source, folder, name }, options) => openMat(source, options, folder, name),
   },
-  { matches: isXml, open: ({ source }) => openXml(source) },
+  { matches: isXml, open: ({ source, folder, name }) => openXml(source, folder, name) },
   {
     matches: (head, _, name) => isPhysioName(name) && isText(head),
     open: ({ source, folder, name }, options) => openPhysio(source, folder, name, options),

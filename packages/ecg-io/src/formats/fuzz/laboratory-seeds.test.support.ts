@@ -1,6 +1,21 @@
 import { exampleDeviceTexts } from '../devices/device-texts.test.support.js';
 import { exampleDicom } from '../dicom/dicom-file.test.support.js';
+import { exampleExport } from '../mat/labchart-eeglab.test.support.js';
+import { exampleUnisens } from '../unisens/unisens-files.test.support.js';
 import type { SeedFile } from './seed-files.test.support.js';
+
+/** What programs of laboratories write in MAT, and Unisens. */
+export function programSeeds(): SeedFile[] {
+  const set = new Map([
+    ['x.set', exampleExport('beside')],
+    ['x.fdt', new Uint8Array(48)],
+  ]);
+  return [
+    { format: 'LabChart MAT', name: 'labchart.set', files: new Map([['labchart.set', exampleExport('labChart')]]) },
+    { format: 'EEGLAB', name: 'x.set', files: set },
+    { format: 'Unisens', name: 'unisens.xml', files: exampleUnisens() },
+  ];
+}
 
 /** What clinics write in binary. */
 export function clinicalSeeds(): SeedFile[] {

@@ -14,7 +14,7 @@ import { encodeEdf } from '../write/edf.js';
 import { encodeNpy } from '../write/npy.js';
 import { encodeWfdb } from '../write/wfdb.js';
 import { exampleXdf } from '../xdf/xdf-file.test.support.js';
-import { clinicalSeeds, deviceSeeds } from './laboratory-seeds.test.support.js';
+import { clinicalSeeds, deviceSeeds, programSeeds } from './laboratory-seeds.test.support.js';
 
 /** A whole recording of one format, small. */
 export interface SeedFile {
@@ -26,7 +26,7 @@ export interface SeedFile {
 }
 
 /** Files whose header says rates, maybe several: those are refused to be given one. */
-const RATES_OF_ITS_OWN = /\.(hea|edf|acq|xdf|h5|xml|dcm)$/;
+const RATES_OF_ITS_OWN = /\.(hea|edf|acq|xdf|h5|xml|dcm|set)$/;
 
 /** The options that a seed of that name needs: a rate, unless it says its own. */
 export const rateFor = (name: string): { readonly inputSampleRate?: number } =>
@@ -194,6 +194,7 @@ export async function seedFiles(): Promise<{
     slow: [
       ...deviceSeeds(),
       ...clinicalSeeds(),
+      ...programSeeds(),
       {
         format: 'BrainVision, vectorized text',
         name: 'x.vhdr',

@@ -1,17 +1,27 @@
 import type { NamedNumber } from '../array-rates.js';
-import type { ByteSource } from '../byte-source.js';
+import { type ByteSource, memoryFolder, type SourceFolder } from '../byte-source.js';
 import { type NamedArray, openNamedArrays } from '../named-arrays.js';
 import type { OpenOptions, RecordingFile } from '../recording-file.js';
+import { openEeglab } from './eeglab.js';
+import { openLabChart } from './labchart.js';
 import { readMatFile } from './read.js';
 import type { MatValue } from './value.js';
 
 /**
- * Opens a MAT file: its long arrays are the channels, named by their paths; a number named like `fs` or `sampling_rate` gives their rate.
+ * Opens a MAT file: a data set of EEGLAB, an export of LabChart, or any other, whose long arrays are the channels, named by their paths; a number named like `fs` or `sampling_rate` gives their rate.
+ * @param folder where the samples of an EEGLAB data set may be, beside the file, which is `name` in it
  * @throws EcgIoError when the file is damaged or has no array that can be a signal
  */
-export async function openMat(source: ByteSource, { inputSampleRate, maxBytes }: OpenOptions): Promise<RecordingFile> {
+export async function openMat(
+  source: ByteSource,
+  { inputSampleRate, maxBytes }: OpenOptions,
+  folder: SourceFolder = memoryFolder([]),
+  name = source.name,
+): Promise<RecordingFile> {
   const { variables, attributes } = await readMatFile(source, maxBytes === undefined ? {} : { maxBytes });
-  const values = [...variables].flatMap(([name, value]) => valuesIn(value, name));
+  const known = openLabChart(source.name, variables) ?? (await openEeglab(source, variables, folder, name));
+  if (known) return known;
+  const values = [...variables].flatMap(([variable, value]) => valuesIn(value, variable));
   const arrays = values.filter((found): found is FoundArray => found.value.kind === 'array');
   const numbers: NamedNumber[] = [...attributes];
   for (const { path, value } of arrays) if (value.data.length === 1) numbers.push([path, Number(value.data[0])]);
