@@ -191,6 +191,13 @@ describe('CSV', () => {
     expect((await read(text)).channels[0].sampleRate).toBe(360);
   });
 
+  it('takes late and early rows for no gaps', async () => {
+    const stamps = rows(3000, (i) => `${Math.round((1000 * i) / 130 + 3 * Math.sin(i * i))},${i}`);
+    const { channels } = await read(`time [ms],x\n${stamps}`);
+    expect(channels[0].samples.length).toBe(3000);
+    expect(Math.abs(channels[0].sampleRate / 130 - 1)).toBeLessThan(1e-3);
+  });
+
   it('takes the start from dates, and names and units from the header', async () => {
     const { start, channels } = await read('timestamp,ECG (uV)\n2024-01-02T03:04:05Z,1\n2024-01-02T03:04:05.5Z,2\n');
     expect(start).toEqual(new Date('2024-01-02T03:04:05Z'));

@@ -87,7 +87,10 @@ const SAMPLED_ROWS = 1000;
 function longestStep(steps: Float64Array, median: number, times: Float64Array): number {
   const isFine = median > 3 * resolutionOf(times.subarray(0, SAMPLED_ROWS), median);
   const longer = steps.filter((step) => step > 1.5 * median && step <= 3 * median).length;
-  return (isFine && longer <= Math.max(2, steps.length / 20) ? 1.5 : 3) * median;
+  // A row whose time is late makes a long step and then a short one; behind a gap there is none.
+  const shorter = steps.filter((step) => step < 0.5 * median).length;
+  const isSteady = longer <= Math.max(2, steps.length / 20) && shorter <= longer / 2;
+  return (isFine && isSteady ? 1.5 : 3) * median;
 }
 
 /** The power of ten of which all times are multiples, at least a thousandth of `median`. */
