@@ -1,6 +1,7 @@
 import { finiteRuns } from '../signal/finite-runs.js';
 import type { Samples } from '../signal/samples.js';
 import { medianInPlace } from '../signal/statistics.js';
+import { everyEighth, rangeAround } from './range-around.js';
 
 /** A lead without pulses, and where they were: samples, rising. */
 export interface UnpacedLead {
@@ -17,10 +18,8 @@ const LEAST_RATE = 200;
 /** How far a pulse stands out of what a lead does within its time, and what that is measured over, s. */
 const TIMES = 12;
 const PIECE = 2;
-/** It is at least so high beside the lead's range without its extremes, which a QRS complex makes, so that no notch in one is a pulse; what that is measured over, s. */
+/** It is at least so high beside {@link rangeAround}, which a QRS complex makes, so that no notch in one is a pulse. */
 const LEAST_HEIGHT = 0.5;
-const RANGE = 10;
-const EXTREME = 0.02;
 
 /**
  * The lead without pulses of a pacemaker, or other spikes of a few milliseconds: straight lines in their place. In a lead of less than 200 Hz they stay.
@@ -36,7 +35,6 @@ export function withoutPacingPulses(samples: Samples, sampleRate: number): Unpac
     for (let start = run.from + far; start < run.to - far; start += piece) {
       const end = Math.min(run.to - far, start + piece);
       const least = TIMES * medianInPlace(everyEighth(start, end, (i) => Math.abs(samples[i] - samples[i - near])));
-      const [middle, reach] = [(start + end) >> 1, Math.round((RANGE / 2) * sampleRate)];
       let range: number | undefined;
       for (let i = start; i < end; i++) {
         // Of nearly all samples this much is enough to know.
@@ -44,7 +42,7 @@ export function withoutPacingPulses(samples: Samples, sampleRate: number): Unpac
         const height = prominence(samples, i, near);
         if (!(Math.abs(height) > least) || Math.abs(height) < SHARE * Math.abs(prominence(samples, i, far))) continue;
         if (!isHighest(samples, i, near)) continue;
-        range ??= rangeOf(samples, Math.max(run.from, middle - reach), Math.min(run.to, middle + reach));
+        range ??= rangeAround(samples, run, (start + end) >> 1, sampleRate);
         if (Math.abs(height) < LEAST_HEIGHT * range) continue;
         pulses.push(i);
         cleaned ??= new Float64Array(samples);
@@ -57,13 +55,6 @@ export function withoutPacingPulses(samples: Samples, sampleRate: number): Unpac
     }
   }
   return { samples: cleaned ?? samples, pulses };
-}
-
-/** How far apart the samples are that all but few lie between. */
-function rangeOf(x: Samples, from: number, to: number): number {
-  const sorted = everyEighth(from, to, (i) => x[i]).sort();
-  const extreme = Math.round(EXTREME * (sorted.length - 1));
-  return sorted[sorted.length - 1 - extreme] - sorted[extreme];
 }
 
 /** How far a sample stands above both samples at a distance, or, negative, below them; 0 where it lies between. */
@@ -79,10 +70,4 @@ function isHighest(x: Samples, i: number, reach: number): boolean {
   const height = Math.abs(prominence(x, i, reach));
   for (let k = i - reach; k <= i + reach; k++) if (Math.abs(prominence(x, k, reach)) > height) return false;
   return true;
-}
-
-function everyEighth(from: number, to: number, value: (i: number) => number): Float64Array {
-  const out = new Float64Array(Math.ceil((to - from) / 8));
-  for (let k = 0; k < out.length; k++) out[k] = value(from + 8 * k);
-  return out;
 }

@@ -108,6 +108,15 @@ describe('R peaks', () => {
     expectBeats(detectRPeaks(paced, 1000), times, 1000);
   });
 
+  it('are no edges of steps, with ECG or without', () => {
+    const times = beatTimes(60);
+    const slipping = lead(60, times, [QRS, T]);
+    for (let i = 0; i < slipping.length; i++) slipping[i] += i % 2000 < 300 ? 4 : 0;
+    expectBeats(detectRPeaks(slipping, 250), times);
+    const calibration = lead(60, [], []).map((value, i) => value + (i % 250 < 125 ? 1 : 0));
+    expect(findBeats(calibration, 250).certainty.filter((value) => value > 0.9).length).toBeLessThan(5);
+  });
+
   it('lie where they lay with notches in their complexes, which are no pulses', () => {
     const notch: Wave = { at: -0.012, height: -0.1, width: 0.0015 };
     const times = beatTimes(40, 0.9, 0.02);

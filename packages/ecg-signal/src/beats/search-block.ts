@@ -2,6 +2,7 @@ import type { Run } from '../signal/finite-runs.js';
 import type { Samples } from '../signal/samples.js';
 import { median } from '../signal/statistics.js';
 import { judgeCandidates } from './find-beats.js';
+import { withoutSteps } from './level-steps.js';
 import { withoutPacingPulses } from './pacing-pulses.js';
 import { stepOf } from './qrs-energy.js';
 import { withoutTWaves } from './t-waves.js';
@@ -55,7 +56,7 @@ export function searchBlock(
   sampleRate: number,
   { from, coreFrom, coreTo }: Block,
 ): { beats: FoundBeat[]; doubtful: Doubt[] } {
-  const unpaced = withoutPacingPulses(samples, sampleRate);
+  const unpaced = withoutPacingPulses(withoutSteps(samples, sampleRate), sampleRate);
   const judged = judgeCandidates(unpaced.samples, sampleRate, unpaced.pulses);
   const { candidates, logOdds } = judged;
   const { energy, at } = candidates;
