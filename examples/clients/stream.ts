@@ -3,8 +3,9 @@ export interface Prediction {
   /** Start of the window, s. */
   readonly start: number;
   readonly quality: number;
-  readonly probabilities: readonly number[];
-  /** null when the signal is too poor to say. */
+  /** null while the model calibrates to the person. */
+  readonly probabilities: readonly number[] | null;
+  /** null when the signal is too poor to say, or the model calibrates. */
   readonly decision: string | null;
   /** ms */
   readonly latency: number;

@@ -145,7 +145,7 @@ export const headOption = (): Option =>
 
 /** What a method's name may be, for help. */
 export const METHOD_FORM =
-  'FEATURES/CLASSIFIER, e.g. encoder/lda or encoder+hrv/dense; several averaged: average(encoder/lda,hrv/lda); or finetune';
+  'FEATURES/CLASSIFIER, e.g. encoder/lda or encoder+hrv/dense; several averaged: average(encoder/lda,hrv/lda); on features standardised by the first 60 s of each person: calibrate:60s(...); or finetune (docs/methods.md)';
 
 /** Parser of a method's name, for commander. */
 export function parseMethodName(text: string): NamedMethod {

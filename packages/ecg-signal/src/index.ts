@@ -5,6 +5,7 @@ export { EcgSignalError } from './error.js';
 // filters, resampling, spectrum, statistics
 
 export { butter, type FilterBand } from './signal/butter.js';
+export { type CalibrationStatistics, calibrationStatistics } from './signal/calibration-statistics.js';
 export { notch } from './signal/notch.js';
 export { checkResampling, type ResamplingRatio, ratioOfRates, resample, resamplePoly } from './signal/resample.js';
 export { resampleIndices } from './signal/resample-indices.js';

@@ -2,6 +2,7 @@
 
 // What is classified: rows of features and their labels
 
+export { type CalibrationPeriod, calibrationRows } from './data/calibration-period.js';
 export { type ContextBlocks, contextBlocks } from './data/context-blocks.js';
 export { type Examples, selectExamples } from './data/examples.js';
 export { type Features, incompleteRows, joinFeatures, rowCount, selectRows } from './data/features.js';
@@ -36,6 +37,7 @@ export type { Fold, LeftOutFold, Split, SplitKind, WindowOrigins } from './proto
 export { withLabelFraction } from './protocols/with-label-fraction.js';
 export { withLabelSubjects } from './protocols/with-label-subjects.js';
 export { type WithinSubjectOptions, withinSubject } from './protocols/within-subject.js';
+export { withoutCalibration } from './protocols/without-calibration.js';
 
 // Evaluation: all at once, or fold by fold anywhere
 

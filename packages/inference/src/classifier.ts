@@ -1,6 +1,7 @@
 import { hrvFeaturesOfWindows } from '@ecg-affect/ecg-signal';
 import type { ModelMetadata } from '@ecg-affect/model-metadata';
 import type { InferenceSession, TensorConstructor } from 'onnxruntime-common';
+import { rowParts, rowWidth, splitRows } from './row.js';
 
 /** What a model says of `count` windows, row after row. */
 export interface Classification {
@@ -8,17 +9,20 @@ export interface Classification {
   readonly probabilities: Float32Array;
   /** [count, classes], before the temperature. */
   readonly logits: Float32Array;
-  /** [count, features] of the encoder. */
+  /** [count, features] of the encoder; of a model with a calibration period those of heart-rate variability, too. */
   readonly features: Float32Array;
 }
 
 /** What a classifier must know of its model's input. */
-export type ClassifierInput = Pick<ModelMetadata, 'inputLength' | 'preprocessing' | 'hrv'>;
+export type ClassifierInput = Pick<ModelMetadata, 'inputLength' | 'preprocessing' | 'hrv' | 'calibrationPeriod'>;
 
 /** An exported model in onnxruntime. */
 export interface Classifier {
-  /** @param ecg [count, inputLength], pre-processed */
-  classify(ecg: Float32Array, count: number): Promise<Classification>;
+  /**
+   * @param rows [count, inputLength], pre-processed; or whole rows, as `rowParts` has them. Of the window alone heart-rate variability is computed, and
+   * nothing is known of the person: `features` are as ever then, `probabilities` say nothing where a model has a calibration period.
+   */
+  classify(rows: Float32Array, count: number): Promise<Classification>;
   dispose(): Promise<void>;
 }
 
@@ -30,16 +34,36 @@ export interface Classifier {
 export function sessionClassifier(
   session: InferenceSession,
   Tensor: TensorConstructor,
-  { inputLength, preprocessing, hrv }: ClassifierInput,
+  input: ClassifierInput,
 ): Classifier {
+  const { inputLength, preprocessing, hrv, calibrationPeriod } = input;
+  const parts = rowParts(input);
+  const whole = rowWidth(input);
   const heartRate = (ecg: Float32Array, count: number) => {
     const features = hrvFeaturesOfWindows(ecg, inputLength, preprocessing.sampleRate);
     return new Tensor('float32', features, [count, features.length / count]);
   };
+  const ofWindows = (ecg: Float32Array, count: number) => ({
+    ecg: new Tensor('float32', ecg, [count, inputLength]),
+    ...(hrv && { hrv: heartRate(ecg, count) }),
+    ...(calibrationPeriod && ofNobody(count, calibrationPeriod.features)),
+  });
+  const ofNobody = (count: number, width: number) => ({
+    mean: new Tensor('float32', new Float32Array(count * width), [count, width]),
+    deviation: new Tensor('float32', new Float32Array(count * width).fill(1), [count, width]),
+  });
+  const ofRows = (rows: Float32Array, count: number) => {
+    if (rows.length !== count * whole) throw new RangeError(`${rows.length} numbers are not ${count} rows of ${whole}`);
+    const tensors = splitRows(rows, count, parts).map(({ part: { name, width }, values }) => [
+      name,
+      new Tensor('float32', values, [count, width]),
+    ]);
+    return Object.fromEntries(tensors);
+  };
   return {
-    async classify(ecg, count) {
-      const feeds = { ecg: new Tensor('float32', ecg, [count, inputLength]) };
-      const results = await session.run(hrv === undefined ? feeds : { ...feeds, hrv: heartRate(ecg, count) });
+    async classify(rows, count) {
+      const isWindows = rows.length === count * inputLength;
+      const results = await session.run(isWindows ? ofWindows(rows, count) : ofRows(rows, count));
       return {
         probabilities: float32(results, 'probabilities'),
         logits: float32(results, 'logits'),
@@ -51,23 +75,23 @@ export function sessionClassifier(
 }
 
 /** A classifier whose inferences are of `size` windows at most. */
-export function inPieces({ classify, dispose }: Classifier, inputLength: number, size: number): Classifier {
+export function inPieces({ classify, dispose }: Classifier, size: number): Classifier {
   return {
-    async classify(ecg, count) {
-      if (count <= size) return classify(ecg, count);
+    async classify(rows, count) {
+      if (count <= size) return classify(rows, count);
+      const width = rows.length / count;
       const parts: Classification[] = [];
-      for (const piece of piecesOf(ecg, inputLength, size))
-        parts.push(await classify(piece, piece.length / inputLength));
+      for (const piece of piecesOf(rows, width, size)) parts.push(await classify(piece, piece.length / width));
       return joinClassifications(parts);
     },
     dispose,
   };
 }
 
-/** Windows [count, inputLength] in pieces of `size` windows, the last of what is left. */
-export function piecesOf(ecg: Float32Array, inputLength: number, size: number): Float32Array[] {
-  const length = size * inputLength;
-  return Array.from({ length: Math.ceil(ecg.length / length) }, (_, i) => ecg.subarray(i * length, (i + 1) * length));
+/** Rows [count, width] in pieces of `size` rows, the last of what is left. */
+export function piecesOf(rows: Float32Array, width: number, size: number): Float32Array[] {
+  const length = size * width;
+  return Array.from({ length: Math.ceil(rows.length / length) }, (_, i) => rows.subarray(i * length, (i + 1) * length));
 }
 
 /** One after the other. */

@@ -1,5 +1,11 @@
 import type { ModelMetadata } from '@ecg-affect/model-metadata';
-import { type ContextPrediction, mostProbable, type WindowPrediction } from './prediction.js';
+import {
+  type ContextPrediction,
+  decidedProbabilities,
+  meanOf,
+  mostProbable,
+  type WindowPrediction,
+} from './prediction.js';
 
 /**
  * Adds to each prediction of one recording, in order of time, what the windows up to it say together: those that begin within as much time
@@ -25,12 +31,9 @@ export class Context {
   }
 
   #said(): ContextPrediction {
-    const decided = this.#recent.filter(({ decision }) => decision !== null);
-    const seconds = this.#seconds;
-    if (decided.length === 0) return { seconds, windows: 0, probabilities: null, decision: null };
-    const probabilities = this.#classes.map(
-      (_, k) => decided.reduce((sum, window) => sum + window.probabilities[k], 0) / decided.length,
-    );
-    return { seconds, windows: decided.length, probabilities, decision: mostProbable(probabilities, this.#classes) };
+    const decided = decidedProbabilities(this.#recent);
+    const probabilities = meanOf(decided, this.#classes.length);
+    const decision = probabilities && mostProbable(probabilities, this.#classes);
+    return { seconds: this.#seconds, windows: decided.length, probabilities, decision };
   }
 }

@@ -44,7 +44,7 @@ describe('predictRecording', () => {
   it('does not depend on the number of windows an inference', async () => {
     const long = await predictRecording(model, recordingOf(beats(400, RATE), RATE));
     expect(long.windows.length).toBe(40);
-    expect(long.windows.at(-1)?.probabilities[0]).toBeGreaterThan(0.5);
+    expect(long.windows.at(-1)?.probabilities?.[0]).toBeGreaterThan(0.5);
   });
 
   it('removes hum where that is asked for', async () => {

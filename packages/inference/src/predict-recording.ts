@@ -12,6 +12,7 @@ import {
   type WindowPrediction,
 } from './prediction.js';
 import { type PreparedRecording, prepareRecording } from './prepare-recording.js';
+import { RecordingClassifier } from './recording-classifier.js';
 
 /** Windows given to a classifier at once: some for each core, few enough that others do not wait long for a server's. */
 const BATCH = 32;
@@ -24,6 +25,8 @@ export interface PredictOptions {
   readonly minQuality?: number;
   /** Mains hum that is removed first, Hz; by default what the model's training removed. */
   readonly notch?: number;
+  /** Of the same person, for a model with a calibration period: its first seconds are the period, and all of the other recording is classified. */
+  readonly calibration?: Recording;
 }
 
 /**
@@ -33,34 +36,39 @@ export interface PredictOptions {
  * const model = await loadModel('model.onnx');
  * const { summary } = await predictRecording(model, await readRecording('night.edf'));
  * @throws EcgIoError when no lead, or no single one, is an ECG
- * @throws InferenceError when the recording is shorter than a window or has samples missing in every one
+ * @throws InferenceError when the recording is shorter than a window or has samples missing in every one, or one to calibrate with has too few that
+ * are good enough
  */
 export async function predictRecording(
   model: Model,
   recording: Recording,
-  { channel, minQuality = DEFAULT_MIN_QUALITY, notch }: PredictOptions = {},
+  { channel, minQuality = DEFAULT_MIN_QUALITY, notch, calibration }: PredictOptions = {},
 ): Promise<RecordingPrediction> {
   const preprocessing = { ...model.metadata.preprocessing, ...(notch !== undefined && { notch }) };
-  return predictPrepared(model, prepareRecording(recording, preprocessing, channel), model, minQuality);
+  const ofPerson = new RecordingClassifier(model.metadata, minQuality);
+  if (calibration) await ofPerson.calibrateWith(prepareRecording(calibration, preprocessing, channel), model);
+  return predictPrepared(model, prepareRecording(recording, preprocessing, channel), model, minQuality, ofPerson);
 }
 
 /**
  * Classifies the windows of a prepared recording.
  * @param classifier of the model
  * @param minQuality windows below this quality index are abstained; in [0, 1]
+ * @param ofPerson may have been calibrated
  */
 export async function predictPrepared(
   { metadata }: ModelFile,
   { source, subject, channel, ecg, windows, dropped }: PreparedRecording,
   classifier: Pick<Classifier, 'classify'>,
   minQuality: number,
+  ofPerson = new RecordingClassifier(metadata, minQuality),
 ): Promise<RecordingPrediction> {
   const { classes, inputLength, preprocessing } = metadata;
   const predictions: WindowPrediction[] = [];
   for (let from = 0; from < windows.length; from += BATCH) {
     const batch = windows.slice(from, from + BATCH);
     const piece = ecg.subarray(from * inputLength, (from + batch.length) * inputLength);
-    const { probabilities } = await classifier.classify(piece, batch.length);
+    const probabilities = await ofPerson.classify(batch, piece, classifier);
     predictions.push(...predictionsOf(batch, probabilities, classes, minQuality));
   }
   const policy = preprocessing.normalisation;
@@ -76,7 +84,7 @@ export async function predictPrepared(
     normalisation: { policy, statistics: statisticsOf(policy) },
     synthetic: metadata.synthetic,
     windows: predictions.map((prediction) => context.add(prediction)),
-    summary: summarise(predictions, dropped, classes),
+    summary: summarise(predictions, dropped, classes, metadata.calibrationPeriod !== undefined),
     notice: metadata.notice,
   };
 }

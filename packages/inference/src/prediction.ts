@@ -6,9 +6,9 @@ export interface WindowPrediction {
   readonly start: number;
   /** Quality index of the signal in [0, 1]. */
   readonly quality: number;
-  /** Calibrated, in the order of the classes. */
-  readonly probabilities: readonly number[];
-  /** The most probable class; null when the signal is too poor to say (abstained). */
+  /** Calibrated, in the order of the classes; null while the model is calibrating to the person. */
+  readonly probabilities: readonly number[] | null;
+  /** The most probable class; null when the signal is too poor to say (abstained), or while the model is calibrating. */
   readonly decision: string | null;
   /** What the windows up to this one say together; absent where the model has no context. */
   readonly context?: ContextPrediction;
@@ -34,9 +34,11 @@ export interface PredictionSummary {
   readonly dropped: number;
   /** Windows whose quality is below the threshold. */
   readonly abstained: number;
-  /** Mean over the windows that are not abstained; null when there is none. */
+  /** Windows of the calibration period, of which nothing is said; absent where the model has none. */
+  readonly calibrating?: number;
+  /** Mean over the windows that are decided; null when there is none. */
   readonly probabilities: readonly number[] | null;
-  /** The class with the highest mean probability; null when every window is abstained. */
+  /** The class with the highest mean probability; null when no window is decided. */
   readonly decision: string | null;
 }
 
@@ -71,44 +73,63 @@ export const DEFAULT_MIN_QUALITY = 0.5;
 
 /**
  * What a model's probabilities say of each of some windows: the most probable class, or null where the quality is below the threshold.
- * @param probabilities [windows, classes]
+ * @param probabilities by window; null while the model is calibrating
  */
 export function predictionsOf(
   windows: readonly Pick<WindowPrediction, 'start' | 'quality'>[],
-  probabilities: Float32Array,
+  probabilities: readonly (Float32Array | null)[],
   classes: readonly string[],
   minQuality: number,
 ): WindowPrediction[] {
-  const width = classes.length;
   return windows.map(({ start, quality }, row) => {
-    const ofWindow = Array.from(probabilities.subarray(row * width, (row + 1) * width));
+    const found = probabilities[row];
+    if (found === null) return { start, quality, probabilities: null, decision: null };
     return {
       start,
       quality,
-      probabilities: ofWindow,
-      decision: quality >= minQuality ? classes[argmax(ofWindow)] : null,
+      probabilities: Array.from(found),
+      decision: quality >= minQuality ? classes[argmax(found)] : null,
     };
   });
 }
 
-/** Sums up the windows of a recording. */
+/**
+ * Sums up the windows of a recording.
+ * @param calibrates whether the model has a calibration period
+ */
 export function summarise(
   windows: readonly WindowPrediction[],
   dropped: number,
   classes: readonly string[],
+  calibrates: boolean,
 ): PredictionSummary {
-  const decided = windows.filter(({ decision }) => decision !== null);
-  const probabilities =
-    decided.length === 0
-      ? null
-      : classes.map((_, k) => decided.reduce((sum, window) => sum + window.probabilities[k], 0) / decided.length);
+  const decided = decidedProbabilities(windows);
+  const calibrating = windows.filter(({ probabilities }) => probabilities === null).length;
+  const probabilities = meanOf(decided, classes.length);
   return {
     windows: windows.length,
     dropped,
-    abstained: windows.length - decided.length,
+    abstained: windows.length - decided.length - calibrating,
+    ...(calibrates && { calibrating }),
     probabilities,
     decision: probabilities && classes[argmax(probabilities)],
   };
+}
+
+/** The probabilities of the windows that are decided. */
+export function decidedProbabilities(windows: readonly WindowPrediction[]): (readonly number[])[] {
+  return windows.flatMap(({ decision, probabilities }) =>
+    decision === null || probabilities === null ? [] : [probabilities],
+  );
+}
+
+/** The mean by class; null where there is nothing. */
+export function meanOf(probabilities: readonly (readonly number[])[], classes: number): number[] | null {
+  if (probabilities.length === 0) return null;
+  return Array.from(
+    { length: classes },
+    (_, k) => probabilities.reduce((sum, ofWindow) => sum + ofWindow[k], 0) / probabilities.length,
+  );
 }
 
 /** The class with the highest probability. */

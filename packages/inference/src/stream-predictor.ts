@@ -3,6 +3,7 @@ import type { Classifier } from './classifier.js';
 import { Context } from './context.js';
 import type { ModelFile } from './model-file.js';
 import { DEFAULT_MIN_QUALITY, predictionsOf, type WindowPrediction } from './prediction.js';
+import { RecordingClassifier } from './recording-classifier.js';
 
 /** When and how a stream is classified. */
 export interface StreamPredictorOptions {
@@ -26,6 +27,7 @@ export class StreamPredictor {
   readonly hop: number;
   readonly normalisation: Normalisation;
   readonly #stream: EcgStream;
+  readonly #classifier: RecordingClassifier;
   readonly #context: Context;
   readonly #classes: readonly string[];
   readonly #inputLength: number;
@@ -45,6 +47,7 @@ export class StreamPredictor {
     this.hop = hop;
     this.normalisation = normalisation ?? (own === 'subject' ? 'running' : own);
     this.#stream = createStream(sampleRate, { ...preprocessing, normalisation: this.normalisation }, { hop });
+    this.#classifier = new RecordingClassifier(metadata, minQuality);
     this.#context = new Context(metadata);
     this.#classes = classes;
     this.#inputLength = inputLength;
@@ -64,7 +67,7 @@ export class StreamPredictor {
     if (windows.length === 0) return [];
     const ecg = new Float32Array(windows.length * this.#inputLength);
     for (const [row, window] of windows.entries()) ecg.set(window.ecg, row * this.#inputLength);
-    const { probabilities } = await classifier.classify(ecg, windows.length);
+    const probabilities = await this.#classifier.classify(windows, ecg, classifier);
     const predictions = predictionsOf(windows, probabilities, this.#classes, this.#minQuality);
     return predictions.map((prediction) => this.#context.add(prediction));
   }

@@ -1,5 +1,6 @@
 // public API
 
+export { calibrationPeriodOf } from './calibration-period.js';
 export { ModelMetadataError } from './error.js';
 export { graphDigest } from './graph-digest.js';
 export { HEART_RATE_INPUT, heartRateInputProblem } from './heart-rate-input.js';

@@ -51,6 +51,20 @@ export const modelMetadataSchema = z
         definition: textSchema,
       })
       .optional(),
+    /**
+     * How a person's features are standardised before they are classified: the graph has the inputs `mean` and `deviation` [batch, features],
+     * and its output `features` is as wide; absent where nothing is.
+     */
+    calibrationPeriod: z
+      .object({
+        /** Length, from the start of the person's recording, s. */
+        seconds: z.number().positive().max(3600),
+        /** Features that are standardised, those of heart-rate variability last. */
+        features: z.int().positive().max(100_000),
+        /** How the statistics are computed, in words. */
+        definition: textSchema,
+      })
+      .optional(),
     /** Divisor of the logits before the softmax (Guo et al. 2017), already applied in `probabilities`. */
     temperature: z.number().positive(),
     /** Number format of the weights and activations. */

@@ -12,6 +12,7 @@ import {
   relu,
   slice,
   softmax,
+  sub,
   type Tensor,
   where,
 } from '@ecg-affect/onnx-graph';
@@ -23,7 +24,8 @@ import type { NumberFormat } from './precision/number-format.js';
 /**
  * The whole way to probabilities with constant weights: `ecg` [batch, inputLength] and, where the model reads heart-rate variability, `hrv`
  * [batch, heartRateFeatures] (NaN where a feature is missing) to `probabilities` and `logits` [batch, classes] and the encoder's
- * `features` [batch, features]. One classifier has logits of its own, with which `probabilities` are softmax(logits / temperature); the
+ * `features` [batch, features]. A model with a calibration period has the statistics of the person's features as inputs, `mean` and `deviation`
+ * [batch, features], and all that is standardised by them as `features`. One classifier has logits of its own, with which `probabilities` are softmax(logits / temperature); the
  * logits of several are the logarithms of their mean probabilities.
  * @param format how numbers are held; float32 unless said otherwise
  */
@@ -31,12 +33,13 @@ export function emotionGraph(model: EmotionModel, format: NumberFormat = FP32): 
   const graph = new Graph('ecg-affect');
   const parameter = parametersOf(parameterShapes(encoderNetwork(model)), model.encoderParameters);
   const encoded = encodeWindows(graph, model.encoder, parameter, format);
-  graph.output('features', encoded);
-  const { heartRateFeatures, classifiers } = model;
-  const features =
+  const { heartRateFeatures, classifiers, calibrationSeconds } = model;
+  const all =
     heartRateFeatures === 0
       ? encoded
       : concat([encoded, graph.input('hrv', 'float32', ['batch', heartRateFeatures])], 1);
+  graph.output('features', calibrationSeconds === undefined ? encoded : all);
+  const features = calibrationSeconds === undefined ? all : standardiseByPerson(all);
   const said = classifiers.map((classifier) => classify(features, Number(encoded.shape[1]), classifier, format));
   if (said.length === 1) {
     graph.output('logits', said[0].logits);
@@ -82,6 +85,16 @@ function classify(
     if (!isLast) x = relu(x);
   }
   return { logits: x, probabilities: softmax(mul(x, graph.scalar(1 / temperature))) };
+}
+
+/** By the statistics that the graph is given, of the calibration period of each window's person; a missing feature becomes 0, the mean. */
+function standardiseByPerson(features: Tensor): Tensor {
+  const { graph, shape } = features;
+  const [mean, deviation] = ['mean', 'deviation'].map((name) =>
+    graph.input(name, 'float32', ['batch', Number(shape[1])]),
+  );
+  const standard = div(sub(features, mean), deviation);
+  return where(isNotANumber(standard), graph.scalar(0), standard);
 }
 
 /** (x - mean) / deviation as one product and one sum. */

@@ -1,5 +1,5 @@
 import type { DenseClassifier } from '@ecg-affect/evaluation';
-import type { EncoderDescription, NetworkDescription, Parameters } from '@ecg-affect/network';
+import { type EncoderDescription, featureCount, type NetworkDescription, type Parameters } from '@ecg-affect/network';
 
 /** A trained classifier of emotions: an encoder, and what classifies its features and, where it reads them, those of heart-rate variability. */
 export interface EmotionModel {
@@ -8,6 +8,8 @@ export interface EmotionModel {
   readonly encoderParameters: Parameters;
   /** Features of heart-rate variability, which stand behind the encoder's; 0 where none is read. */
   readonly heartRateFeatures: number;
+  /** Length of the calibration period that the statistics of a person's features are of, s; absent where features are not standardised so. */
+  readonly calibrationSeconds?: number;
   /** Their probabilities are averaged. */
   readonly classifiers: readonly DenseClassifier[];
 }
@@ -25,4 +27,9 @@ export function classesOf({ classifiers }: EmotionModel): number {
   const [classes, ...others] = new Set(classifiers.map(({ layers }) => layers[layers.length - 1].bias.length));
   if (classes === undefined || others.length > 0) throw new RangeError('invalid model: its classifiers do not fit');
   return classes;
+}
+
+/** Features that its classifiers choose from: the encoder's, then those of heart-rate variability. */
+export function modelFeatures(model: Pick<EmotionModel, 'encoder' | 'heartRateFeatures'>): number {
+  return featureCount(encoderNetwork(model)) + model.heartRateFeatures;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { denseProbabilities, joinFeatures } from '@ecg-affect/evaluation';
 import { graphDigest, readModelMetadata } from '@ecg-affect/model-metadata';
 import type { Engine } from '@ecg-affect/network';
+import { Random } from '@ecg-affect/random';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { env, InferenceSession as WebSession } from 'onnxruntime-web/wasm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -96,6 +97,32 @@ describe('exportModel', () => {
       expect(Number(probabilities.data[i])).toBeCloseTo(probability, 5);
       expect(Math.exp(Number(logits.data[i]))).toBeCloseTo(probability, 5);
     });
+  });
+
+  it('standardises by the statistics of a person that it is given, and counts as their mean what is missing', async () => {
+    const both = { ...tinyModel(1, ['max'], 4), calibrationSeconds: 60 };
+    const card = { ...CARD, preprocessing: { ...CARD.preprocessing, sampleRate: 64, windowSeconds: 1 } };
+    const random = new Random(3);
+    // Means of 10 features, then their deviations; of the last the person's recording tells nothing.
+    const statistics = Float32Array.from({ length: 20 * 20 }, (_, i) =>
+      i % 20 < 10 ? random.normal() : i % 20 === 19 ? Number.POSITIVE_INFINITY : 0.5 + random.next(),
+    );
+    const options = { out, windows, engine: naiveEngine };
+    const { parity, metadata } = await exportModel(both, card, { ...options, statistics });
+    expect(parity).toBeLessThan(1e-6);
+    expect(metadata.calibrationPeriod).toMatchObject({ seconds: 60, features: 10 });
+    const session = await InferenceSession.create(out);
+    const row = (values: readonly number[]) => new Tensor('float32', Float32Array.from(values), [1, values.length]);
+    const ecg = row([...windows.subarray(0, 64)]);
+    const ask = (hrv: readonly number[], mean: number, deviation: number) =>
+      session.run({ ecg, hrv: row(hrv), mean: row(Array(10).fill(mean)), deviation: row(Array(10).fill(deviation)) });
+    const { features } = await ask([70, 40, 30, 71], 0, 1);
+    expect([...(features.data as Float32Array)].slice(6)).toEqual([70, 40, 30, 71]);
+    const unknown = await ask([70, 40, 30, 71], 2, Number.POSITIVE_INFINITY);
+    const missing = await ask(Array(4).fill(Number.NaN), 2, Number.POSITIVE_INFINITY);
+    expect(missing.probabilities.data).toEqual(unknown.probabilities.data);
+    await session.release();
+    await expect(exportModel(both, card, options)).rejects.toThrow('calibration periods: 0 numbers, expected 400');
   });
 
   it('says of itself what it is, with the hash of its own graph', async () => {

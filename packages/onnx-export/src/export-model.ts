@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { replaceFile } from '@ecg-affect/files';
 import {
+  calibrationPeriodOf,
   graphDigest,
   HEART_RATE_INPUT,
   type ModelMetadata,
@@ -10,7 +11,7 @@ import {
 } from '@ecg-affect/model-metadata';
 import type { Engine } from '@ecg-affect/network';
 import { emotionGraph, temperatureOf } from './emotion-graph.js';
-import { classesOf, type EmotionModel } from './emotion-model.js';
+import { classesOf, type EmotionModel, modelFeatures } from './emotion-model.js';
 import { modelInputs } from './model-inputs.js';
 import { compareProbabilities, tooFar } from './parity.js';
 import { int8Forms } from './precision/calibrate.js';
@@ -41,6 +42,8 @@ export interface ExportOptions {
   readonly out: string;
   /** Windows that the file is held against the training side with, [n, inputLength]; best some that the model was trained on. */
   readonly windows: Float32Array;
+  /** Of a model with a calibration period: the statistics of each window's person, [n, 2, features], means before deviations. */
+  readonly statistics?: Float32Array;
   /** The training side. */
   readonly engine: Engine;
   /**
@@ -73,11 +76,11 @@ export interface ExportResult {
 export async function exportModel(
   model: EmotionModel,
   card: ModelCard,
-  { out, windows, engine, precision = 'fp32', form = 'winograd', score }: ExportOptions,
+  { out, windows, statistics, engine, precision = 'fp32', form = 'winograd', score }: ExportOptions,
 ): Promise<ExportResult> {
   checkSizes(model, card, windows);
   const { inputLength } = model.encoder;
-  const inputs = modelInputs(model, windows, card.preprocessing.sampleRate);
+  const inputs = modelInputs(model, windows, card.preprocessing.sampleRate, statistics);
   const expected = await trainingSideProbabilities(model, inputs, engine);
   let reason: string | undefined;
   for await (const { format, calibration } of formsOf(model, windows, precision, form)) {
@@ -96,6 +99,9 @@ export async function exportModel(
       inputLength,
       temperature: temperatureOf(model),
       ...(model.heartRateFeatures > 0 && { hrv: HEART_RATE_INPUT }),
+      ...(model.calibrationSeconds !== undefined && {
+        calibrationPeriod: calibrationPeriodOf(model.calibrationSeconds, modelFeatures(model)),
+      }),
       precision,
       ...(calibration === undefined ? {} : { calibration }),
       parity,

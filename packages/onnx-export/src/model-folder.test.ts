@@ -14,16 +14,18 @@ afterEach(() => rm(folder, { recursive: true }));
 describe('a saved model', () => {
   it('comes back as it was', async () => {
     const out = join(folder, 'head');
-    const model = tinyModel(1, ['max', 'mean'], 4);
+    const model = { ...tinyModel(1, ['max', 'mean'], 4), calibrationSeconds: 60 };
+    const statistics = new Float32Array(3 * 2 * 16).fill(Number.POSITIVE_INFINITY);
     const windows = noiseWindows(3, 64);
-    await saveTrainedModel(out, { model, card: CARD, windows, labels: Int32Array.of(2, 0, 1) });
+    await saveTrainedModel(out, { model, card: CARD, windows, labels: Int32Array.of(2, 0, 1), statistics });
     const loaded = await loadTrainedModel(out);
     expect(loaded.card).toEqual(CARD);
     expect(loaded.windows).toEqual(windows);
     expect(loaded.labels).toEqual(Int32Array.of(2, 0, 1));
     expect(loaded.model.encoderParameters).toEqual(model.encoderParameters);
     expect(loaded.model.encoder).toEqual(model.encoder);
-    expect(loaded.model.heartRateFeatures).toBe(4);
+    expect(loaded.statistics).toEqual(statistics);
+    expect(loaded.model).toMatchObject({ heartRateFeatures: 4, calibrationSeconds: 60 });
     const rounded = (values: ArrayLike<number>) => Float64Array.from(Float32Array.from(values));
     expect(loaded.model.classifiers).toEqual(
       model.classifiers.map(({ standardisation: { mean, deviation }, ...classifier }) => ({

@@ -17,7 +17,7 @@ import {
   weightsMetadata,
 } from '@ecg-affect/network';
 import { z } from 'zod';
-import { type EmotionModel, encoderNetwork } from './emotion-model.js';
+import { type EmotionModel, encoderNetwork, modelFeatures } from './emotion-model.js';
 import type { ModelCard } from './export-model.js';
 
 /** A trained model as `train` leaves it: everything that exporting it takes. */
@@ -28,6 +28,8 @@ export interface TrainedModel {
   readonly windows: Float32Array;
   /** Class of each of these windows: with them, an export measures what a smaller precision costs in score. */
   readonly labels?: Int32Array;
+  /** Of a model with a calibration period: the statistics of each window's person, [n, 2, features], means before deviations. */
+  readonly statistics?: Float32Array;
 }
 
 const DESCRIPTION = 'run.json';
@@ -65,6 +67,7 @@ const descriptionSchema = z.object({
   formatVersion: z.literal(FORMAT_VERSION, `expected ${FORMAT_VERSION}: train again with this version`),
   network: networkSchema,
   heartRateFeatures: z.int().nonnegative(),
+  calibrationSeconds: z.number().positive().optional(),
   classifiers: z.array(classifierSchema).min(1),
   card,
 });
@@ -76,7 +79,10 @@ type ClassifierDescription = z.infer<typeof classifierSchema>;
  * @param folder must not exist
  * @throws Error naming `folder` when it cannot be written; nothing is left behind then
  */
-export async function saveTrainedModel(folder: string, { model, card, windows, labels }: TrainedModel): Promise<void> {
+export async function saveTrainedModel(
+  folder: string,
+  { model, card, windows, labels, statistics }: TrainedModel,
+): Promise<void> {
   const network = encoderNetwork(model);
   const tensors = toTensors(model.encoderParameters, parameterShapes(network));
   for (const [i, classifier] of model.classifiers.entries()) {
@@ -87,11 +93,14 @@ export async function saveTrainedModel(folder: string, { model, card, windows, l
     ['windows', { shape: [windows.length / inputLength, inputLength], data: windows }],
   ]);
   if (labels) shown.set('labels', vector(labels));
+  if (statistics)
+    shown.set('statistics', { shape: [windows.length / inputLength, 2, modelFeatures(model)], data: statistics });
   const description: z.infer<typeof descriptionSchema> = {
     kind: 'emotion',
     formatVersion: FORMAT_VERSION,
     network,
     heartRateFeatures: model.heartRateFeatures,
+    ...(model.calibrationSeconds !== undefined && { calibrationSeconds: model.calibrationSeconds }),
     classifiers: model.classifiers.map(({ columns: [from, to], layers, calibration }) => ({
       columns: [from, to],
       outputs: layers.map(({ bias }) => bias.length),
@@ -115,7 +124,7 @@ export async function saveTrainedModel(folder: string, { model, card, windows, l
  */
 export async function loadTrainedModel(folder: string): Promise<TrainedModel> {
   const described = join(folder, DESCRIPTION);
-  const { network, heartRateFeatures, classifiers, card } = await readDescription(described);
+  const { network, heartRateFeatures, calibrationSeconds, classifiers, card } = await readDescription(described);
   if (!('encoder' in network.input) || network.heads.length > 0) {
     throw new Error(`${described} does not describe a trained model: expected an encoder without heads`);
   }
@@ -137,6 +146,7 @@ export async function loadTrainedModel(folder: string): Promise<TrainedModel> {
   const { tensors } = decodeSafetensors(await readFile(windowsFile), windowsFile);
   const windows = tensors.get('windows');
   const labels = tensors.get('labels');
+  const statistics = tensors.get('statistics');
   if (windows?.shape.at(1) !== encoder.inputLength) throw new Error(`${windowsFile} holds no windows of this model`);
   if (labels && labels.data.length !== windows.shape[0]) {
     throw new Error(`${windowsFile} holds ${labels.data.length} labels for ${windows.shape[0]} windows`);
@@ -146,11 +156,13 @@ export async function loadTrainedModel(folder: string): Promise<TrainedModel> {
       encoder,
       encoderParameters: toParameters(weights, parameterShapes(network), weightsFile),
       heartRateFeatures,
+      ...(calibrationSeconds !== undefined && { calibrationSeconds }),
       classifiers: classifiers.map((description, i) => readClassifier(i, description, weights, weightsFile)),
     },
     card,
     windows: windows.data,
     ...(labels && { labels: Int32Array.from(labels.data) }),
+    ...(statistics && { statistics: statistics.data }),
   };
 }
 

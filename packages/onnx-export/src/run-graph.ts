@@ -2,7 +2,7 @@ import { disableTelemetry } from '@ecg-affect/network';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { ModelInputs } from './model-inputs.js';
 
-/** What a graph is fed: `heartRate` where it has the input `hrv`. */
+/** What a graph is fed: `heartRate` where it has the input `hrv`, `statistics` where it has `mean` and `deviation`. */
 type GraphInputs = Pick<ModelInputs, 'windows'> & Partial<ModelInputs>;
 
 /**
@@ -11,7 +11,7 @@ type GraphInputs = Pick<ModelInputs, 'windows'> & Partial<ModelInputs>;
  */
 export async function runGraph(
   bytes: Uint8Array,
-  { windows, heartRate }: GraphInputs,
+  { windows, heartRate, statistics }: GraphInputs,
   { inputLength, batch, outputs }: { inputLength: number; batch: number; outputs: readonly string[] },
   see: (name: string, values: Float32Array, dims: readonly number[]) => void,
 ): Promise<void> {
@@ -25,13 +25,26 @@ export async function runGraph(
         const width = values.length / total;
         return new Tensor('float32', values.subarray(from * width, to * width), [to - from, width]);
       };
-      const feeds = { ecg: rows(windows), ...(heartRate?.length && { hrv: rows(heartRate) }) };
+      const feeds = {
+        ecg: rows(windows),
+        ...(heartRate?.length && { hrv: rows(heartRate) }),
+        ...(statistics?.length && {
+          mean: rows(halves(statistics, total, 0)),
+          deviation: rows(halves(statistics, total, 1)),
+        }),
+      };
       const results = await session.run(feeds, outputs);
       for (const name of outputs) see(name, results[name].data as Float32Array, results[name].dims);
     }
   } finally {
     await session.release();
   }
+}
+
+/** The first or the second half of each row. */
+function halves(values: Float32Array, rows: number, which: 0 | 1): Float32Array {
+  const half = values.length / rows / 2;
+  return Float32Array.from({ length: rows * half }, (_, i) => values[i + (Math.floor(i / half) + which) * half]);
 }
 
 /** One output for all windows, row after row. */

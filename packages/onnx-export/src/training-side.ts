@@ -1,4 +1,4 @@
-import { denseProbabilities, joinFeatures } from '@ecg-affect/evaluation';
+import { denseProbabilities, type Features, joinFeatures } from '@ecg-affect/evaluation';
 import { type Engine, featureCount } from '@ecg-affect/network';
 import { type EmotionModel, encoderNetwork } from './emotion-model.js';
 import type { ModelInputs } from './model-inputs.js';
@@ -10,7 +10,7 @@ import type { ModelInputs } from './model-inputs.js';
  */
 export async function trainingSideProbabilities(
   model: EmotionModel,
-  { windows, heartRate }: ModelInputs,
+  { windows, heartRate, statistics }: ModelInputs,
   engine: Engine,
 ): Promise<Float64Array> {
   const count = windows.length / model.encoder.inputLength;
@@ -20,11 +20,21 @@ export async function trainingSideProbabilities(
     const { features: values } = await program.forward(model.encoderParameters, windows, count);
     const encoded = { width: featureCount(network), values };
     const { heartRateFeatures: width } = model;
+    const features = width === 0 ? encoded : joinFeatures(encoded, { width, values: heartRate });
     return denseProbabilities(
       model.classifiers,
-      width === 0 ? encoded : joinFeatures(encoded, { width, values: heartRate }),
+      model.calibrationSeconds === undefined ? features : byPerson(features, statistics),
     );
   } finally {
     await program.dispose();
   }
+}
+
+/** Each row by its own statistics; a missing value becomes 0, the mean. */
+function byPerson({ width, values }: Features, statistics: Float32Array): Features {
+  const own = values.map((value, i) => {
+    const at = 2 * width * Math.floor(i / width) + (i % width);
+    return Number.isNaN(value) ? 0 : (value - statistics[at]) / statistics[at + width];
+  });
+  return { width, values: own };
 }

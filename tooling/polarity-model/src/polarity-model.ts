@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { graphDigest, type ModelMetadata, toMetadataProps } from '@ecg-affect/model-metadata';
-import { concat, Graph, neg, reduceMax, softmax } from '@ecg-affect/onnx-graph';
+import { concat, div, Graph, neg, reduceMax, softmax, sub } from '@ecg-affect/onnx-graph';
 
 /** Samples a window of the polarity model. */
 export const INPUT_LENGTH = 1280;
 
 /**
  * Writes a model with a meaning that tests can predict: whether the R peaks point up or down. Its logits are the largest value of the window
- * and of its negative; so are its features.
+ * and of its negative; so are its features. With a calibration period, logits are these standardised by the statistics that it is given.
  * @param changes of the metadata; `graphSha256` is right unless changed
  */
 export async function writePolarityModel(path: string, changes: Partial<ModelMetadata> = {}): Promise<ModelMetadata> {
@@ -18,8 +18,10 @@ export async function writePolarityModel(path: string, changes: Partial<ModelMet
     1,
   );
   graph.output('features', peaks);
-  graph.output('logits', peaks);
-  graph.output('probabilities', softmax(peaks));
+  const statistic = (name: string) => graph.input(name, 'float32', ['batch', 2]);
+  const logits = changes.calibrationPeriod ? div(sub(peaks, statistic('mean')), statistic('deviation')) : peaks;
+  graph.output('logits', logits);
+  graph.output('probabilities', softmax(logits));
   const metadata: ModelMetadata = {
     schemaVersion: 1,
     preprocessing: { sampleRate: 128, highpass: 0.8, windowSeconds: 10, overlap: 0, normalisation: 'subject' },

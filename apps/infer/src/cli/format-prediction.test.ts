@@ -6,6 +6,8 @@ it('shows what the last windows say together beside each', () => {
   const context = { seconds: 60, windows: 2, probabilities: [0.75, 0.25], decision: 'rest' };
   const window = { start: 10, quality: 1, probabilities: [0.25, 0.75], decision: 'stress', context };
   expect(formatRow(window, classes)).toBe('  10.0 s     1.00  25.0 %  75.0 %  stress     rest 75.0 %');
+  const calibrating = { ...window, probabilities: null, decision: null };
+  expect(formatRow(calibrating, classes)).toBe('  10.0 s     1.00                  calibrating');
   expect(formatCsv({ classes, windows: [window] })).toBe(
     'start,quality,p(rest),p(stress),decision,"p(rest, 60 s)","p(stress, 60 s)",decision (60 s)\r\n' +
       '10,1.000,0.250000,0.750000,stress,0.750000,0.250000,rest\r\n',

@@ -1,6 +1,9 @@
 import type { RecordingPrediction, WindowPrediction } from '@ecg-affect/inference';
 import { csvFormatRow } from 'd3-dsv';
 
+/** Said of a window that the model learns with what is usual of the person. */
+const CALIBRATING = 'calibrating';
+
 /** One row a window, for spreadsheets; RFC 4180. */
 export function formatCsv({ classes, windows }: Pick<RecordingPrediction, 'classes' | 'windows'>): string {
   const seconds = windows[0]?.context?.seconds;
@@ -10,10 +13,10 @@ export function formatCsv({ classes, windows }: Pick<RecordingPrediction, 'class
   const rows = windows.map(({ start, quality, probabilities, decision, context }) => [
     String(start),
     quality.toFixed(3),
-    ...probabilities.map((p) => p.toFixed(6)),
-    decision ?? 'abstained',
+    ...classes.map((_, k) => probabilities?.[k].toFixed(6) ?? ''),
+    saidOf({ decision, probabilities }),
     ...(context ? classes.map((_, k) => context.probabilities?.[k].toFixed(6) ?? '') : []),
-    ...(context ? [context.decision ?? 'abstained'] : []),
+    ...(context ? [context.decision ?? saidOf({ decision: null, probabilities })] : []),
   ]);
   return [header, ...rows].map((row) => `${csvFormatRow(row)}\r\n`).join('');
 }
@@ -33,10 +36,12 @@ export function formatSummary(prediction: RecordingPrediction): string {
   const windows = `${summary.windows} windows of ${prediction.windowSeconds} s of "${channel}"`;
   const decided = summary.probabilities
     ? `${summary.decision} (${summary.probabilities.map((p, k) => `${classes[k]} ${percent(p)}`).join(', ')})`
-    : 'cannot be said: the signal is too poor in every window';
+    : summary.calibrating
+      ? `cannot be said: no window behind the ${summary.calibrating} that the model calibrates to the person with is good enough`
+      : 'cannot be said: the signal is too poor in every window';
   const lines = [
     `${prediction.target}: ${decided}`,
-    `${windows}; ${summary.abstained} abstained (quality below ${minQuality}), ${summary.dropped} dropped (missing samples)`,
+    `${windows}; ${summary.calibrating === undefined ? '' : `${summary.calibrating} to calibrate, `}${summary.abstained} abstained (quality below ${minQuality}), ${summary.dropped} dropped (missing samples)`,
     `normalisation ${normalisation.policy}: ${normalisation.statistics}`,
     ...(prediction.synthetic ? ['SYNTHETIC: this model learnt from synthetic ECG'] : []),
     prediction.notice,
@@ -49,12 +54,18 @@ export function formatRow(
   { start, quality, probabilities, decision, context }: WindowPrediction,
   classes: readonly string[],
 ): string {
-  const columns = probabilities.map((p, k) => percent(p).padStart(widthOf(classes[k])));
-  const said = decision ?? 'abstained';
+  const columns = classes.map((name, k) => (probabilities ? percent(probabilities[k]) : '').padStart(widthOf(name)));
+  const said = saidOf({ decision, probabilities });
   const row = `${`${start.toFixed(1)} s`.padStart(8)}  ${quality.toFixed(2).padStart(7)}  ${columns.join('  ')}  ${said}`;
-  if (context === undefined) return row;
+  // While it calibrates, the windows before say no more.
+  if (context === undefined || probabilities === null) return row;
   const share = context.probabilities === null ? '' : ` ${percent(Math.max(...context.probabilities))}`;
   return `${row}${' '.repeat(decisionWidth(classes) - said.length)}  ${context.decision ?? 'abstained'}${share}`;
+}
+
+/** What a window says, or why it says nothing. */
+function saidOf({ decision, probabilities }: Pick<WindowPrediction, 'decision' | 'probabilities'>): string {
+  return decision ?? (probabilities === null ? CALIBRATING : 'abstained');
 }
 
 /** Of the columns with what a window says, and what the last ones say together. */

@@ -15,6 +15,7 @@ interface PredictArguments {
   channel?: string;
   inputFs?: number;
   notch?: number;
+  calibration?: string;
   minQuality: number;
   json?: true;
   csv?: true;
@@ -63,17 +64,26 @@ function createProgram(terminal: Terminal): Command {
     .option('--channel <name|number>', 'the lead (default: the one that is an ECG)')
     .option('--input-fs <Hz>', 'sampling rate of a file that does not say its own', positive)
     .option('--notch <Hz>', 'remove mains hum of 50 or 60 Hz first (default: what the training removed)', positive)
+    .option(
+      '--calibration <file>',
+      "another recording of the person, e.g. at rest: a model that calibrates does so by this one's first seconds",
+    )
     .option('--min-quality <0..1>', 'abstain from windows below this quality', fraction, DEFAULT_MIN_QUALITY)
     .option('--json', 'one JSON document')
     .addOption(new Option('--csv', 'one row a window').conflicts('json'))
     .action(
-      async (path: string, { model: modelPath, channel, inputFs, notch, minQuality, json, csv }: PredictArguments) => {
+      async (
+        path: string,
+        { model: modelPath, channel, inputFs, notch, calibration, minQuality, json, csv }: PredictArguments,
+      ) => {
         const model = await loadModel(modelPath);
-        const recording = await readRecording(path, inputFs === undefined ? {} : { inputSampleRate: inputFs });
+        const read = (file: string) => readRecording(file, inputFs === undefined ? {} : { inputSampleRate: inputFs });
+        const recording = await read(path);
         const prediction = await predictRecording(model, recording, {
           minQuality,
           ...(channel === undefined ? {} : { channel }),
           ...(notch === undefined ? {} : { notch }),
+          ...(calibration === undefined ? {} : { calibration: await read(calibration) }),
         });
         await model.dispose();
         if (json) return terminal.stdout(toJson(prediction));

@@ -126,8 +126,10 @@ async function showFiles(files: readonly File[], signal: AbortSignal): Promise<s
   redraw();
   const share = summary.decision === null ? undefined : Math.max(...(summary.probabilities ?? []));
   return share === undefined
-    ? `${name}: the signal is too poor to say, in all ${summary.windows} windows.`
-    : `${name}, ${channel}: ${metadata.target} is ${summary.decision} (${percent(share)}) over ${summary.windows - summary.abstained} windows; ` +
+    ? summary.calibrating
+      ? `${name}: nothing to say behind the ${summary.calibrating} windows that the model calibrates to the person with.`
+      : `${name}: the signal is too poor to say, in all ${summary.windows} windows.`
+    : `${name}, ${channel}: ${metadata.target} is ${summary.decision} (${percent(share)}) over ${summary.windows - summary.abstained - (summary.calibrating ?? 0)} windows; ` +
         `${summary.abstained} too poor to say (quality below ${minQuality}). Normalised by ${normalisation.statistics}.`;
 }
 

@@ -6,7 +6,7 @@ const WIDTH = 1000;
 const HEIGHT = 160;
 
 /**
- * Draws the probability of each class over time; windows that are too poor leave gaps.
+ * Draws the probability of each class over time; windows that are not decided leave gaps.
  * @param seconds that the plot is wide at least
  */
 export function drawProbabilities(windows: readonly WindowPrediction[], classes: readonly string[], seconds = 1): void {
@@ -22,10 +22,14 @@ export function drawProbabilities(windows: readonly WindowPrediction[], classes:
     ...classes.map((_, k) => {
       let pen = '';
       const d = windows.map(({ start, probabilities, decision }) => {
+        if (decision === null || probabilities === null) {
+          pen = '';
+          return '';
+        }
         const point = `${x(start)} ${y(probabilities[k])}`;
         // A point alone is a line to itself.
-        const command = decision === null ? '' : `${pen || `M${point}`}L${point}`;
-        pen = decision === null ? '' : ' ';
+        const command = `${pen || `M${point}`}L${point}`;
+        pen = ' ';
         return command;
       });
       return element('path', { d: d.join(''), class: `class-${k % 6}` });

@@ -3,13 +3,16 @@ import type { ModelMetadata } from '@ecg-affect/model-metadata';
 import { $, percent, text } from './dom.js';
 
 /** What a prediction says in a word. */
-export function decisionWords({ decision }: Pick<WindowPrediction, 'decision'>): string {
-  return decision ?? 'too poor to say';
+export function decisionWords({
+  decision,
+  probabilities,
+}: Pick<WindowPrediction, 'decision' | 'probabilities'>): string {
+  return decision ?? (probabilities === null ? 'calibrating' : 'too poor to say');
 }
 
 export function showPrediction(prediction: WindowPrediction, { classes, target }: ModelMetadata): void {
   const { quality, probabilities, decision, context } = prediction;
-  const share = decision === null ? '' : ` ${percent(probabilities[classes.indexOf(decision)])}`;
+  const share = decision === null ? '' : ` ${percent(probabilities?.[classes.indexOf(decision)] ?? 0)}`;
   $('target').textContent = target;
   $('quality').textContent = percent(quality);
   $('decision').textContent = decisionWords(prediction) + share;
@@ -17,7 +20,7 @@ export function showPrediction(prediction: WindowPrediction, { classes, target }
   if (context === undefined) return;
   const shared = context.probabilities === null ? '' : ` ${percent(Math.max(...context.probabilities))}`;
   $('context-span').textContent = `${target}, last ${context.seconds} s`;
-  $('context').textContent = decisionWords(context) + shared;
+  $('context').textContent = (context.decision ?? decisionWords({ decision: null, probabilities })) + shared;
 }
 
 /** @param rPeaks sample numbers */

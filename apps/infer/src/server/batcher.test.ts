@@ -15,11 +15,11 @@ function manualClassifier() {
   const calls: { count: number; values: number[]; finish(error?: Error): void }[] = [];
   return {
     calls,
-    classify: (parts: readonly Float32Array[]) =>
+    classify: (parts: readonly Float32Array[], width: number) =>
       new Promise<Classification>((resolve, reject) => {
         const doubled = Float32Array.from(parts.flatMap((part) => Array.from(part, (value) => 2 * value)));
         calls.push({
-          count: doubled.length / 2,
+          count: doubled.length / width,
           values: [...doubled].filter((_, i) => i % 2 === 0).map((value) => value / 2),
           finish: (error) =>
             error ? reject(error) : resolve({ probabilities: doubled, logits: doubled, features: doubled }),
@@ -50,6 +50,19 @@ describe('Batcher', () => {
     classifier.calls[1].finish();
     expect([...(await second).logits]).toEqual([4, -4]);
     expect([...(await third).features]).toEqual([6, -6, 8, -8]);
+  });
+
+  it('keeps rows of another width for another inference', async () => {
+    const classifier = manualClassifier();
+    const batcher = new Batcher(classifier, OPTIONS);
+    void batcher.classify(...windows(1));
+    void batcher.classify(...windows(2));
+    void batcher.classify(new Float32Array(6), 2);
+    classifier.calls[0].finish();
+    await turn();
+    classifier.calls[1].finish();
+    await turn();
+    expect(classifier.calls.map(({ count }) => count)).toEqual([1, 1, 2]);
   });
 
   it('splits a request that is larger than a batch and joins its rows in order', async () => {

@@ -3,8 +3,11 @@ import { HttpError } from './http-error.js';
 
 /** Classifies a batch. */
 export interface BatchClassifier {
-  /** @param parts the batch in pieces of whole windows, each [windows, inputLength] */
-  classify(parts: readonly Float32Array[]): Promise<Classification>;
+  /**
+   * @param parts the batch in pieces of whole rows, each [windows, width]
+   * @param width of a row
+   */
+  classify(parts: readonly Float32Array[], width: number): Promise<Classification>;
   dispose(): Promise<void>;
 }
 
@@ -96,7 +99,7 @@ export class Batcher {
   }
 
   /**
-   * Classifies windows, [count, inputLength], together with whatever else waits.
+   * Classifies rows, [count, width], together with whatever else of that width waits.
    * @throws HttpError 503 when as many of its kind wait as may
    */
   async classify(ecg: Float32Array, count: number, options: ClassifyOptions = {}): Promise<Classification> {
@@ -153,6 +156,7 @@ export class Batcher {
         const [request] = queue;
         // One of few windows is not torn apart.
         if (queue === this.#urgent && request.count - request.taken > room && room < this.#options.maxBatch) break;
+        if (batch.length > 0 && widthOf(request) !== widthOf(batch[0].request)) break;
         queue.shift();
         if (request.signal?.aborted) {
           request.reject(request.signal.reason);
@@ -175,7 +179,7 @@ export class Batcher {
     const started = performance.now();
     try {
       const windows = batch.reduce((sum, { from, to }) => sum + to - from, 0);
-      const result = await this.#classifier.classify(batch.map(samplesOf));
+      const result = await this.#classifier.classify(batch.map(samplesOf), widthOf(batch[0].request));
       let row = 0;
       for (const { request, index, from, to } of batch) {
         request.parts[index] = rows(result, windows, row, row + to - from);
@@ -210,8 +214,12 @@ function windowsOf(queue: readonly Request[]): number {
 }
 
 function samplesOf({ request: { ecg, count }, from, to }: Piece): Float32Array {
-  const length = ecg.length / count;
-  return ecg.subarray(from * length, to * length);
+  const width = ecg.length / count;
+  return ecg.subarray(from * width, to * width);
+}
+
+function widthOf({ ecg, count }: Request): number {
+  return ecg.length / count;
 }
 
 /** Rows from (inclusive) to (exclusive) of a result of `count` rows. */

@@ -251,7 +251,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the page in Chromium (skipped where ther
     await page.locator('#status', { hasText: 'Bed 3: the stream has ended.' }).waitFor();
     await done;
     const { probabilities, decision, quality } = predictions[predictions.length - 1];
-    const shares = probabilities.map((p) => Math.round(100 * p));
+    const shares = (probabilities ?? []).map((p) => Math.round(100 * p));
     expect(await page.textContent('#decision')).toBe(`${decision} ${Math.max(...shares)} %`);
     expect(await page.textContent('#quality')).toBe(`${Math.round(100 * quality)} %`);
     expect(await page.textContent('#heart-rate')).toBe(`${rateOf(signal.slice(-12 * sampleRate), sampleRate)} /min`);

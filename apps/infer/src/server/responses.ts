@@ -52,7 +52,10 @@ export const probability = z.number().min(0).max(1);
 export const windowShape = {
   start: z.number().describe('Start of the window in the recording, s'),
   quality: probability.describe('Quality index of the signal'),
-  probabilities: z.array(probability).describe('Calibrated, in the order of the classes'),
+  probabilities: z
+    .array(probability)
+    .nullable()
+    .describe('Calibrated, in the order of the classes; null while the model calibrates to the person'),
   decision: z.string().nullable().describe('The most probable class; null when the signal is too poor to say'),
   context: z
     .object({
@@ -81,6 +84,10 @@ export const recordingPredictionSchema = z.object({
     windows: z.int(),
     dropped: z.int().describe('Windows left out because samples are missing in them'),
     abstained: z.int(),
+    calibrating: z
+      .int()
+      .exactOptional()
+      .describe('Windows of the calibration period, of which nothing is said; absent where the model has none'),
     probabilities: z.array(probability).nullable().describe('Mean over the windows that are not abstained'),
     decision: z.string().nullable(),
   }),

@@ -74,10 +74,18 @@ export async function runExport(
   { out, report, precision = 'fp32', form = 'winograd', force }: ExportCommandOptions,
 ): Promise<ExportResult> {
   refuseExisting(out, force);
-  const { model, card, windows, labels } = await loadTrainedModel(folder);
+  const { model, card, windows, labels, statistics } = await loadTrainedModel(folder);
   const evaluation = report === undefined ? null : await evaluationOf(report, card, trainedTitle(model, card));
   const score = labels && aurocOf(labels, card.classes.length);
-  const options = { out, windows, engine: onnxEngine, precision, form, ...(score && { score }) };
+  const options = {
+    out,
+    windows,
+    ...(statistics && { statistics }),
+    engine: onnxEngine,
+    precision,
+    form,
+    ...(score && { score }),
+  };
   return exportModel(model, { ...card, evaluation }, options);
 }
 

@@ -93,7 +93,7 @@ export async function runTrain(storePath: string, options: TrainCommandOptions):
     const encoder = await loadEncoderFor(encoderPath, opened, method.pooling ?? pooling);
     noteEncoder(encoder);
     const { preprocessing, synthetic } = opened.store.metadata;
-    const model = await trainMethod(method, {
+    const { statisticsOf, ...model } = await trainMethod(method, {
       labelled,
       sampleRate: preprocessing.sampleRate,
       encoder,
@@ -118,6 +118,7 @@ export async function runTrain(storePath: string, options: TrainCommandOptions):
       },
       windows: await labelled.source.read(kept),
       labels: Int32Array.from(kept, (row) => labels[row]),
+      ...(statisticsOf && { statistics: joined(Array.from(kept, statisticsOf)) }),
     };
     if (force) await removeOutput(out);
     await saveTrainedModel(out, trained);
@@ -129,4 +130,8 @@ export async function runTrain(storePath: string, options: TrainCommandOptions):
 function evenlySpread(total: number, count: number): Uint32Array {
   const chosen = Math.min(total, count);
   return Uint32Array.from({ length: chosen }, (_, i) => Math.floor((i * total) / chosen));
+}
+
+function joined(rows: readonly Float32Array[]): Float32Array {
+  return Float32Array.from(rows.flatMap((row) => [...row]));
 }

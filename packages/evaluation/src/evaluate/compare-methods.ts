@@ -50,7 +50,8 @@ function comparisonsOf(
 function isLike({ result }: ScoredMethod, baseline: ScoredMethod): boolean {
   return (
     baseline.constant ||
-    result.transductive.standardisedBySubject === baseline.result.transductive.standardisedBySubject
+    (result.transductive.standardisedBySubject === baseline.result.transductive.standardisedBySubject &&
+      result.transductive.calibrationSeconds === baseline.result.transductive.calibrationSeconds)
   );
 }
 

@@ -23,6 +23,8 @@ export interface FoldPredictions {
   /** Test subjects whose unlabelled ECG the encoder was trained on. */
   readonly encoderSawTestSubjects: readonly string[];
   readonly standardisedBySubject: boolean;
+  /** Length of the calibration period that features are standardised by, s; absent where there is none. */
+  readonly calibrationSeconds?: number;
   /** Features are of blocks of windows, which a fold may divide. */
   readonly ofBlocks: boolean;
   /** By test window: whether a feature was missing of it, so that the method had to guess. */
@@ -57,6 +59,7 @@ export async function predictFold(
     ...(fitted.learningCurve && { learningCurve: fitted.learningCurve }),
     encoderSawTestSubjects: [...tested].filter((subject) => known.has(subject)),
     standardisedBySubject: features.standardisedBySubject ?? false,
+    ...(features.calibrationSeconds !== undefined && { calibrationSeconds: features.calibrationSeconds }),
     ofBlocks: features.ofBlocks ?? false,
     guessed: guessesOf(features, fold.test),
   };

@@ -89,6 +89,7 @@ export function scoreMethod(
       transductive: {
         encoderSawTestSubjects: [...new Set(folds.flatMap(({ encoderSawTestSubjects }) => encoderSawTestSubjects))],
         standardisedBySubject: folds.some(({ standardisedBySubject }) => standardisedBySubject),
+        ...(folds[0].calibrationSeconds !== undefined && { calibrationSeconds: folds[0].calibrationSeconds }),
         ofBlocks: folds.some(({ ofBlocks }) => ofBlocks),
       },
       guessed,

@@ -7,6 +7,8 @@ export interface FeatureSet extends Features {
   readonly encoderSubjects?: readonly string[];
   /** Made by `standardiseBySubject`. */
   readonly standardisedBySubject?: boolean;
+  /** Standardised by the first so many seconds of each subject: see `CalibrationPeriod`. */
+  readonly calibrationSeconds?: number;
   /** A window's features are of the block of windows it belongs to (see `contextBlocks`), which a fold may divide. */
   readonly ofBlocks?: boolean;
   /** For each row 1 where a value was missing before it was filled; absent: nothing was filled. */

@@ -72,6 +72,8 @@ export interface MethodResult {
     readonly encoderSawTestSubjects: readonly string[];
     /** The features were standardised over each test subject's own windows. */
     readonly standardisedBySubject: boolean;
+    /** The features were standardised by the first so many seconds of each test subject, which are not tested; absent where there is no such period. */
+    readonly calibrationSeconds?: number;
     /** A window's features are of the block of windows it belongs to, which folds within a recording divide. */
     readonly ofBlocks: boolean;
   };

@@ -8,6 +8,7 @@ export function leakageStatement(result: EvaluationResult): string[] {
     ...encoderStatements(result.methods),
     ...normalisationStatements(result),
     ...standardisationStatements(result.methods),
+    ...calibrationStatements(result.methods),
     ...blockStatements(result),
   ];
 }
@@ -63,6 +64,17 @@ function standardisationStatements(methods: readonly MethodResult[]): string[] {
   return [
     `Transductive: the features of ${namesOf(those)} are standardised over all of a test subject's unlabelled windows.`,
   ];
+}
+
+function calibrationStatements(methods: readonly MethodResult[]): string[] {
+  const periods = [...new Set(methods.flatMap(({ transductive }) => transductive.calibrationSeconds ?? []))];
+  return periods.map((seconds) => {
+    const those = methods.filter(({ transductive }) => transductive.calibrationSeconds === seconds);
+    return (
+      `Calibrated: the features of ${namesOf(those)} are standardised by the first ${seconds} s of each subject's first recording, without labels, ` +
+      'as a deployed model can. No method is trained or tested on windows of that period.'
+    );
+  });
 }
 
 /** Only folds that divide a recording divide blocks. */

@@ -5,7 +5,7 @@ import type { Pooling } from '@ecg-affect/network';
 import type { PretrainedEncoder } from '@ecg-affect/pretext-model';
 import { codeVersion } from '../code-version.js';
 import type { EncoderReference, EvaluationJob } from '../jobs/descriptions.js';
-import { type Line, needsEncoder } from '../methods/lines.js';
+import { calibrationSecondsOf, type Line, needsEncoder } from '../methods/lines.js';
 import type { OpenedStore } from '../stores/opened-store.js';
 
 /** What is evaluated, and how. */
@@ -59,6 +59,7 @@ export function describeEvaluation({ path, fingerprint }: OpenedStore, settings:
   const { seed = 0, seeds = SEEDS, threshold = '0.5' } = settings;
   const missing = encoder === undefined ? lines.find(needsEncoder) : undefined;
   if (missing !== undefined) throw new RangeError(`line ${missing} needs an encoder`);
+  const calibrationSeconds = calibrationSecondsOf(lines);
   return {
     kind: 'evaluation',
     version: codeVersion(),
@@ -69,7 +70,12 @@ export function describeEvaluation({ path, fingerprint }: OpenedStore, settings:
       ...(roundRatings && { roundRatings }),
       ...(minQuality !== undefined && { minQuality }),
     },
-    division: { protocol, ...(labelsFraction !== undefined && { labelsFraction }), seed },
+    division: {
+      protocol,
+      ...(labelsFraction !== undefined && { labelsFraction }),
+      ...(calibrationSeconds !== undefined && { calibrationSeconds }),
+      seed,
+    },
     lines: [...lines],
     bySubject: settings.bySubject ?? false,
     ...(encoder && { encoder }),

@@ -1,4 +1,10 @@
-import { assertNoLeakage, type Split, withLabelFraction, withLabelSubjects } from '@ecg-affect/evaluation';
+import {
+  assertNoLeakage,
+  type Split,
+  withLabelFraction,
+  withLabelSubjects,
+  withoutCalibration,
+} from '@ecg-affect/evaluation';
 import type { Random } from '@ecg-affect/random';
 import type { Division } from '../jobs/descriptions.js';
 import type { LabelledStore } from '../labelled-windows.js';
@@ -21,11 +27,12 @@ export interface DividedStore {
 export function divide(
   labelled: LabelledStore,
   windowSeconds: number,
-  { protocol, labelsFraction, labelSubjects }: Division,
+  { protocol, labelsFraction, labelSubjects, calibrationSeconds: seconds }: Division,
   random: Random,
 ): Split {
   const { windows } = labelled;
-  const whole = splitOf(parseProtocol(protocol), labelled, windowSeconds, random.derive('folds'));
+  const all = splitOf(parseProtocol(protocol), labelled, windowSeconds, random.derive('folds'));
+  const whole = seconds === undefined ? all : withoutCalibration(all, windows, { seconds, windowSeconds });
   const labels = random.derive('labels');
   const drawn =
     labelSubjects === undefined

@@ -91,6 +91,8 @@ const divisionSchema = z.object({
   labelsFraction: z.number().optional(),
   /** So many of each fold's training subjects have labels; `draw` numbers the draws of them, from 1. */
   labelSubjects: z.object({ count: z.int().positive(), draw: z.int().positive() }).optional(),
+  /** Length of the calibration period whose windows are neither trained nor tested on, s; absent: none. */
+  calibrationSeconds: z.number().positive().optional(),
   /** Of the folds. */
   seed: z.int(),
 });

@@ -13,6 +13,7 @@ import { replaceFile } from '@ecg-affect/files';
 import { type Attempt, defineJob, jobName } from '@ecg-affect/jobs';
 import { headUnder } from '../evaluation/protocol.js';
 import {
+  calibrationSecondsOf,
   isBaseline,
   isDrawn,
   isTrainedWhole,
@@ -146,7 +147,7 @@ export function foldsOf(job: EvaluationJob, { name, test }: Fold, subjects: read
   const { lines, bySubject } = job;
   const group = (members: readonly Line[]): FoldJob[] => [
     ...members.map((line) => foldOf(job, line, false, name, tested)),
-    ...(bySubject ? members.filter(hasFeatures).map((line) => foldOf(job, line, true, name, tested)) : []),
+    ...(bySubject ? members.filter(isUnstandardised).map((line) => foldOf(job, line, true, name, tested)) : []),
   ];
   const baselines = lines.filter(isBaseline);
   return [
@@ -174,6 +175,9 @@ function seedsOf(line: Line, { seeds }: EvaluationJob): readonly number[] {
 }
 
 /** Whether standardisation by subject can change anything. */
+const isUnstandardised = (line: Line): boolean => hasFeatures(line) && calibrationSecondsOf([line]) === undefined;
+
+/** Whether a line looks at features. */
 const hasFeatures = (line: Line): boolean => !isTrainedWhole(line) && line !== 'majority';
 
 function foldOf(
@@ -221,6 +225,7 @@ function configurationOf(
     'standardised by subject, too': bySubject,
     'fraction of the labels': division.labelsFraction ?? 1,
     'people with labels': division.labelSubjects?.count ?? null,
+    'calibration period (s), not tested': division.calibrationSeconds ?? null,
     "paper's head": headUnder(division.protocol, training.head) ?? null,
     epochs: training.epochs ?? null,
     'pre-trained per fold': perFold !== undefined,

@@ -68,6 +68,7 @@ export async function methodsOfFold(
   const { line, bySubject, encoder, division, training, seed, repetition } = job;
   const methods = await methodsOfLine(line, {
     labelled,
+    windowSeconds: opened.store.metadata.preprocessing.windowSeconds,
     bySubject,
     seed,
     head: headUnder(division.protocol, training.head),

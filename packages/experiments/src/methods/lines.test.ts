@@ -17,7 +17,15 @@ it.each([
 ] as const)('a network is trained whole %s', async (_, head, name) => {
   await withStores([made.store], async ([store]) => {
     const labelled = await selectLabelled(store, 'stress');
-    const options = { labelled, dense: true, seed: 0, bySubject: false, features: unused, encoder: unused };
+    const options = {
+      labelled,
+      windowSeconds: 10,
+      dense: true,
+      seed: 0,
+      bySubject: false,
+      features: unused,
+      encoder: unused,
+    };
     const [{ classifier }] = await methodsOfLine('supervised', { ...options, ...head });
     expect(classifier.name).toBe(name);
   });
@@ -36,7 +44,7 @@ it('an encoder with poolings is named with them, and gives the features of each'
     expect(first).toEqual(greatest.values.subarray(0, width / 2));
     expect(second.every((mean, i) => mean < first[i])).toBe(true);
 
-    const options = { labelled, dense: true, seed: 0, bySubject: true, encoder: unused };
+    const options = { labelled, windowSeconds: 10, dense: true, seed: 0, bySubject: true, encoder: unused };
     const features = async () => ({ width, values });
     const names = async (line: Line, pooling: readonly Pooling[]) =>
       (await methodsOfLine(line, { ...options, features, pooling })).map(({ name }) => name);

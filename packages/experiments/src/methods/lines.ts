@@ -53,6 +53,11 @@ export const isBaseline = (line: Line): boolean =>
 /** Whether a line starts from an encoder that was pre-trained. */
 export const needsEncoder = (line: Line): boolean =>
   isMethod(line) ? needsEncoderFor(parseMethod(line)) : WITH_ENCODER.includes(line);
+/** The longest calibration period of any of the lines, s; undefined where there is none. */
+export function calibrationSecondsOf(lines: readonly Line[]): number | undefined {
+  const periods = lines.flatMap((line) => (isMethod(line) ? (parseMethod(line).calibrationSeconds ?? []) : []));
+  return periods.length === 0 ? undefined : Math.max(...periods);
+}
 /** What a method that is a line by itself reads; undefined for the others. */
 export const sourcesOfLine = (line: Line): Source[] | undefined =>
   isMethod(line) ? sourcesOf(parseMethod(line)) : undefined;
@@ -68,6 +73,8 @@ const FROM_SCRATCH = { batch: 32 };
 
 export interface LineOptions {
   readonly labelled: LabelledStore;
+  /** Length of a window, s. */
+  readonly windowSeconds: number;
   /** The paper's classifier for that data set, trained as the paper does; absent: one that is stopped early. */
   readonly head?: HeadName | undefined;
   /** At most, of whatever learns by epochs. */
@@ -112,7 +119,7 @@ async function unstandardised(line: Line, options: LineOptions): Promise<Method[
   // Trained whole, a network is trained as its head would be.
   const whole = { ...(options.head && PAPER_HEADS[options.head]), ...asked };
   const discriminant = namedClassifier('lda', options);
-  if (isMethod(line)) return [await namedMethod(parseMethod(line), options)];
+  if (isMethod(line)) return [await namedMethod(parseMethod(line), { ...options, windows: labelled.windows })];
   switch (line) {
     case 'frozen': {
       const features = await featuresOf('encoder');

@@ -16,6 +16,11 @@ describe('parseMethod', () => {
       'average(encoder(mean,max)/lda,hrv/lda)',
       'encoder(mean,max) + LDA, HRV + LDA averaged',
     ],
+    [
+      'calibrate:60s(average(encoder/lda, hrv/lda))',
+      'calibrate:60s(average(encoder/lda,hrv/lda))',
+      'encoder + LDA, HRV + LDA averaged, by the first 60 s',
+    ],
     ['finetune', 'finetune', 'fine-tuned network'],
   ])('reads %s', (text, name, title) => {
     const method = parseMethod(text);
@@ -41,6 +46,9 @@ describe('parseMethod', () => {
     ['hrv(mean)/lda', "found 'hrv(mean)'"],
     ['average(encoder(mean)/lda,encoder(max)/lda)', 'in several ways'],
     ['average(encoder(mean)/lda,encoder/lda)', 'in several ways'],
+    ['calibrate:0s(encoder/lda)', 'calibrates for 0 s'],
+    ['calibrate:60s(finetune)', 'cannot be calibrated'],
+    ['calibrate:60s(calibrate:30s(hrv/lda))', 'cannot be calibrated'],
     ['', 'expected FEATURES/CLASSIFIER'],
   ])("refuses '%s'", (text, reason) => {
     expect(() => parseMethod(text)).toThrow(reason);

@@ -31,6 +31,8 @@ export interface NamedMethod {
   /** Empty for a network that is trained whole. */
   readonly parts: readonly MethodPart[];
   readonly network?: NetworkName;
+  /** Length of the calibration period by which each person's features are standardised, s; absent: there is none. */
+  readonly calibrationSeconds?: number;
   /** Of the encoder, where the name says it. */
   readonly pooling?: readonly Pooling[];
 }
@@ -38,17 +40,23 @@ export interface NamedMethod {
 /** What is trained where nothing else is asked for: docs/evidence.md compares it with the others. */
 export const DEFAULT_METHOD: MethodName = 'average(encoder/lda,hrv/lda)';
 
+/** Longest calibration period, s. */
+const MAX_CALIBRATION = 3600;
+
 const FORM =
-  "expected FEATURES/CLASSIFIER, several of them averaged, finetune or supervised: e.g. 'encoder+hrv/lda' or 'average(encoder/lda,hrv/lda)'";
+  "expected FEATURES/CLASSIFIER, average(...) of several, calibrate:60s(...) of either, finetune or supervised: e.g. 'encoder+hrv/lda' or 'average(encoder/lda,hrv/lda)'";
 
 /**
- * Reads the name of a method: `FEATURES/CLASSIFIER`, features joined by `+`, the encoder's with its pooling, e.g. `encoder(mean)`; `average(...)` of several; or a network that is trained whole.
+ * Reads the name of a method: `FEATURES/CLASSIFIER`, features joined by `+`, the encoder's with its pooling, e.g. `encoder(mean)`; `average(...)` of several;
+ * `calibrate:60s(...)` of either, whose features are standardised by each person's first 60 s; or a network that is trained whole.
  * @throws RangeError that says what was expected
  */
 export function parseMethod(text: string): NamedMethod {
   const compact = text.replace(/\s+/g, '');
   const network = NETWORKS.find((name) => name === compact);
   if (network !== undefined) return { name: network, parts: [], network };
+  const calibrated = /^calibrate:([\d.]+)s\((.*)\)$/.exec(compact);
+  if (calibrated) return calibratedMethod(Number(calibrated[1]), parseMethod(calibrated[2]), text);
   const average = /^average\((.*)\)$/.exec(compact);
   const read = (average ? splitOutside(average[1], ',') : [compact]).map((part) => parsePart(part, text));
   const parts = read.map(({ part }) => part);
@@ -66,6 +74,20 @@ export function parseMethod(text: string): NamedMethod {
     name: average ? (`average(${names.join(',')})` as `${string}/${string}`) : names[0],
     parts,
     ...(pooling && { pooling }),
+  };
+}
+
+function calibratedMethod(seconds: number, method: NamedMethod, text: string): NamedMethod {
+  if (!(seconds > 0 && seconds <= MAX_CALIBRATION)) {
+    throw new RangeError(`method '${text}' calibrates for ${seconds} s, expected up to ${MAX_CALIBRATION}`);
+  }
+  if (method.network !== undefined || method.calibrationSeconds !== undefined) {
+    throw new RangeError(`method '${text}' cannot be calibrated: expected FEATURES/CLASSIFIER or average(...) in it`);
+  }
+  return {
+    ...method,
+    name: `calibrate:${seconds}s(${method.name})` as `${string}/${string}`,
+    calibrationSeconds: seconds,
   };
 }
 
@@ -129,7 +151,7 @@ export function encoderTitle(pooling: readonly Pooling[] = ['max']): string {
  * @param other pooling of the encoder, where the name does not say it
  */
 export function methodTitle(
-  { parts, network, pooling }: NamedMethod,
+  { parts, network, pooling, calibrationSeconds }: NamedMethod,
   headTitle: string,
   other?: readonly Pooling[],
 ): string {
@@ -142,5 +164,6 @@ export function methodTitle(
     const frozen = classifier === 'dense' && (sources[0] === 'encoder' || sources[0] === 'taps') ? 'frozen ' : '';
     return `${frozen}${features} + ${titles[classifier]}`;
   };
-  return parts.length === 1 ? of(parts[0]) : `${parts.map(of).join(', ')} averaged`;
+  const title = parts.length === 1 ? of(parts[0]) : `${parts.map(of).join(', ')} averaged`;
+  return calibrationSeconds === undefined ? title : `${title}, by the first ${calibrationSeconds} s`;
 }

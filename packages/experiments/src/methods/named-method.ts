@@ -7,8 +7,16 @@ import {
   PAPER_HEADS,
   randomForest,
 } from '@ecg-affect/emotion-head';
-import { type Classifier, calibrated, type FeatureSet, joinFeatures, type Method } from '@ecg-affect/evaluation';
+import {
+  type Classifier,
+  calibrated,
+  type FeatureSet,
+  joinFeatures,
+  type Method,
+  type WindowOrigins,
+} from '@ecg-affect/evaluation';
 import { onnxEngine, type Pooling } from '@ecg-affect/network';
+import { calibratedFeatures } from './calibrated-features.js';
 import { headTitle } from './head-title.js';
 import {
   type ClassifierName,
@@ -30,6 +38,10 @@ export interface MethodOptions {
   readonly epochs?: number | undefined;
   /** Of the encoder, where the method's name does not say it. */
   readonly pooling?: readonly Pooling[] | undefined;
+  /** One entry a row of the features. */
+  readonly windows: WindowOrigins;
+  /** Length of a window, s. */
+  readonly windowSeconds: number;
   /** Gives the features of a source. */
   readonly features: (of: Source) => Promise<FeatureSet>;
 }
@@ -40,7 +52,10 @@ export function sourcesOf({ parts }: NamedMethod): Source[] {
 }
 
 /** A classifier by its name; all are calibrated, but for heads that are trained as the paper's. */
-export function namedClassifier(name: ClassifierName, { head, epochs }: Omit<MethodOptions, 'features'>): Classifier {
+export function namedClassifier(
+  name: ClassifierName,
+  { head, epochs }: Pick<MethodOptions, 'head' | 'epochs'>,
+): Classifier {
   switch (name) {
     case 'lda':
       return calibrated(linearDiscriminant());
@@ -70,9 +85,13 @@ export async function namedMethod(method: NamedMethod, options: MethodOptions): 
     return { classifier: namedClassifier(classifier, options), columns: range };
   };
   const parts = method.parts.map(partOf);
+  const { calibrationSeconds: seconds } = method;
   return {
     name: methodTitle(method, headTitle(options.head !== undefined), options.pooling),
-    features: all,
+    features:
+      seconds === undefined
+        ? all
+        : calibratedFeatures(all, options.windows, { seconds, windowSeconds: options.windowSeconds }),
     classifier: parts.length === 1 ? parts[0].classifier : averaged(parts),
     baseline: !needsEncoderFor(method),
     draws: method.parts.some(isDrawnPart),

@@ -1,11 +1,21 @@
+import type { CalibrationStatistics } from '@ecg-affect/ecg-signal';
 import type { HeadName } from '@ecg-affect/emotion-head';
-import type { DenseClassifier, FeatureSet } from '@ecg-affect/evaluation';
+import {
+  type CalibrationPeriod,
+  calibrationRows,
+  type DenseClassifier,
+  type FeatureSet,
+  type Features,
+  joinFeatures,
+  selectExamples,
+} from '@ecg-affect/evaluation';
 import { type EncoderDescription, featureCount, type Parameters, poolingsOf } from '@ecg-affect/network';
 import type { PretrainedEncoder } from '@ecg-affect/pretext-model';
 import { Random } from '@ecg-affect/random';
 import { encoderFeatures } from '../features.js';
 import { heartRateFeatures } from '../heart-rate-features.js';
 import type { LabelledStore } from '../labelled-windows.js';
+import { statisticsBySubject } from './calibrated-features.js';
 import { methodsOfLine } from './lines.js';
 import type { NamedMethod, Source } from './method-name.js';
 import { sourcesOf } from './named-method.js';
@@ -28,6 +38,10 @@ export interface TrainedMethod {
   readonly encoderParameters: Parameters;
   /** Features of heart-rate variability that are read; 0 where none is. */
   readonly heartRateFeatures: number;
+  /** Length of the calibration period that each person's features are standardised by, s; absent where there is none. */
+  readonly calibrationSeconds?: number;
+  /** Statistics of the calibration period of each window's person: all means, then all deviations. */
+  readonly statisticsOf?: (row: number) => Float32Array;
   /** Their probabilities are averaged. */
   readonly classifiers: readonly DenseClassifier[];
 }
@@ -40,15 +54,25 @@ export async function trainMethod(method: NamedMethod, options: TrainMethodOptio
   const { labelled, sampleRate, encoder, seed } = options;
   const encoded = featureCount({ input: { encoder: encoder.description }, heads: [] });
   const sources = sourcesOf(method);
-  const features = async (of: Source | 'hrv60'): Promise<FeatureSet> => {
+  const windowSeconds = labelled.source.windowLength / sampleRate;
+  const featuresOf = async (of: Source | 'hrv60'): Promise<FeatureSet> => {
     if (of === 'encoder') return encoderFeatures(encoder, labelled);
     if (of === 'hrv') return heartRateFeatures(labelled, sampleRate);
     throw new RangeError(
       `method ${method.name} cannot be exported: a model has the encoder's features and hrv, not ${of}`,
     );
   };
+  const { calibrationSeconds } = method;
+  const period = { seconds: calibrationSeconds ?? 0, windowSeconds };
+  const made = new Map<string, Promise<FeatureSet>>();
+  const features = (of: Source | 'hrv60'): Promise<FeatureSet> => {
+    const found = made.get(of) ?? featuresOf(of);
+    made.set(of, found);
+    return found;
+  };
   const [{ classifier, features: read }] = await methodsOfLine(method.name, {
     ...options,
+    windowSeconds,
     dense: true,
     bySubject: false,
     features,
@@ -56,17 +80,58 @@ export async function trainMethod(method: NamedMethod, options: TrainMethodOptio
     encoder: async () => encoder,
   });
   const { labels, classNames, subject } = labelled.windows;
-  const examples = { features: read, labels, subjects: subject, classes: classNames.length };
+  const all = { features: read, labels, subjects: subject, classes: classNames.length };
+  const examples = calibrationSeconds === undefined ? all : selectExamples(all, rowsBehind(period, labelled));
   const fitted = await classifier.fit(examples, new Random(seed));
   if (fitted.dense === undefined) {
     throw new RangeError(`method ${method.name} cannot be exported: ${classifier.name} is not made of dense layers`);
   }
   // The encoder's features stand first in a model, whether they are read or not.
   const by = sources[0] === 'hrv' ? encoded : 0;
+  const heartRate = (await made.get('hrv'))?.width ?? 0;
   return {
+    ...(calibrationSeconds !== undefined && {
+      calibrationSeconds,
+      statisticsOf: statisticsIn(
+        statisticsBySubject(await joined(sources.map(features)), labelled.windows, period),
+        labelled.windows.subject,
+        [by, encoded + heartRate],
+      ),
+    }),
     encoder: encoder.description,
     encoderParameters: fitted.encoder ?? encoder.parameters,
-    heartRateFeatures: sources.includes('hrv') ? by + read.width - encoded : 0,
+    heartRateFeatures: heartRate,
     classifiers: fitted.dense.map((part) => ({ ...part, columns: [part.columns[0] + by, part.columns[1] + by] })),
+  };
+}
+
+/** Rows of the windows behind everybody's calibration period, as the folds of an evaluation have them. */
+function rowsBehind(period: CalibrationPeriod, { windows }: LabelledStore): Uint32Array {
+  const withheld = new Set([...calibrationRows(windows, period).values()].flat());
+  return Uint32Array.from(windows.labels.keys()).filter((row) => !withheld.has(row));
+}
+
+async function joined(sets: readonly Promise<Features>[]): Promise<Features> {
+  const [first, ...others] = await Promise.all(sets);
+  return others.reduce((all, set) => joinFeatures(all, set), first);
+}
+
+/**
+ * The statistics as a graph is given them: those of features that are not read are unknown.
+ * @param from the first feature that is read
+ */
+function statisticsIn(
+  bySubject: ReadonlyMap<string, CalibrationStatistics>,
+  subjects: readonly string[],
+  [from, width]: readonly [from: number, width: number],
+): (row: number) => Float32Array {
+  return (row) => {
+    const values = new Float32Array(2 * width).fill(Number.POSITIVE_INFINITY, width);
+    const own = bySubject.get(subjects[row]);
+    if (own) {
+      values.set(own.mean, from);
+      values.set(own.deviation, width + from);
+    }
+    return values;
   };
 }

@@ -29,22 +29,22 @@ export async function createClassifier(
   { threads = 0 }: ClassifierOptions = {},
 ): Promise<Classifier> {
   const session = await openSession(bytes, input, threads);
-  const { inputLength } = input;
   const cores = threads || availableParallelism();
-  const alone = inPieces(session, inputLength, SHARD * cores);
+  const alone = inPieces(session, SHARD * cores);
   if (cores === 1) return alone;
 
   let sharing: SessionThreads | undefined;
   let inBatches = 0;
   return {
-    async classify(ecg, count) {
-      if (count < 2 * cores) return alone.classify(ecg, count);
+    async classify(rows, count) {
+      if (count < 2 * cores) return alone.classify(rows, count);
       inBatches += count;
-      if (inBatches < WORTH_THREADS) return alone.classify(ecg, count);
+      if (inBatches < WORTH_THREADS) return alone.classify(rows, count);
       sharing ??= startSessionThreads(bytes, input, { threads: cores, maxBatch: SHARD });
       const { classify } = sharing;
-      const shards = piecesOf(ecg, inputLength, Math.min(SHARD, Math.ceil(count / cores)));
-      return joinClassifications(await Promise.all(shards.map((shard) => classify([shard]))));
+      const width = rows.length / count;
+      const shards = piecesOf(rows, width, Math.min(SHARD, Math.ceil(count / cores)));
+      return joinClassifications(await Promise.all(shards.map((shard) => classify([shard], width))));
     },
     async dispose() {
       await sharing?.dispose();

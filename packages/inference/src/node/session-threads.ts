@@ -1,5 +1,6 @@
 import { startThreads } from '@ecg-affect/threads';
 import type { Classification, ClassifierInput } from '../classifier.js';
+import { rowWidth } from '../row.js';
 import type { SessionTask, SessionWorkerData } from './session-worker.js';
 import { disableTelemetry } from './telemetry.js';
 
@@ -19,10 +20,11 @@ export interface SessionThreadsOptions {
 export interface SessionThreads {
   /**
    * One inference, of `maxBatch` windows at most.
-   * @param parts the batch in pieces of whole windows, each [windows, inputLength]
+   * @param parts the batch in pieces of whole rows, each [windows, width]
+   * @param width of a row: `inputLength`, or that of a whole row
    * @throws Error of onnxruntime when the thread could not load the graph
    */
-  classify(parts: readonly Float32Array[]): Promise<Classification>;
+  classify(parts: readonly Float32Array[], width: number): Promise<Classification>;
   /** Ends the threads, after what was asked of them. */
   dispose(): Promise<void>;
 }
@@ -39,10 +41,10 @@ export function startSessionThreads(
   input: ClassifierInput,
   { threads: count, maxBatch }: SessionThreadsOptions,
 ): SessionThreads {
-  const { inputLength } = input;
+  const widest = rowWidth(input);
   const batches = Array.from(
     { length: count * BATCHES_A_THREAD },
-    () => new Float32Array(new SharedArrayBuffer(4 * maxBatch * inputLength)),
+    () => new Float32Array(new SharedArrayBuffer(4 * maxBatch * widest)),
   );
   const free = [...batches.keys()];
   const waiting: ((batch: number) => void)[] = [];
@@ -55,7 +57,7 @@ export function startSessionThreads(
     tasksAThread: BATCHES_A_THREAD,
   });
   const underWay = new Set<Promise<unknown>>();
-  const classify = async (parts: readonly Float32Array[]): Promise<Classification> => {
+  const classify = async (parts: readonly Float32Array[], width: number): Promise<Classification> => {
     const batch = free.pop() ?? (await new Promise<number>((resolve) => waiting.push(resolve)));
     try {
       let length = 0;
@@ -63,7 +65,7 @@ export function startSessionThreads(
         batches[batch].set(part, length);
         length += part.length;
       }
-      return await threads.run({ batch, count: length / inputLength });
+      return await threads.run({ batch, count: length / width, width });
     } finally {
       const next = waiting.shift();
       if (next) next(batch);
@@ -71,8 +73,8 @@ export function startSessionThreads(
     }
   };
   return {
-    classify(parts) {
-      const result = classify(parts);
+    classify(parts, width) {
+      const result = classify(parts, width);
       underWay.add(result);
       const forget = () => underWay.delete(result);
       result.then(forget, forget);

@@ -11,10 +11,11 @@ export interface SessionWorkerData {
   readonly batches: readonly Float32Array[];
 }
 
-/** One inference, of the first `count` windows of a batch. */
+/** One inference, of the first `count` rows of a batch, each of `width` numbers. */
 export interface SessionTask {
   readonly batch: number;
   readonly count: number;
+  readonly width: number;
 }
 
 if (isMainThread) throw new Error('this file runs as a worker thread');
@@ -31,9 +32,9 @@ export async function load(barrier: Int32Array): Promise<void> {
   arriveWithAll(barrier);
 }
 
-export default async ({ batch, count }: SessionTask): Promise<Classification> => {
+export default async ({ batch, count, width }: SessionTask): Promise<Classification> => {
   const session = await opening;
-  const length = count * input.inputLength;
+  const length = count * width;
   copies[batch].set(batches[batch].subarray(0, length));
   return session.classify(copies[batch].subarray(0, length), count);
 };

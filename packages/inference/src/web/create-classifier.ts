@@ -33,7 +33,7 @@ export async function createClassifier(
   env.wasm.numThreads = threads;
   if (runtimeFolder) env.wasm.wasmPaths = runtimeFolder.href;
   const session = await InferenceSession.create(bytes, { logSeverityLevel: 3 });
-  return inPieces(sessionClassifier(session, Tensor, input), input.inputLength, BATCH);
+  return inPieces(sessionClassifier(session, Tensor, input), BATCH);
 }
 
 /** Threads share memory, which browsers allow to pages alone that are isolated from other origins. */

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { graphDigest, readModelMetadata } from '@ecg-affect/model-metadata';
+import { graphDigest, type ModelMetadata, readModelMetadata } from '@ecg-affect/model-metadata';
 import { beats, INPUT_LENGTH, recordingOf, writePolarityModel } from '@ecg-affect/polarity-model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as everywhere from '../index.js';
@@ -23,16 +23,22 @@ afterAll(() => rm(folder, { recursive: true }));
 
 // onnxruntime-web computes in Node too, so that a browser is needed for the README's example alone.
 describe('openModel on WebAssembly', () => {
-  it('gives what onnxruntime-node gives', async () => {
+  it.each<[string, Partial<ModelMetadata>]>([
+    ['', {}],
+    [', calibrated to the person', { calibrationPeriod: { seconds: 30, features: 2, definition: 'a test' } }],
+  ])('gives what onnxruntime-node gives%s', async (_, changes) => {
     const recording = recordingOf(beats(40, 250), 250);
+    await writePolarityModel(path, changes);
+    const bytes = await readFile(path);
     const [inWeb, inNode] = await Promise.all([web.openModel(path, bytes), everywhere.openModel(path, bytes)]);
     const [found, expected] = await Promise.all([inWeb, inNode].map((model) => predictRecording(model, recording)));
     expect(found.windows.length).toBe(4);
+    expect(found.summary.calibrating).toBe(changes.calibrationPeriod && 3);
     for (const [i, { probabilities, ...window }] of found.windows.entries()) {
       const { probabilities: others, ...other } = expected.windows[i];
       expect(window).toEqual(other);
-      probabilities.forEach((p, k) => {
-        expect(p).toBeCloseTo(others[k], 6);
+      probabilities?.forEach((p, k) => {
+        expect(p).toBeCloseTo(others?.[k] ?? Number.NaN, 6);
       });
     }
     const ecg = Float32Array.from({ length: 2 * INPUT_LENGTH }, (_, i) => Math.sin(i));

@@ -81,9 +81,9 @@ export async function openServedModel(
 function untilDisposed({ classify, dispose }: BatchClassifier): BatchClassifier {
   let isDisposed = false;
   return {
-    async classify(parts) {
+    async classify(parts, width) {
       if (isDisposed) throw new HttpError(503, 'not ready: draining');
-      return classify(parts);
+      return classify(parts, width);
     },
     dispose() {
       isDisposed = true;
@@ -94,6 +94,8 @@ function untilDisposed({ classify, dispose }: BatchClassifier): BatchClassifier 
 
 /** One inference for each thread: those that come at once go to the least busy. */
 async function warmUp(classifier: BatchClassifier, threads: number, inputLength: number): Promise<Classification> {
-  const inferences = Array.from({ length: threads }, () => classifier.classify([new Float32Array(inputLength)]));
+  const inferences = Array.from({ length: threads }, () =>
+    classifier.classify([new Float32Array(inputLength)], inputLength),
+  );
   return (await Promise.all(inferences))[0];
 }

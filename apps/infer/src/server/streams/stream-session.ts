@@ -91,7 +91,7 @@ export class StreamSession {
         if (!areAlike(file.metadata, this.#metadata)) {
           throw new HttpError(
             409,
-            `the model "${this.modelName}" was replaced by one of other classes or pre-processing`,
+            `the model "${this.modelName}" was replaced by one of other classes, pre-processing or calibration`,
           );
         }
         await this.#predict(samples, batcher, arrived);
@@ -137,5 +137,7 @@ export class StreamSession {
 /** True when a stream that began with one model can go on with the other. */
 function areAlike(a: Metadata, b: Metadata): boolean {
   const sameClasses = a.classes.length === b.classes.length && a.classes.every((name, i) => name === b.classes[i]);
-  return sameClasses && describeDifference(a.preprocessing, b.preprocessing) === undefined;
+  // What a model has learnt of a person is of its own features.
+  const calibratesAlike = !(a.calibrationPeriod ?? b.calibrationPeriod) || a.graphSha256 === b.graphSha256;
+  return sameClasses && calibratesAlike && describeDifference(a.preprocessing, b.preprocessing) === undefined;
 }
