@@ -33,7 +33,9 @@ export function prepareRecording(
   if (windows.length === 0) {
     const seconds = (lead.samples.length / lead.sampleRate).toFixed(1);
     throw new InferenceError(
-      `${recording.source.path}: no window of ${preprocessing.windowSeconds} s without missing samples in ${seconds} s of "${lead.name}"`,
+      Number(seconds) < preprocessing.windowSeconds
+        ? `${recording.source.path}: no window of ${preprocessing.windowSeconds} s, since there are only ${seconds} s of "${lead.name}"`
+        : `${recording.source.path}: no window of ${preprocessing.windowSeconds} s without missing samples in ${seconds} s of "${lead.name}"`,
     );
   }
   const inputLength = windows[0].ecg.length;

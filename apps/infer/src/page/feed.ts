@@ -9,6 +9,8 @@ export interface Feed {
   /** Hz */
   readonly sampleRate: number;
   readonly metadata: ModelMetadata;
+  /** What the model is called. */
+  readonly model: string;
   /**
    * Shows the viewer all that comes.
    * @returns how it ended, in words that follow its name
@@ -24,6 +26,8 @@ export interface Viewer {
   prediction(prediction: WindowPrediction): void;
   /** Nothing comes at present, and why. */
   interrupted(why: string): void;
+  /** Samples may come, but no prediction, and why. */
+  unpredicted(why: string): void;
 }
 
 /** A lead of this page, predicted by the backend as it comes. */
@@ -32,12 +36,16 @@ export function predictedFeed({ name, sampleRate, pieces }: LeadSource, backend:
     name,
     sampleRate,
     metadata: backend.metadata,
+    model: backend.name,
     async run(viewer, signal) {
       let failure: Error | undefined;
       const ended = new AbortController();
-      const stream = await backend.openStream(sampleRate, viewer.prediction, (error) => {
-        failure = error;
-        ended.abort();
+      const stream = await backend.openStream(sampleRate, {
+        ...viewer,
+        failed(error) {
+          failure = error;
+          ended.abort();
+        },
       });
       for await (const samples of pieces(AbortSignal.any([signal, ended.signal]))) {
         stream.push(Float32Array.from(samples));

@@ -4,7 +4,7 @@ import { say } from './dom.js';
 import type { Trace } from './ecg-paper.js';
 import type { Feed } from './feed.js';
 import { drawProbabilities } from './probability-plot.js';
-import { clearReadings, decisionWords, showHeartRate, showPrediction } from './readings.js';
+import { clearPrediction, clearReadings, decisionWords, showHeartRate, showPrediction } from './readings.js';
 
 /** Seconds of the lead that are kept for drawing, and that the heart rate is taken from. */
 const KEPT_SECONDS = 12;
@@ -26,6 +26,9 @@ const WAITING_SECONDS = 2;
 
 /** Without samples for as long, what is shown is no longer of now, ms. */
 const SILENCE = 3000;
+
+/** Predictions come every 2 s: without one for as long, the last is no longer of now, ms. */
+const UNPREDICTED = 6000;
 
 /**
  * Shows a feed until it ends: the lead as it comes, its beats, and the predictions.
@@ -49,6 +52,8 @@ export async function showLive(
   let shownAt = performance.now();
   let cameAt = shownAt;
   let isInterrupted = false;
+  /** When the last prediction came; undefined where none is shown. */
+  let predictedAt: number | undefined;
 
   const show = (end: number) => {
     shown = end;
@@ -70,9 +75,17 @@ export async function showLive(
     }
     shownAt = now;
     if (!isInterrupted && now - cameAt > SILENCE) interrupted('no samples are coming.');
+    if (predictedAt !== undefined && now - predictedAt > UNPREDICTED) unpredicted('no predictions are coming.');
+  };
+  const unpredicted = (why: string) => {
+    if (signal.aborted) return;
+    predictedAt = undefined;
+    clearPrediction();
+    if (!isInterrupted) say(`${name}: ${why}`);
   };
   const interrupted = (why: string) => {
     isInterrupted = true;
+    predictedAt = undefined;
     clearReadings();
     document.body.classList.add('past');
     say(`${name}: ${why}`);
@@ -107,10 +120,12 @@ export async function showLive(
           if (predictions.length > KEPT_PREDICTIONS) predictions.shift();
           drawProbabilities(predictions, metadata.classes, PLOT_SECONDS);
           if (isInterrupted) return;
+          predictedAt = performance.now();
           showPrediction(prediction, metadata);
           say(`${name}: now ${decisionWords(prediction)}.`);
         },
         interrupted,
+        unpredicted,
       },
       signal,
     );

@@ -7,11 +7,13 @@ export async function localBackend(name: string, bytes: Uint8Array): Promise<Bac
   // onnxruntime's files are beside this script.
   const model = await openModel(name, bytes, { runtimeFolder: new URL('./', import.meta.url) });
   return {
+    name,
     metadata: model.metadata,
-    async predictFiles(files) {
-      return predictRecording(model, await readFiles(files));
+    async predictFiles(files, choices) {
+      const { channel } = choices;
+      return predictRecording(model, await readFiles(files, choices), channel === undefined ? {} : { channel });
     },
-    async openStream(sampleRate, onPrediction, onFailure) {
+    async openStream(sampleRate, listener) {
       const predictor = new StreamPredictor(model, sampleRate);
       let work = Promise.resolve();
       let isOpen = true;
@@ -20,10 +22,12 @@ export async function localBackend(name: string, bytes: Uint8Array): Promise<Bac
           work = work
             .then(async () => {
               if (!isOpen) return;
-              for (const prediction of await predictor.push(samples, model)) onPrediction(prediction);
+              const { dropped } = predictor;
+              for (const prediction of await predictor.push(samples, model)) listener.prediction(prediction);
+              if (predictor.dropped > dropped) listener.unpredicted('samples are missing in the last window.');
             })
             .catch((error) => {
-              if (isOpen) onFailure(error);
+              if (isOpen) listener.failed(error);
               isOpen = false;
             });
         },

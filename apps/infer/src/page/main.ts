@@ -3,13 +3,13 @@ import { reasonOf } from '@ecg-affect/errors';
 import type { WindowPrediction } from '@ecg-affect/inference';
 import type { ModelMetadata } from '@ecg-affect/model-metadata';
 import { mainFile } from '../main-file.js';
-import type { Backend } from './backend.js';
+import type { Backend, FileChoices } from './backend.js';
 import { $, percent, say } from './dom.js';
 import { drawEcgPaper, type Trace } from './ecg-paper.js';
 import { type Feed, predictedFeed } from './feed.js';
 import { showLive } from './live-view.js';
 import { drawProbabilities } from './probability-plot.js';
-import { clearReadings, showCard, showHeartRate, showPrediction } from './readings.js';
+import { clearCard, clearReadings, showCard, showHeartRate, showPrediction } from './readings.js';
 import { remoteBackend, remoteModels } from './remote-backend.js';
 import { serialLead } from './serial-lead.js';
 import { ask } from './server.js';
@@ -25,8 +25,18 @@ const models = $<HTMLSelectElement>('model');
 const local = $<HTMLInputElement>('local');
 const position = $<HTMLInputElement>('position');
 
+const rate = $<HTMLInputElement>('file-rate');
+const leadName = $<HTMLInputElement>('file-lead');
+
+/** Value of the chosen file among the models. */
+const FILE = '/file';
+
+const WELCOME = 'Choose a recording, drop one anywhere on this page, or connect a stream.';
+
 let token = '';
 let modelFile: File | undefined;
+/** What is shown, if it is a recording: shown again when another model or lead is chosen. */
+let shownFiles: readonly File[] = [];
 let running: AbortController | undefined;
 let redraw = () => {};
 
@@ -35,17 +45,59 @@ async function attempt(task: (signal: AbortSignal) => Promise<string>): Promise<
   running?.abort();
   const controller = new AbortController();
   running = controller;
-  document.body.classList.remove('past');
-  $<HTMLButtonElement>('stop').disabled = false;
-  const words = await task(controller.signal).catch((error) => reasonOf(error));
+  shownFiles = [];
+  clear();
+  const stop = $<HTMLButtonElement>('stop');
+  const asker = document.activeElement;
+  stop.disabled = false;
+  const words = await task(controller.signal).catch((error) => {
+    if (!controller.signal.aborted) document.body.classList.add('failed');
+    return reasonOf(error);
+  });
   if (running !== controller) return;
-  $<HTMLButtonElement>('stop').disabled = true;
+  // A button that cannot be pressed any more loses the focus: it goes back to where the user was.
+  if (document.activeElement === stop && asker instanceof HTMLElement) asker.focus();
+  stop.disabled = true;
   say(words);
+}
+
+/** Nothing that is shown outlives what it was of. */
+function clear(): void {
+  document.body.classList.remove('past', 'failed');
+  $('position-label').hidden = true;
+  clearReadings();
+  clearCard();
+  draw({ samples: new Float64Array(0), sampleRate: 1, end: 0, rPeaks: [] });
+  drawProbabilities([], [], 60);
+}
+
+/** Another model or lead was chosen: what is shown was of the one before. */
+function chosenAnew(): void {
+  if (shownFiles.length > 0) attemptFiles(shownFiles);
+  else {
+    running?.abort();
+    running = undefined;
+    $<HTMLButtonElement>('stop').disabled = true;
+    clear();
+    say(WELCOME);
+  }
+}
+
+function attemptFiles(files: readonly File[]): void {
+  void attempt((signal) => {
+    shownFiles = files;
+    return showFiles(files, signal);
+  });
+}
+
+function fileChoices(): FileChoices {
+  const channel = leadName.value.trim();
+  return { ...(rate.value === '' ? {} : { sampleRate: rate.valueAsNumber }), ...(channel === '' ? {} : { channel }) };
 }
 
 /** Shows a feed; what is left of it in the end is of the past. */
 async function follow(feed: Feed, signal: AbortSignal): Promise<string> {
-  showCard(feed.metadata);
+  showCard(feed.model, feed.metadata);
   $('position-label').hidden = true;
   const current = running;
   try {
@@ -56,13 +108,16 @@ async function follow(feed: Feed, signal: AbortSignal): Promise<string> {
 }
 
 async function openBackend(): Promise<Backend> {
-  return local.checked ? openLocal() : remoteBackend(models.value, token);
+  if (local.checked || models.value === FILE) return openLocal();
+  if (!models.value && models.options.length === 0) await listModels();
+  return remoteBackend(models.value, token);
 }
 
 async function openLocal(): Promise<Backend> {
   // Only now: onnxruntime for the browser is large.
   const { localBackend } = await import('./local-backend.js');
-  if (modelFile) return localBackend(modelFile.name, new Uint8Array(await modelFile.arrayBuffer()));
+  if (modelFile && models.value === FILE)
+    return localBackend(modelFile.name, new Uint8Array(await modelFile.arrayBuffer()));
   if (!models.value) throw new Error('Choose a model file (.onnx) first.');
   const response = await ask(`v1/models/${encodeURIComponent(models.value)}/file`, token);
   if (!response.ok) throw new Error((await response.json()).error);
@@ -93,9 +148,9 @@ async function watchRunning(): Promise<void> {
 async function showFiles(files: readonly File[], signal: AbortSignal): Promise<string> {
   const name = mainFile(files.map((file) => file.name));
   say(`Reading ${name}…`);
-  const lead = ecgLead(await readFiles(files));
+  const choices = fileChoices();
+  const lead = ecgLead(await readFiles(files, choices), choices);
   if (signal.aborted) return '';
-  clearReadings();
   const peaks = detectRPeaks(lead.samples, lead.sampleRate);
   const seconds = lead.samples.length / lead.sampleRate;
   let windows: readonly WindowPrediction[] = [];
@@ -117,8 +172,9 @@ async function showFiles(files: readonly File[], signal: AbortSignal): Promise<s
   };
   redraw();
   const backend = await openBackend();
-  showCard(backend.metadata);
-  const { windows: found, summary, minQuality, normalisation, channel } = await backend.predictFiles(files);
+  if (signal.aborted) return '';
+  showCard(backend.name, backend.metadata);
+  const { windows: found, summary, minQuality, normalisation, channel } = await backend.predictFiles(files, choices);
   if (signal.aborted) return '';
   metadata = backend.metadata;
   windows = found;
@@ -138,13 +194,45 @@ async function listModels(): Promise<void> {
   try {
     names = await remoteModels(token);
   } catch {
-    token = window.prompt('This server asks for a token:') ?? '';
+    const words = token === '' ? '' : 'The server knows another token.';
+    token = (await askToken(words)) ?? '';
     if (token) await listModels();
     return;
   }
-  models.replaceChildren(...names.map((name) => new Option(name, name)));
+  for (const option of [...models.options]) if (option.value !== FILE) option.remove();
+  models.append(...names.map((name) => new Option(name, name)));
   // Without a server the page can still do all by itself.
   if (names.length === 0) local.checked = local.disabled = true;
+}
+
+/** Asks the user for the server's token; undefined when there is none. */
+function askToken(words: string): Promise<string | undefined> {
+  const dialog = $<HTMLDialogElement>('token');
+  const input = $<HTMLInputElement>('token-text');
+  $('token-words').textContent = words;
+  input.value = '';
+  dialog.returnValue = '';
+  dialog.showModal();
+  return new Promise((resolve) => {
+    // Pasted with what is around it, most likely.
+    dialog.addEventListener('close', () => resolve(input.value.trim() || undefined), { once: true });
+  });
+}
+
+/** A model of this machine, among those of the server. */
+async function chooseModelFile(file: File): Promise<void> {
+  modelFile = file;
+  models.querySelector(`[value="${FILE}"]`)?.remove();
+  models.prepend(new Option(`${file.name} (this file)`, FILE));
+  models.value = FILE;
+  local.checked = true;
+  if (shownFiles.length > 0) return attemptFiles(shownFiles);
+  await attempt(async (signal) => {
+    say(`Reading ${file.name}…`);
+    const { name, metadata } = await openLocal();
+    if (!signal.aborted) showCard(name, metadata);
+    return `${name} will be used, in this browser.`;
+  });
 }
 
 $('simulate').addEventListener('click', () => attempt((signal) => followLead(simulatedLead(), signal)));
@@ -161,13 +249,33 @@ $('device-form').addEventListener('submit', (event) => {
   attempt(async (signal) => followLead(await serialLead({ sampleRate, gain, baudRate }), signal));
 });
 $('stop').addEventListener('click', () => running?.abort());
-$<HTMLInputElement>('file').addEventListener('change', ({ target }) => {
-  const files = [...((target as HTMLInputElement).files ?? [])];
-  if (files.length > 0) attempt((signal) => showFiles(files, signal));
+/** Files that are chosen by an input; the same again are chosen as well. */
+function onFiles(id: string, use: (files: File[]) => void): void {
+  const input = $<HTMLInputElement>(id);
+  input.addEventListener('change', () => {
+    const files = [...(input.files ?? [])];
+    input.value = '';
+    if (files.length > 0) use(files);
+  });
+}
+onFiles('file', attemptFiles);
+onFiles('model-file', ([file]) => chooseModelFile(file));
+models.addEventListener('change', chosenAnew);
+local.addEventListener('change', () => {
+  // A file of this machine is computed on it.
+  if (!local.checked && models.value === FILE)
+    models.value = [...models.options].find(({ value }) => value !== FILE)?.value ?? FILE;
+  if (models.value === FILE) local.checked = true;
+  chosenAnew();
 });
-$<HTMLInputElement>('model-file').addEventListener('change', ({ target }) => {
-  [modelFile] = (target as HTMLInputElement).files ?? [];
-  if (modelFile) local.checked = true;
+for (const input of [rate, leadName]) {
+  input.addEventListener('change', () => {
+    if (shownFiles.length > 0) attemptFiles(shownFiles);
+  });
+}
+$('token-close').addEventListener('click', () => {
+  $<HTMLInputElement>('token-text').value = '';
+  $<HTMLDialogElement>('token').close();
 });
 position.addEventListener('input', () => redraw());
 window.addEventListener('resize', () => redraw());
@@ -181,15 +289,12 @@ document.addEventListener('drop', (event) => {
   event.preventDefault();
   document.body.classList.remove('dropping');
   const files = [...(event.dataTransfer?.files ?? [])];
-  const [file] = files;
-  if (file?.name.endsWith('.onnx')) {
-    modelFile = file;
-    local.checked = true;
-    say(`${file.name} will be used, in this browser.`);
-  } else if (file) {
-    attempt((signal) => showFiles(files, signal));
-  }
+  const isModel = ({ name }: File) => name.toLowerCase().endsWith('.onnx');
+  const recording = files.filter((file) => !isModel(file));
+  if (recording.length > 0) attemptFiles(recording);
+  const model = files.find(isModel);
+  if (model) void chooseModelFile(model);
 });
-draw({ samples: new Float64Array(0), sampleRate: 1, end: 0, rPeaks: [] });
-drawProbabilities([], [], 60);
+clear();
+say(WELCOME);
 void listModels();

@@ -35,23 +35,32 @@ export function showHeartRate(rPeaks: ArrayLike<number>, sampleRate: number): vo
 
 /** Nothing is known now. */
 export function clearReadings(): void {
-  for (const id of ['heart-rate', 'quality', 'decision', 'context']) $(id).textContent = '–';
+  $('heart-rate').textContent = '–';
+  clearPrediction();
+}
+
+/** Nothing is predicted now. */
+export function clearPrediction(): void {
+  for (const id of ['quality', 'decision', 'context']) $(id).textContent = '–';
+}
+
+/** No model is known. */
+export function clearCard(): void {
+  $('card').replaceChildren();
+  $('context-reading').hidden = true;
+  $('target').textContent = 'Prediction';
+  $('legend').textContent = 'Probability of each class over time';
 }
 
 /** What the model is, and the colours of its classes. */
-export function showCard({
-  classes,
-  target,
-  training,
-  pretraining,
-  evaluation,
-  synthetic,
-  precision,
-  notice,
-}: ModelMetadata): void {
+export function showCard(
+  name: string,
+  { classes, target, training, pretraining, evaluation, synthetic, precision, notice }: ModelMetadata,
+): void {
   const used = (uses: typeof training) =>
     uses.map(({ dataset, subjects }) => `${dataset} (${subjects} subjects)`).join(', ') || 'nothing';
   const rows: [string, string][] = [
+    ['model', name],
     ['predicts', `${target}: ${classes.join(', ')}`],
     [
       'trained on',

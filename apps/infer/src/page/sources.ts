@@ -7,6 +7,7 @@ import {
   toMillivolts,
 } from '@ecg-affect/ecg-io';
 import { mainFile } from '../main-file.js';
+import type { FileChoices } from './backend.js';
 
 /** A lead to look at. */
 export interface LeadSource {
@@ -20,15 +21,16 @@ export interface LeadSource {
 const PIECES = 10;
 
 /** The recording that dropped files hold, read in this page. */
-export async function readFiles(files: readonly File[]): Promise<Recording> {
+export async function readFiles(files: readonly File[], { sampleRate }: FileChoices): Promise<Recording> {
   const contents = files.map(async (file): Promise<[string, ArrayBuffer]> => [file.name, await file.arrayBuffer()]);
   const folder = memoryFolder(await Promise.all(contents));
-  return readOpened(await openRecordingIn(folder, mainFile(files.map(({ name }) => name))));
+  const options = sampleRate === undefined ? {} : { inputSampleRate: sampleRate };
+  return readOpened(await openRecordingIn(folder, mainFile(files.map(({ name }) => name)), options));
 }
 
-/** The lead of a recording that is an ECG, in mV. */
-export function ecgLead(recording: Recording): { sampleRate: number; samples: Float64Array } {
-  const { sampleRate, samples } = toMillivolts(pickEcgChannel(recording));
+/** The lead of a recording that was chosen, or that is an ECG, in mV. */
+export function ecgLead(recording: Recording, { channel }: FileChoices): { sampleRate: number; samples: Float64Array } {
+  const { sampleRate, samples } = toMillivolts(pickEcgChannel(recording, channel));
   return { sampleRate, samples: Float64Array.from(samples) };
 }
 

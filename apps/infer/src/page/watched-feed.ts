@@ -23,7 +23,11 @@ export async function sharedStreams(token: string): Promise<SharedStreamEntry[]>
 }
 
 /** A stream that somebody else sends to the server, with the server's predictions. */
-export function watchedFeed({ id, name, sampleRate }: SharedStreamEntry, metadata: ModelMetadata, token: string): Feed {
+export function watchedFeed(
+  { id, name, model, sampleRate }: SharedStreamEntry,
+  metadata: ModelMetadata,
+  token: string,
+): Feed {
   const hasEnded = async () => {
     // A server that cannot be asked may come back.
     const streams = await sharedStreams(token).catch(() => undefined);
@@ -33,6 +37,7 @@ export function watchedFeed({ id, name, sampleRate }: SharedStreamEntry, metadat
     name,
     sampleRate,
     metadata,
+    model,
     run: (viewer, signal) =>
       new Promise((resolve) => {
         /** Samples of the stream that have come or were missed. */
@@ -51,8 +56,11 @@ export function watchedFeed({ id, name, sampleRate }: SharedStreamEntry, metadat
             if (missed > 0) viewer.samples(new Float32Array(missed).fill(Number.NaN));
             position = message.position;
           }
-          if (message.type !== 'dropped' && !message.connected)
-            viewer.interrupted('the sender is away; waiting for it.');
+          if (message.type === 'dropped') {
+            const why = message.reason === 'busy' ? 'the server is busy.' : 'samples are missing in the last window.';
+            return viewer.unpredicted(why);
+          }
+          if (!message.connected) viewer.interrupted('the sender is away; waiting for it.');
         };
         const connect = () => {
           socket = connectTo(`v1/streams/${id}/watch`, token);

@@ -172,9 +172,9 @@ describe.skipIf(!existsSync(CHROMIUM))('the page in Chromium (skipped where ther
     await page.close();
   });
 
-  it('follows a device on a serial port, which is played here five times as fast', async () => {
-    const { page, problems } = await open();
-    const lines = Array.from(beats(22, RATE), (value) => `${Math.round(1000 * value)}\r\n`);
+  /** Plays a lead at five times the speed on a serial port of the page. */
+  async function playSerial(page: Page, seconds: number): Promise<void> {
+    const lines = Array.from(beats(seconds, RATE), (value) => `${Math.round(1000 * value)}\r\n`);
     await page.evaluate((text) => {
       const readable = new ReadableStream<Uint8Array>({
         async start(controller) {
@@ -197,10 +197,73 @@ describe.skipIf(!existsSync(CHROMIUM))('the page in Chromium (skipped where ther
     await page.fill('#device-rate', String(RATE));
     await page.fill('#device-gain', '0.001');
     await page.click('#device button');
+  }
+
+  it('follows a device on a serial port, which is played here five times as fast', async () => {
+    const { page, problems } = await open();
+    await playSerial(page, 22);
     await page.locator('#decision', { hasText: /^up/ }).waitFor();
     expect(await page.textContent('#heart-rate')).toBe('72 /min');
     await page.locator('#status', { hasText: 'Stopped.' }).waitFor();
     expect(await page.title()).toBe('closed');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('says within 3 s that its server is gone, goes on when it is back, and shows nothing of it in the end', async () => {
+    const token = 'q1/x+YzA9w== ü';
+    let guarded = await startTestServer(folder, { token });
+    const port = Number(new URL(guarded.address).port);
+    const page = await browser.newPage();
+    await page.goto(guarded.address);
+    await page.fill('#token-text', ` ${token}\t`);
+    await page.keyboard.press('Enter');
+    await page.locator('#model option').waitFor({ state: 'attached' });
+    const empty = await page.evaluate(COUNT_TRACE_PIXELS);
+    await playSerial(page, 150);
+    await page.locator('#decision', { hasText: /^up/ }).waitFor();
+    await guarded.stop();
+    await page
+      .locator('#status', { hasText: /the connection to the server is lost|cannot be reached/ })
+      .waitFor({ timeout: 3000 });
+    expect(await page.textContent('#decision')).toBe('–');
+    guarded = await startTestServer(folder, { token, port });
+    await page.locator('#decision', { hasText: /^up/ }).waitFor();
+    const starts = (await page.locator('#probabilities path').first().getAttribute('d'))?.matchAll(/L([\d.]+) /g) ?? [];
+    const times = Array.from(starts, ([, x]) => Number(x));
+    expect(times.length).toBeGreaterThan(1);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(await page.content()).not.toContain('q1/x');
+
+    // A file that fails takes all away that was shown.
+    await page.setInputFiles('#file', { name: 'a.pdf', mimeType: 'text/plain', buffer: Buffer.from('hello') });
+    await page.locator('#status', { hasText: 'a.pdf' }).waitFor();
+    expect(await page.textContent('#heart-rate')).toBe('–');
+    expect(await page.locator('#probabilities path').count()).toBe(0);
+    expect(await page.evaluate(COUNT_TRACE_PIXELS)).toBe(empty);
+    expect(await page.textContent('#card')).toBe('');
+    await page.close();
+    await guarded.stop();
+  });
+
+  it('shows a recording again by another lead, rate or model, and the same file when it is chosen again', async () => {
+    const { page, problems } = await open();
+    const text = Array.from(beats(20, RATE), (value) => value.toFixed(4)).join('\n');
+    const csv = { name: 'one.csv', mimeType: 'text/csv', buffer: Buffer.from(`ecg\n${text}\n`) };
+    await page.setInputFiles('#file', csv);
+    await page.locator('.failed #status', { hasText: 'sampling rate' }).waitFor();
+    await page.fill('#file-rate', String(RATE));
+    await page.press('#file-rate', 'Enter');
+    await page.locator('#status', { hasText: 'polarity is up' }).waitFor();
+    const buffer = await readFile(join(folder, 'polarity.onnx'));
+    await page.setInputFiles('#model-file', { name: 'mine.ONNX', mimeType: 'application/octet-stream', buffer });
+    await page.locator('#status', { hasText: 'polarity is up' }).waitFor();
+    expect(await page.textContent('#card')).toContain('mine.ONNX');
+    await page.selectOption('#model', 'polarity');
+    await page.locator('#card', { hasText: 'modelpolarity' }).waitFor({ state: 'attached' });
+    await page.locator('#status', { hasText: 'polarity is up' }).waitFor();
+    await page.setInputFiles('#file', csv);
+    await page.locator('#status', { hasText: 'polarity is up' }).waitFor();
     expect(problems).toEqual([]);
     await page.close();
   });
