@@ -2,7 +2,8 @@ import { FLAC_BITS } from './flac/stream.js';
 import type { WfdbSignal } from './header.js';
 import type { SignalFile } from './signal-file.js';
 
-const PIECE_SAMPLES = 2 ** 20;
+/** Samples that are read at a time. */
+const STEP_SAMPLES = 2 ** 20;
 
 /** The signals of a file whose 16-bit sum of all samples (header(5)) is not the header's, one sentence each. Reads all of the file. */
 export async function checkSums(file: SignalFile, frames: number): Promise<readonly string[]> {
@@ -10,15 +11,16 @@ export async function checkSums(file: SignalFile, frames: number): Promise<reado
   // FLAC has checksums of its own, which the decoder compares.
   if (FLAC_BITS.has(signals[0].format)) return [];
   const sums = new Float64Array(signals.length);
-  const step = Math.max(1, Math.floor(PIECE_SAMPLES / stride));
+  const step = Math.max(1, Math.floor(STEP_SAMPLES / stride));
   for (let from = 0; from < frames; from += step) {
-    const digital = await file.read(from, Math.min(frames, from + step));
-    let offset = 0;
-    signals.forEach(({ samplesPerFrame }, s) => {
-      for (let at = offset; at < digital.length; at += stride) {
-        for (let k = 0; k < samplesPerFrame; k++) sums[s] += digital[at + k];
-      }
-      offset += samplesPerFrame;
+    await file.read(from, Math.min(frames, from + step), (digital) => {
+      let offset = 0;
+      signals.forEach(({ samplesPerFrame }, s) => {
+        for (let at = offset; at < digital.length; at += stride) {
+          for (let k = 0; k < samplesPerFrame; k++) sums[s] += digital[at + k];
+        }
+        offset += samplesPerFrame;
+      });
     });
   }
   return signals.flatMap(({ name, file, checksum }: WfdbSignal, s) =>

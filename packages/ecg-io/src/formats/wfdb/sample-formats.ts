@@ -23,6 +23,16 @@ function plain(bytes: number, missing: number | undefined, at: (b: Uint8Array, i
   };
 }
 
+/** 16 bits in the order of the machine, which is taken to be little-endian. */
+const format16: SampleFormat = {
+  ...plain(2, -32768, () => 0),
+  decode(b, values) {
+    const isAligned = b.byteOffset % 2 === 0;
+    const { buffer, byteOffset } = isAligned ? b : b.slice(0, 2 * values.length);
+    values.set(new Int16Array(buffer, byteOffset, values.length));
+  },
+};
+
 /** Two 12-bit samples in three bytes. */
 const format212: SampleFormat = {
   samplesPerGroup: 2,
@@ -59,7 +69,7 @@ function tenBits(partialBytes: readonly number[], unpack: readonly ((group: numb
 /** Storage formats of fixed size by their number. 8 holds differences: its values here are these. */
 export const SAMPLE_FORMATS: ReadonlyMap<number, SampleFormat> = new Map([
   [8, plain(1, undefined, (b, i) => (b[i] << 24) >> 24)],
-  [16, plain(2, -32768, (b, i) => ((b[i] | (b[i + 1] << 8)) << 16) >> 16)],
+  [16, format16],
   [24, plain(3, -8388608, (b, i) => ((b[i] | (b[i + 1] << 8) | (b[i + 2] << 16)) << 8) >> 8)],
   [32, plain(4, -2147483648, (b, i) => b[i] | (b[i + 1] << 8) | (b[i + 2] << 16) | (b[i + 3] << 24))],
   [61, plain(2, -32768, (b, i) => (((b[i] << 8) | b[i + 1]) << 16) >> 16)],

@@ -13,8 +13,11 @@ export interface SignalFile {
   readonly missing: number | undefined;
   /** Frames in the file. */
   frames(): Promise<number>;
-  /** Digital samples of the frames [from, to), frame after frame, within a frame signal after signal. */
-  read(from: number, to: number): Promise<Int32Array>;
+  /**
+   * Reads the frames [from, to) and hands them on in pieces: digital samples, frame after frame, within a frame signal after signal, and the first
+   * frame of the piece. A piece is valid only until the next one.
+   */
+  read(from: number, to: number, take: (digital: Int32Array, firstFrame: number) => void): Promise<void>;
 }
 
 /**
@@ -66,42 +69,74 @@ function packedFile(source: ByteSource, signals: readonly WfdbSignal[], header: 
   const samplesPerFrame = signals.reduce((sum, signal) => sum + signal.samplesPerFrame, 0);
   const available = samplesIn(format, source.size - byteOffset);
 
-  const readSamples = async (begin: number, end: number) => {
-    // A group of samples shares bytes: decode from the beginning of the first group.
-    const group = begin - (begin % format.samplesPerGroup);
-    const from = byteOffset + bytesOf(format, group);
-    const to = byteOffset + bytesOf(format, end);
-    const values = new Int32Array(end - group);
-    format.decode(await source.read(from, to), values);
-    return values.subarray(begin - group);
+  // Whole groups of samples, which share bytes, and small enough to stay in the processor's cache.
+  const pieceFrames = Math.max(1, Math.floor(PIECE_SAMPLES / samplesPerFrame)) * format.samplesPerGroup;
+  const decodePieces: SignalFile['read'] = async (from, to, take) => {
+    if (from >= to) return;
+    // Decode from the beginning of the first group.
+    const begin = from - (from % format.samplesPerGroup);
+    const start = byteOffset + bytesOf(format, begin * samplesPerFrame);
+    const bytes = await source.read(start, byteOffset + bytesOf(format, to * samplesPerFrame));
+    const values = new Int32Array(Math.min(pieceFrames, to - begin) * samplesPerFrame);
+    for (let frame = begin; frame < to; frame += pieceFrames) {
+      const end = Math.min(to, frame + pieceFrames);
+      const piece = values.subarray(0, (end - frame) * samplesPerFrame);
+      format.decode(bytes.subarray(byteOffset + bytesOf(format, frame * samplesPerFrame) - start), piece);
+      const skipped = Math.max(0, from - frame);
+      take(piece.subarray(skipped * samplesPerFrame), frame + skipped);
+    }
   };
   return {
     signals,
     samplesPerFrame,
     missing: format.missing,
     frames: async () => Math.floor(available / samplesPerFrame),
-    read: async (from, to) => {
-      if (number !== 8) return readSamples(from * samplesPerFrame, to * samplesPerFrame);
-      // Differences add up from the beginning.
-      const values = await readSamples(0, to * samplesPerFrame);
-      integrate(values, signals, samplesPerFrame);
-      return values.subarray(from * samplesPerFrame);
-    },
+    read:
+      number === 8
+        ? (from, to, take) => readDifferences(decodePieces, signals, samplesPerFrame, from, to, take)
+        : decodePieces,
   };
 }
 
-function integrate(values: Int32Array, signals: readonly WfdbSignal[], samplesPerFrame: number): void {
+/** Samples of a piece. */
+const PIECE_SAMPLES = 2 ** 14;
+
+/** Differences add up from the beginning. */
+async function readDifferences(
+  read: SignalFile['read'],
+  signals: readonly WfdbSignal[],
+  samplesPerFrame: number,
+  from: number,
+  to: number,
+  take: (digital: Int32Array, firstFrame: number) => void,
+): Promise<void> {
+  const values = signals.map(({ initialValue }) => initialValue);
+  await read(0, to, (digital, first) => {
+    integrate(digital, signals, samplesPerFrame, values);
+    const skipped = Math.max(0, from - first) * samplesPerFrame;
+    if (skipped < digital.length) take(digital.subarray(skipped), Math.max(from, first));
+  });
+}
+
+/** Sums differences up, in place; `values` are the signals' values before and after. */
+function integrate(
+  digital: Int32Array,
+  signals: readonly WfdbSignal[],
+  samplesPerFrame: number,
+  values: number[],
+): void {
   let offset = 0;
-  for (const { initialValue, samplesPerFrame: count } of signals) {
-    let value = initialValue;
-    for (let frame = offset; frame < values.length; frame += samplesPerFrame) {
+  signals.forEach(({ samplesPerFrame: count }, s) => {
+    let value = values[s];
+    for (let frame = offset; frame < digital.length; frame += samplesPerFrame) {
       for (let i = frame; i < frame + count; i++) {
-        value += values[i];
-        values[i] = value;
+        value += digital[i];
+        digital[i] = value;
       }
     }
+    values[s] = value;
     offset += count;
-  }
+  });
 }
 
 function flacFile(source: ByteSource, signals: readonly WfdbSignal[]): SignalFile {
@@ -111,7 +146,7 @@ function flacFile(source: ByteSource, signals: readonly WfdbSignal[]): SignalFil
     samplesPerFrame: samplesPerFrame * signals.length,
     missing: -(2 ** (format - 501)),
     frames: async () => Math.floor((await flacLength(source, byteOffset)) / samplesPerFrame),
-    read: async (from, to) => {
+    read: async (from, to, take) => {
       const span = [from * samplesPerFrame, to * samplesPerFrame] as const;
       const samples = await decodeFlac(source, byteOffset, format, signals.length, ...span);
       const values = new Int32Array((to - from) * samplesPerFrame * signals.length);
@@ -121,7 +156,7 @@ function flacFile(source: ByteSource, signals: readonly WfdbSignal[]): SignalFil
           for (let k = 0; k < samplesPerFrame; k++) values[at++] = channel[frame * samplesPerFrame + k];
         }
       }
-      return values;
+      take(values, from);
     },
   };
 }

@@ -47,30 +47,53 @@ async function readPhysical(
   physical: Map<WfdbSignal, Float64Array>,
 ): Promise<void> {
   const furthest = Math.max(...file.signals.map(({ skew }) => skew));
-  const digital = await file.read(from, Math.min(stored, to + furthest));
-  let offset = 0;
-  for (const signal of file.signals) {
-    if (wanted.has(signal)) physical.set(signal, deinterleave(digital, file, signal, offset, to - from));
-    offset += signal.samplesPerFrame;
+  const outputs = signalsIn(file).flatMap(({ signal, offset }) => {
+    if (!wanted.has(signal)) return [];
+    const values = new Float64Array((to - from) * signal.samplesPerFrame);
+    physical.set(signal, values);
+    return [{ signal, offset, values }];
+  });
+  await file.read(from, Math.min(stored, to + furthest), (digital, first) => {
+    for (const { signal, offset, values } of outputs) deinterleave(digital, file, signal, offset, first - from, values);
+  });
+  for (const { signal, values } of outputs) {
+    // What the file does not hold.
+    const held = Math.max(0, Math.min(to, stored - signal.skew) - from);
+    values.fill(Number.NaN, held * signal.samplesPerFrame);
   }
 }
 
-/** One signal of `frames` frames, moved ahead by its skew and scaled; what the file does not hold is NaN. */
+/** The signals of a file with the place of their samples in a frame. */
+function signalsIn({ signals }: SignalFile): { readonly signal: WfdbSignal; readonly offset: number }[] {
+  let offset = 0;
+  return signals.map((signal) => {
+    const place = { signal, offset };
+    offset += signal.samplesPerFrame;
+    return place;
+  });
+}
+
+/**
+ * Puts the physical values of one signal into `values`, moved ahead by its skew.
+ * @param at frame of `values` that the first frame of `digital` is, but for the skew
+ */
 function deinterleave(
   digital: Int32Array,
   { samplesPerFrame: stride, missing }: SignalFile,
   { samplesPerFrame, skew, gain, baseline }: WfdbSignal,
   offset: number,
-  frames: number,
-): Float64Array {
-  const values = new Float64Array(frames * samplesPerFrame);
-  const held = Math.max(0, Math.min(frames, digital.length / stride - skew));
-  let n = 0;
-  for (let at = skew * stride + offset, frame = 0; frame < held; frame++, at += stride) {
-    for (let k = 0; k < samplesPerFrame; k++) {
-      const value = digital[at + k];
-      values[n++] = value === missing ? Number.NaN : (value - baseline) / gain;
+  at: number,
+  values: Float64Array,
+): void {
+  const frames = values.length / samplesPerFrame;
+  const first = Math.max(0, skew - at);
+  const end = Math.min(digital.length / stride, frames + skew - at);
+  for (let k = 0; k < samplesPerFrame; k++) {
+    let from = first * stride + offset + k;
+    let to = (at + first - skew) * samplesPerFrame + k;
+    for (let frame = first; frame < end; frame++, from += stride, to += samplesPerFrame) {
+      const value = digital[from];
+      values[to] = value === missing ? Number.NaN : (value - baseline) / gain;
     }
   }
-  return values.fill(Number.NaN, n);
 }
