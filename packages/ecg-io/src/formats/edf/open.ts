@@ -37,12 +37,17 @@ export async function openEdf(source: ByteSource): Promise<RecordingFile> {
     problems: async () => problems,
     samples: async (indices, from, to) => {
       const spans = indices.map((index) => sampleSpan(channels[index], from, to));
-      const values = spans.map(([begin, end]) => new Float64Array(end - begin).fill(Number.NaN));
-      for await (const { record, bytes } of dataRecords(source, header, ...layout.within(from, to))) {
+      const values = spans.map(([begin, end]) => new Float64Array(end - begin));
+      if (layout.hasGaps) for (const samples of values) samples.fill(Number.NaN);
+      for await (const { first, count, bytes } of pieces(source, header, ...layout.within(from, to))) {
         indices.forEach((index, k) => {
-          const signal = signals[index];
-          const at = Math.round((layout.onset(record) / header.recordSeconds) * signal.samplesPerRecord);
-          decodeInto(values[k], at - spans[k][0], bytes, signal, header.bytesPerSample);
+          const decode = decoder(values[k], bytes, signals[index], header);
+          for (let record = 0; record < count; record++) {
+            const at = Math.round(
+              (layout.onset(first + record) / header.recordSeconds) * signals[index].samplesPerRecord,
+            );
+            decode(record, at - spans[k][0]);
+          }
         });
       }
       return values;
@@ -54,6 +59,7 @@ export async function openEdf(source: ByteSource): Promise<RecordingFile> {
 interface Layout {
   /** End of the last one. */
   readonly seconds: number;
+  readonly hasGaps: boolean;
   onset(record: number): number;
   /** The records [first, end) that lie in a span of time. */
   within(from: number, to: number): readonly [first: number, end: number];
@@ -62,6 +68,7 @@ interface Layout {
 function continuousLayout({ records, recordSeconds }: EdfHeader): Layout {
   return {
     seconds: records * recordSeconds,
+    hasGaps: false,
     onset: (record) => record * recordSeconds,
     within: (from, to) => [Math.floor(from / recordSeconds), Math.min(records, Math.ceil(to / recordSeconds))],
   };
@@ -100,6 +107,7 @@ async function discontinuousLayout(
   }
   return {
     seconds,
+    hasGaps: true,
     onset: (record) => onsets[record],
     within: (from, to) => {
       const first = onsets.findIndex((onset) => onset + header.recordSeconds > from);
@@ -128,49 +136,82 @@ async function readAnnotations(source: ByteSource, header: EdfHeader) {
   const lists = header.signals.filter(isAnnotationSignal);
   const found: { recordOnset: number | undefined; annotations: readonly Annotation[] }[] = [];
   if (lists.length === 0) return found;
-  for await (const { bytes } of dataRecords(source, header, 0, header.records)) {
-    const decoded = lists.map(({ byteOffset, samplesPerRecord }) =>
-      decodeAnnotations(bytes.subarray(byteOffset, byteOffset + samplesPerRecord * header.bytesPerSample)),
-    );
-    found.push({
-      recordOnset: decoded[0].recordOnset,
-      annotations: decoded.flatMap(({ annotations }) => annotations),
-    });
+  for await (const { count, bytes } of pieces(source, header, 0, header.records)) {
+    for (let record = 0; record < count; record++) {
+      const decoded = lists.map(({ byteOffset, samplesPerRecord }) => {
+        const at = record * header.recordBytes + byteOffset;
+        return decodeAnnotations(bytes.subarray(at, at + samplesPerRecord * header.bytesPerSample));
+      });
+      found.push({
+        recordOnset: decoded[0].recordOnset,
+        annotations: decoded.flatMap(({ annotations }) => annotations),
+      });
+    }
   }
   return found;
 }
 
-/** The data records [first, end), read in pieces of about a megabyte. */
-async function* dataRecords(source: ByteSource, header: EdfHeader, first: number, end: number) {
+/** The data records [first, end), in pieces of about a megabyte. */
+async function* pieces(source: ByteSource, header: EdfHeader, first: number, end: number) {
   const { headerBytes, recordBytes } = header;
   const step = Math.max(1, Math.floor(2 ** 20 / recordBytes));
   for (let begin = first; begin < end; begin += step) {
     const stop = Math.min(end, begin + step);
     const bytes = await source.read(headerBytes + begin * recordBytes, headerBytes + stop * recordBytes);
-    for (let record = begin; record < stop; record++) {
-      const at = (record - begin) * recordBytes;
-      yield { record, bytes: bytes.subarray(at, at + recordBytes) };
-    }
+    yield { first: begin, count: stop - begin, bytes };
   }
 }
 
-/** Writes one data record's physical values of a signal to `values` from index `at`, which may lie outside. */
-function decodeInto(
+/** Writes physical values of a signal to `values`: those of one data record of `bytes` from index `at`, which may lie outside. */
+function decoder(
+  values: Float64Array,
+  bytes: Uint8Array,
+  { byteOffset, samplesPerRecord, ...range }: EdfSignal,
+  { bytesPerSample, recordBytes }: EdfHeader,
+): (record: number, at: number) => void {
+  // The machine is taken to be little-endian, as the file is.
+  const { buffer, byteOffset: start, length } = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
+  const words = bytesPerSample === 2 ? new Int16Array(buffer, start, length >> 1) : undefined;
+  return (record, at) => {
+    const begin = Math.max(0, -at);
+    const count = Math.min(samplesPerRecord, values.length - at) - begin;
+    const from = record * recordBytes + byteOffset + bytesPerSample * begin;
+    if (words) decode16(values, at + begin, count, words, from >>> 1, range);
+    else decode24(values, at + begin, count, bytes, from, range);
+  };
+}
+
+type DigitalRange = Pick<EdfSignal, 'physicalMinimum' | 'physicalMaximum' | 'digitalMinimum' | 'digitalMaximum'>;
+
+function gainOf({ physicalMinimum, physicalMaximum, digitalMinimum, digitalMaximum }: DigitalRange): number {
+  return (physicalMaximum - physicalMinimum) / (digitalMaximum - digitalMinimum);
+}
+
+function decode16(
   values: Float64Array,
   at: number,
-  record: Uint8Array,
-  signal: EdfSignal,
-  bytesPerSample: 2 | 3,
+  count: number,
+  words: Int16Array,
+  from: number,
+  range: DigitalRange,
 ): void {
-  const { physicalMinimum, physicalMaximum, digitalMinimum, digitalMaximum, samplesPerRecord, byteOffset } = signal;
-  const gain = (physicalMaximum - physicalMinimum) / (digitalMaximum - digitalMinimum);
-  const begin = Math.max(0, -at);
-  const end = Math.min(samplesPerRecord, values.length - at);
-  for (let i = begin, b = byteOffset + begin * bytesPerSample; i < end; i++, b += bytesPerSample) {
-    const digital =
-      bytesPerSample === 2
-        ? ((record[b] | (record[b + 1] << 8)) << 16) >> 16
-        : ((record[b] | (record[b + 1] << 8) | (record[b + 2] << 16)) << 8) >> 8;
+  const { digitalMinimum, physicalMinimum } = range;
+  const gain = gainOf(range);
+  for (let i = 0; i < count; i++) values[at + i] = (words[from + i] - digitalMinimum) * gain + physicalMinimum;
+}
+
+function decode24(
+  values: Float64Array,
+  at: number,
+  count: number,
+  bytes: Uint8Array,
+  from: number,
+  range: DigitalRange,
+): void {
+  const { digitalMinimum, physicalMinimum } = range;
+  const gain = gainOf(range);
+  for (let i = 0, b = from; i < count; i++, b += 3) {
+    const digital = ((bytes[b] | (bytes[b + 1] << 8) | (bytes[b + 2] << 16)) << 8) >> 8;
     values[at + i] = (digital - digitalMinimum) * gain + physicalMinimum;
   }
 }

@@ -8,6 +8,8 @@ export interface RecordAnnotations {
   readonly annotations: readonly Annotation[];
 }
 
+/** Bytes up to which text is put together faster than by a decoder. */
+const SHORT = 32;
 const DURATION = '\x15';
 const END = '\x14';
 
@@ -18,7 +20,12 @@ const END = '\x14';
 export function decodeAnnotations(bytes: Uint8Array): RecordAnnotations {
   let recordOnset: number | undefined;
   const annotations: Annotation[] = [];
-  for (const list of decodeText(bytes).split('\0')) {
+  // Most of the room is not used, and most lists are the time of the record alone.
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  const used = bytes.subarray(0, end);
+  const isShort = end <= SHORT && used.every((byte) => byte < 128);
+  for (const list of (isShort ? String.fromCharCode(...used) : decodeText(used)).split('\0')) {
     const [time, ...texts] = list.split(END);
     const [onsetText, durationText = '0'] = time.split(DURATION);
     if (!/^[+-]\d+(\.\d*)?$/.test(onsetText) || !/^\d+(\.\d*)?$/.test(durationText) || texts.length === 0) continue;

@@ -47,7 +47,7 @@ describe('what is written reads back', () => {
     const { channels } = await read([['x.csv', encodeCsv(recording(lead, gap))]], 'x.csv');
     expect(channels.map(({ name, unit, sampleRate }) => [name, unit, sampleRate])).toEqual([
       ['II', 'mV', 250],
-      ['a, b', 'mV', 250],
+      ['a, "b"', 'mV', 250],
     ]);
     expect(channels[0].samples).toEqual(lead.samples);
     expect(channels[1].samples).toEqual(gap.samples);
