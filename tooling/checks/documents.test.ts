@@ -55,3 +55,10 @@ test.each(examples)('the example in %s imports what %s exports', async (_, speci
     .filter((name) => name !== '' && !name.startsWith('type ') && !(name in exported));
   expect(missing).toEqual([]);
 });
+
+test('the table of measures in docs/hrv.md is as the code has it', async () => {
+  const script = pathToFileURL(join(root, 'tooling/scripts/hrv-table.mjs')).href;
+  const { withMeasures }: { withMeasures: (text: string) => string } = await import(script);
+  const text = readFileSync(join(root, 'docs/hrv.md'), 'utf8');
+  expect(withMeasures(text)).toBe(text);
+});

@@ -100,6 +100,10 @@ describe('ecg-affect', () => {
     const rows = (await ecgAffect('beats', EXAMPLE, '--csv')).stdout.trim().split('\n');
     expect(rows[0]).toBe('time_s,rr_ms,normal');
     expect(rows.length).toBe(beats.intervals + 1);
+    expect(beats.hrv).toHaveProperty('dfaAlpha1');
+    expect(beats.notes.join()).toMatch(/no sinus rhythm|triangularIndex, tinn: withheld, takes 20 min/);
+    const { stdout } = await ecgAffect('beats', EXAMPLE, '--json', '--correct', 'lipponen-tarvainen');
+    expect(JSON.parse(stdout).correction).toMatchObject({ method: 'lipponen-tarvainen', passes: expect.any(Array) });
   });
 
   it('draws the beats of a part as a page, a drawing or a picture', async () => {

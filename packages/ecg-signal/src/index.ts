@@ -26,6 +26,10 @@ export { HRV_BANDS, type NnSpectrum, nnSpectrum } from './beats/hrv-spectrum.js'
 export { type LeadBeats, leadBeats, type RrInterval } from './beats/lead-beats.js';
 export { type NnIntervals, nnIntervals } from './beats/nn-intervals.js';
 export { type Beats, detectRPeaks, findBeats } from './beats/r-peaks.js';
+export { type CorrectedBeats, type CorrectionPass, correctBeats } from './hrv/correct-beats.js';
+export { HRV_MEASURES, hrvMeasures } from './hrv/hrv-measures.js';
+export type { HrvBasis, HrvMeasure } from './hrv/measure.js';
+export { withheldNotes } from './hrv/withheld-notes.js';
 export { beatReliability } from './quality/beat-reliability.js';
 export type { ExcludedSpan } from './quality/excluded-spans.js';
 export { leadQuality, type WindowQuality, windowQualities } from './quality/lead-quality.js';

@@ -56,7 +56,12 @@ export async function plotBeats(path: string, beats: Beats, part: Part): Promise
           title: 'Beats',
           content: [...figures, ...lines.slice(report.warnings.length).map((line) => html`<p>${line}</p>`)],
         },
-        { title: 'Measures', content: definitions(Object.fromEntries(measureRows(report))) },
+        {
+          title: 'Measures',
+          content: definitions(
+            Object.fromEntries(measureRows(report).map(([name, value, unit]) => [name, `${value} ${unit}`])),
+          ),
+        },
       ],
     });
     await replaceFile(path, page);

@@ -1,4 +1,4 @@
-import type { RrInterval } from '@ecg-affect/ecg-signal';
+import { HRV_MEASURES, type RrInterval } from '@ecg-affect/ecg-signal';
 import { formatTable } from '../terminal/table.js';
 import { type BeatsReport, LOW } from './beats-report.js';
 
@@ -17,7 +17,7 @@ export function summaryText({ file, channel, rPeaks, duration, heartRate, qualit
 /** All of it, for people. */
 export function reportText(report: BeatsReport): string {
   const { excluded, warnings, notes } = report;
-  const lines = [summaryText(report), ...warnings, formatTable([['measure', 'value'], ...measureRows(report)])];
+  const lines = [summaryText(report), ...warnings, formatTable([['measure', 'value', 'unit'], ...measureRows(report)])];
   if (excluded.length > 0) {
     const rows = excluded.map(({ start, end, reason }) => [start.toFixed(1), end.toFixed(1), reason]);
     lines.push(formatTable([['left out from, s', 'to', 'reason'], ...rows]));
@@ -25,9 +25,10 @@ export function reportText(report: BeatsReport): string {
   return [...lines, ...notes].join('\n');
 }
 
-/** Each measure and its value. */
-export function measureRows({ hrv }: BeatsReport): [string, string][] {
-  return Object.entries(hrv).map(([measure, value]) => [measure, format(value)]);
+/** Each measure, its value (- where it is withheld) and its unit. */
+export function measureRows({ hrv }: BeatsReport): [string, string, string][] {
+  const values: Readonly<Record<string, number>> = hrv;
+  return HRV_MEASURES.map(({ name, unit }) => [name, format(values[name]), unit === '1' ? '' : unit]);
 }
 
 function format(value: number | null): string {

@@ -21,6 +21,11 @@ export const beatsCommand = (): Command =>
     .addOption(notchOption())
     .addOption(jsonOption())
     .addOption(new Option('--csv', 'print the intervals between beats as a table').default(false).conflicts('json'))
+    .addOption(
+      new Option('--correct <method>', 'correct beats before variability is measured, and say what was done').choices([
+        'lipponen-tarvainen',
+      ]),
+    )
     .option('--plot <file>', 'draw ECG, beats, intervals and spectrum into a .svg, .png or .html')
     .addOption(new Option('--from <s>', 'what --plot draws of the ECG (default: its first minute)').argParser(finite))
     .addOption(new Option('--to <s>', 'where that ends').argParser(finite))
