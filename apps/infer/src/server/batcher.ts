@@ -24,6 +24,8 @@ export interface BatcherOptions {
   readonly batchesAThread: number;
   /** Told of every inference. */
   readonly onBatch?: (batch: BatchTiming) => void;
+  /** Told of every request's end: how long it waited and was computed, s; `took` is undefined of one that failed. */
+  readonly onRequest?: (waited: number, took: number | undefined) => void;
 }
 
 export interface BatchTiming {
@@ -47,6 +49,8 @@ interface Request {
   readonly count: number;
   readonly since: number;
   readonly signal: AbortSignal | undefined;
+  /** When the first of its windows went to an inference; undefined while all wait. */
+  startedAt: number | undefined;
   /** Windows that an inference was given. */
   taken: number;
   /** Pieces that it was cut into so far. */
@@ -113,7 +117,19 @@ export class Batcher {
     const since = performance.now();
     if (!isPatient) this.#urgentAt = since;
     return new Promise((resolve, reject) => {
-      queue.push({ ecg, count, since, signal, taken: 0, pieces: 0, parts: [], underWay: 0, resolve, reject });
+      queue.push({
+        ecg,
+        count,
+        since,
+        signal,
+        startedAt: undefined,
+        taken: 0,
+        pieces: 0,
+        parts: [],
+        underWay: 0,
+        resolve,
+        reject,
+      });
       this.#dispatch();
     });
   }
@@ -159,7 +175,7 @@ export class Batcher {
         if (batch.length > 0 && widthOf(request) !== widthOf(batch[0].request)) break;
         queue.shift();
         if (request.signal?.aborted) {
-          request.reject(request.signal.reason);
+          this.#fail(request, request.signal.reason);
           continue;
         }
         const from = request.taken;
@@ -167,6 +183,7 @@ export class Batcher {
         room -= request.taken - from;
         if (request.taken < request.count) queue.push(request);
         request.underWay++;
+        request.startedAt ??= performance.now();
         batch.push({ request, index: request.pieces++, from, to: request.taken });
       }
     }
@@ -185,12 +202,14 @@ export class Batcher {
         request.parts[index] = rows(result, windows, row, row + to - from);
         row += to - from;
       }
+      const now = performance.now();
       for (const { request } of batch) {
         request.underWay--;
-        if (request.underWay === 0 && request.taken === request.count)
-          request.resolve(joinClassifications(request.parts));
+        if (request.underWay > 0 || request.taken < request.count) continue;
+        const { since, startedAt = now } = request;
+        this.#options.onRequest?.((startedAt - since) / 1000, (now - startedAt) / 1000);
+        request.resolve(joinClassifications(request.parts));
       }
-      const now = performance.now();
       const since = Math.min(...batch.map(({ request }) => request.since));
       this.#options.onBatch?.({ windows, waited: (started - since) / 1000, took: (now - started) / 1000 });
     } catch (error) {
@@ -203,6 +222,7 @@ export class Batcher {
 
   /** What is left of a request that failed in one of its pieces is not computed. */
   #fail(request: Request, error: unknown): void {
+    this.#options.onRequest?.((performance.now() - request.since) / 1000, undefined);
     request.reject(error);
     const at = this.#patient.indexOf(request);
     if (at !== -1) this.#patient.splice(at, 1);

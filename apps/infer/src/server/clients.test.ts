@@ -116,7 +116,7 @@ describe('stock clients', () => {
     if (output === undefined) return skip(`${PYTHON} has no tritonclient[http]`);
     expect(JSON.parse(output)).toEqual({
       ready: [true, true, true],
-      extensions: ['binary_tensor_data', 'model_configuration'],
+      extensions: ['binary_tensor_data', 'model_configuration', 'statistics'],
       inputs: [{ name: 'ecg', datatype: 'FP32', shape: [-1, INPUT_LENGTH] }],
       config: [{ name: 'ecg', data_type: 'TYPE_FP32', dims: [INPUT_LENGTH] }],
       logits: { binary: LOGITS, json: LOGITS, mixed: LOGITS, pending: LOGITS, gzip: LOGITS, deflate: LOGITS },

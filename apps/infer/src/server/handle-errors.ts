@@ -31,7 +31,12 @@ function readOn({ raw }: FastifyRequest, reply: FastifyReply): void {
 
 /** A path that cannot be decoded, before there is a route. */
 export function answerBadPath(error: FastifyError, _: FastifyRequest, reply: FastifyReply): void {
-  void reply.code(error.statusCode ?? 400).send({ error: error.message });
+  // No hook sees it, so that it is as it goes out.
+  const body = Buffer.from(JSON.stringify({ error: error.message }));
+  void reply
+    .code(error.statusCode ?? 400)
+    .header('content-type', 'application/json')
+    .send(body);
 }
 
 /** Statuses of what Node's HTTP parser refuses. */

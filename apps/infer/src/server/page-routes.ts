@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 
@@ -26,7 +26,11 @@ export async function pageRoutes(app: FastifyInstance): Promise<void> {
     // As the files lie beside each other, so that any host of static files serves the same page.
     const path = name === 'index.html' ? '/' : `/${name}`;
     // Read on every request: the largest file, onnxruntime for browsers, is seldom asked for.
-    app.get(path, { config: { public: true }, schema: { hide: true } }, async (_, reply) =>
+    app.get(path, { config: { public: true }, schema: { hide: true } }, async (request, reply) => {
+      const file = new URL(name, FOLDER);
+      const { mtimeMs, size } = await stat(file);
+      // Weak: the same in gzip. onnxruntime for browsers is 14 MB, which are not sent again.
+      const tag = `W/"${Math.round(mtimeMs).toString(36)}-${size.toString(36)}"`;
       reply
         .type(type)
         .header('content-security-policy', POLICY)
@@ -35,7 +39,9 @@ export async function pageRoutes(app: FastifyInstance): Promise<void> {
         .header('cross-origin-opener-policy', 'same-origin')
         .header('cross-origin-embedder-policy', 'require-corp')
         .header('cache-control', 'no-cache')
-        .send(await readFile(new URL(name, FOLDER))),
-    );
+        .header('etag', tag);
+      const known = request.headers['if-none-match']?.split(',').map((one) => one.trim());
+      return known?.includes(tag) ? reply.code(304).send() : reply.send(await readFile(file));
+    });
   }
 }

@@ -69,7 +69,7 @@ describe('Open Inference Protocol v2', () => {
   it('tells of the server, its health and its models', async () => {
     expect((await get('/v2')).json()).toMatchObject({
       name: 'ecg-affect-infer',
-      extensions: ['binary_tensor_data', 'model_configuration'],
+      extensions: ['binary_tensor_data', 'model_configuration', 'statistics'],
     });
     for (const path of ['/v2/health/live', '/v2/health/ready', '/v2/models/polarity/ready']) {
       expect((await get(path)).status).toBe(200);
@@ -147,6 +147,77 @@ describe('Open Inference Protocol v2', () => {
     const { status, json } = await post('/v2/models/polarity/infer', body, server, { 'content-encoding': encoding });
     expect(status).toBe(200);
     expect(json().outputs[1].data).toEqual([2, -2]);
+  });
+
+  it.each(['gzip', 'deflate'])('answers in %s where that is asked for and worth it', async (encoding) => {
+    const ecg = new Float32Array(100 * INPUT_LENGTH).fill(2);
+    const body = new Uint8Array(ecg.buffer.slice(0));
+    const input = {
+      name: 'ecg',
+      datatype: 'FP32',
+      shape: [100, INPUT_LENGTH],
+      parameters: { binary_data_size: body.length },
+    };
+    const parameters = { binary_data_output: true };
+    const head = Buffer.from(JSON.stringify({ inputs: [input], parameters }));
+    const answers = await Promise.all(
+      [encoding, 'identity'].map((accepted) =>
+        post('/v2/models/polarity/infer', new Uint8Array(Buffer.concat([head, body])), server, {
+          'accept-encoding': accepted,
+          'inference-header-content-length': String(head.length),
+        }),
+      ),
+    );
+    expect(answers.map(({ headers }) => headers.get('content-encoding'))).toEqual([encoding, null]);
+    expect(answers[0].headers.get('vary')).toBe('accept-encoding');
+    expect(answers[0].bytes).toEqual(answers[1].bytes);
+    const small = await post('/v2/models/polarity/infer', inferRequest(ecg.subarray(0, INPUT_LENGTH)));
+    expect(small.headers.get('content-encoding')).toBeNull();
+  });
+
+  it("counts in the words of Triton's statistics", async () => {
+    const counting = await startTestServer(models, { maxBatch: 4 });
+    await post('/v2/models/polarity/infer', inferRequest(new Float32Array(10 * INPUT_LENGTH), 10), counting);
+    const { model_stats: all } = (await get('/v2/models/stats', counting)).json();
+    expect(all).toEqual((await get('/v2/models/polarity/versions/1/stats', counting)).json().model_stats);
+    expect(all).toEqual([
+      expect.objectContaining({
+        name: 'polarity',
+        version: '1',
+        inference_count: 10,
+        execution_count: 3,
+        memory_usage: [],
+      }),
+    ]);
+    const [{ inference_stats: requests, batch_stats: batches, last_inference: last }] = all;
+    expect(Date.now() - last).toBeLessThan(60_000);
+    const counts = Object.entries<{ count: number }>(requests).map(([name, { count }]) => [name, count]);
+    expect(Object.fromEntries(counts)).toEqual({
+      ...{
+        success: 1,
+        fail: 0,
+        queue: 1,
+        compute_input: 1,
+        compute_infer: 1,
+        compute_output: 1,
+        cache_hit: 0,
+        cache_miss: 0,
+      },
+    });
+    expect(requests.success.ns).toBe(requests.queue.ns + requests.compute_infer.ns);
+    expect(batches.map(({ batch_size: size, compute_infer: { count } }: never) => [size, count])).toEqual([
+      [2, 1],
+      [4, 2],
+    ]);
+    expect((await get('/v2/models/none/stats', counting)).status).toBe(404);
+    await counting.stop();
+  });
+
+  it('sends the page again only when it has changed', async () => {
+    const { headers } = await get('/');
+    const again = await get('/', server, { 'if-none-match': headers.get('etag') ?? '' });
+    expect([again.status, again.text]).toEqual([304, '']);
+    expect((await get('/', server, { 'if-none-match': 'W/"other"' })).status).toBe(200);
   });
 
   it('gives each of many callers at once its own answer', async () => {

@@ -4,6 +4,7 @@ import swagger from '@fastify/swagger';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { admit } from './admission.js';
+import { compressAnswers } from './compress-answers.js';
 import type { ServerContext } from './context.js';
 import { answerBadHttp, answerBadPath, handleErrors, refuseUnknownRoutes } from './handle-errors.js';
 import { isHealth } from './health.js';
@@ -65,6 +66,7 @@ export async function startServer(options: ServerOptions, version: string): Prom
   app.setSerializerCompiler(() => JSON.stringify);
   handleErrors(app);
   sendPlainJson(app);
+  compressAnswers(app);
   // Before the hooks, which must know what a request is.
   await app.register(websocket, { options: { maxPayload: MAX_MESSAGE, handleProtocols: chooseProtocol } });
   observeRequests(app, context.metrics);

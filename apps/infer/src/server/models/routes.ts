@@ -38,7 +38,7 @@ export function modelRoutes(app: FastifyInstance, { repository }: ServerContext)
     },
     ({ params }, reply) =>
       repository.with(params.name, async ({ file }) =>
-        reply.type('application/octet-stream').send(Buffer.from(file.bytes)),
+        reply.type('application/octet-stream').header('cache-control', 'no-transform').send(Buffer.from(file.bytes)),
       ),
   );
 }

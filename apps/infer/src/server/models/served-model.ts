@@ -9,6 +9,7 @@ import {
 import { type BatchClassifier, Batcher, type BatchTiming } from '../batcher.js';
 import { HttpError } from '../http-error.js';
 import type { ModelLocation } from './model-files.js';
+import { ModelStatistics } from './model-statistics.js';
 
 /** What a core's caches hold of a batch's activations, by their bytes; more windows at once are slower, fewer wait longer for the event loop. */
 const LARGEST_BATCH = { fp32: 4, fp16: 4, int8: 16 };
@@ -31,6 +32,7 @@ export interface ServedModel {
   readonly version: string;
   readonly file: ModelFile;
   readonly batcher: Batcher;
+  readonly statistics: ModelStatistics;
   /** Width of the output `features`. */
   readonly featureCount: number;
   dispose(): Promise<void>;
@@ -61,17 +63,26 @@ export async function openServedModel(
     await classifier.dispose();
     throw error;
   }
+  const statistics = new ModelStatistics();
   return {
     name,
     version,
     file,
+    statistics,
     featureCount,
     batcher: new Batcher(classifier, {
       ...options,
       maxBatch,
       threads,
       batchesAThread: BATCHES_A_THREAD,
-      onBatch: (batch) => onBatch(name, batch),
+      onBatch(batch) {
+        onBatch(name, batch);
+        statistics.batch(batch.windows, batch.took);
+      },
+      onRequest(waited, took) {
+        if (took === undefined) statistics.failure(waited);
+        else statistics.success(waited, took);
+      },
     }),
     dispose: () => classifier.dispose(),
   };

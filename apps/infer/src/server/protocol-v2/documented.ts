@@ -36,6 +36,28 @@ export const MODEL = {
 
 export const MODEL_CONFIG = { 200: json('What a config.pbtxt would say', modelConfigSchema), ...ERRORS };
 
+const duration = z.object({ count: z.int(), ns: z.int() });
+
+export const STATISTICS = {
+  200: json(
+    "In the words of Triton's statistics extension",
+    z.object({
+      model_stats: z.array(
+        z.object({
+          name: z.string(),
+          version: z.string(),
+          last_inference: z.int().describe('ms since 1970'),
+          inference_count: z.int().describe('Windows'),
+          execution_count: z.int().describe('Batches'),
+          inference_stats: z.record(z.string(), duration),
+          batch_stats: z.array(z.looseObject({ batch_size: z.int(), compute_infer: duration })),
+        }),
+      ),
+    }),
+  ),
+  ...ERRORS,
+};
+
 export const MODEL_READY = {
   200: json('It is', z.object({ name: z.string(), ready: z.literal(true) })),
   503: json('It is not', z.object({ name: z.string(), ready: z.literal(false), error: z.string() })),

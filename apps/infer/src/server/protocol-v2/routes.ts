@@ -5,7 +5,7 @@ import { decodeBody } from '../decode-body.js';
 import { HttpError } from '../http-error.js';
 import type { ServedModel } from '../models/served-model.js';
 import { BYTES, jsonSchema } from '../responses.js';
-import { INFERENCE, LIVE, MODEL, MODEL_CONFIG, MODEL_READY, READY, SERVER } from './documented.js';
+import { INFERENCE, LIVE, MODEL, MODEL_CONFIG, MODEL_READY, READY, SERVER, STATISTICS } from './documented.js';
 import { inferRequestSchema, readHeaderLength, readInferRequest } from './infer-request.js';
 import { assertFiniteAnswer, writeInferResponse } from './infer-response.js';
 import { modelConfig } from './model-config.js';
@@ -18,7 +18,7 @@ interface ModelRoute {
 }
 
 /**
- * The Open Inference Protocol v2 with its binary tensor extension and Triton's model configuration, as their stock clients speak it.
+ * The Open Inference Protocol v2 with its binary tensor extension and Triton's model configuration and statistics, as their stock clients speak it.
  * @see https://github.com/kserve/open-inference-protocol
  */
 export function protocolV2Routes(app: FastifyInstance, context: ServerContext, version: string): void {
@@ -37,7 +37,7 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
   app.get('/v2', { schema: { tags, summary: 'The server', response: SERVER } }, () => ({
     name: 'ecg-affect-infer',
     version,
-    extensions: ['binary_tensor_data', 'model_configuration'],
+    extensions: ['binary_tensor_data', 'model_configuration', 'statistics'],
   }));
 
   app.get('/v2/health/live', { schema: { tags, summary: 'Whether the process runs', response: LIVE } }, () => ({
@@ -69,6 +69,12 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
     );
 
     app.get<ModelRoute>(
+      `${path}/stats`,
+      { schema: { tags, summary: 'What a model has done since it was loaded', response: STATISTICS } },
+      ({ params }) => withVersion(params, async (model) => ({ model_stats: [statisticsOf(model)] })),
+    );
+
+    app.get<ModelRoute>(
       `${path}/ready`,
       { schema: { tags, summary: 'Whether a model is served', response: MODEL_READY } },
       ({ params }, reply) => {
@@ -79,6 +85,16 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
       },
     );
   }
+
+  app.get(
+    '/v2/models/stats',
+    { schema: { tags, summary: 'What the models have done since they were loaded', response: STATISTICS } },
+    async () => ({
+      model_stats: await Promise.all(
+        repository.names.map((name) => repository.with(name, async (model) => statisticsOf(model))),
+      ),
+    }),
+  );
 
   // Bodies stay bytes here: the JSON piece may be followed by tensors.
   app.register(async (scope) => {
@@ -122,4 +138,8 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
 /** What the configuration announces as `max_batch_size`, so that one request cannot keep all others waiting. */
 function checkBatch(windows: number, maxWindows: number): void {
   if (windows > maxWindows) throw new HttpError(400, `${windows} windows in a request, expected at most ${maxWindows}`);
+}
+
+function statisticsOf({ name, version, statistics }: ServedModel): object {
+  return { name, version, ...statistics.toJSON() };
 }
