@@ -18,6 +18,8 @@ export type ClassifierInput = Pick<ModelMetadata, 'inputLength' | 'preprocessing
 
 /** An exported model in onnxruntime. */
 export interface Classifier {
+  /** In browsers: what computes. */
+  readonly device?: 'WebAssembly' | 'WebGPU';
   /**
    * @param rows [count, inputLength], pre-processed; or whole rows, as `rowParts` has them. Of the window alone heart-rate variability is computed, and
    * nothing is known of the person: `features` are as ever then, `probabilities` say nothing where a model has a calibration period.
@@ -75,8 +77,10 @@ export function sessionClassifier(
 }
 
 /** A classifier whose inferences are of `size` windows at most. */
-export function inPieces({ classify, dispose }: Classifier, size: number): Classifier {
+export function inPieces(classifier: Classifier, size: number): Classifier {
+  const { classify } = classifier;
   return {
+    ...classifier,
     async classify(rows, count) {
       if (count <= size) return classify(rows, count);
       const width = rows.length / count;
@@ -84,7 +88,6 @@ export function inPieces({ classify, dispose }: Classifier, size: number): Class
       for (const piece of piecesOf(rows, width, size)) parts.push(await classify(piece, piece.length / width));
       return joinClassifications(parts);
     },
-    dispose,
   };
 }
 

@@ -24,6 +24,6 @@ for (const file of ['index.html', 'page.css']) await copyFile(join(source, file)
 // Of the onnxruntime-web that is in the bundle, which is inference's; a dependency here would be its peer, and so go where the server goes.
 const inference = createRequire(import.meta.url).resolve('@ecg-affect/inference');
 const runtime = createRequire(inference).resolve('onnxruntime-web/wasm');
-for (const file of ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm']) {
-  await copyFile(join(dirname(runtime), file), join(out, file));
+for (const build of ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.jspi']) {
+  for (const file of [`${build}.mjs`, `${build}.wasm`]) await copyFile(join(dirname(runtime), file), join(out, file));
 }

@@ -2,12 +2,25 @@ import { openModel, predictRecording, StreamPredictor } from '@ecg-affect/infere
 import type { Backend } from './backend.js';
 import { readFiles } from './sources.js';
 
-/** Predictions in this page: the model and the recording stay on this machine. */
-export async function localBackend(name: string, bytes: Uint8Array): Promise<Backend> {
+/** A backend in this page, and what computes: `WebGPU` or `WebAssembly`. */
+export interface LocalBackend extends Backend {
+  readonly device: string;
+}
+
+/**
+ * Predictions in this page: the model and the recording stay on this machine.
+ * @param gpu where WebGPU computes
+ */
+export async function localBackend(
+  name: string,
+  bytes: Uint8Array,
+  gpu: 'quicker' | 'agreeing' = 'quicker',
+): Promise<LocalBackend> {
   // onnxruntime's files are beside this script.
-  const model = await openModel(name, bytes, { runtimeFolder: new URL('./', import.meta.url) });
+  const model = await openModel(name, bytes, { runtimeFolder: new URL('./', import.meta.url), gpu });
   return {
     name,
+    device: model.device ?? '',
     metadata: model.metadata,
     async predictFiles(files, choices) {
       const { channel } = choices;

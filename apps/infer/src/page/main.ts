@@ -116,12 +116,19 @@ async function openBackend(): Promise<Backend> {
 async function openLocal(): Promise<Backend> {
   // Only now: onnxruntime for the browser is large.
   const { localBackend } = await import('./local-backend.js');
-  if (modelFile && models.value === FILE)
-    return localBackend(modelFile.name, new Uint8Array(await modelFile.arrayBuffer()));
+  const [name, bytes] = await chosenModel();
+  const backend = await localBackend(name, bytes);
+  $('local-device').textContent = `, by ${backend.device}`;
+  return backend;
+}
+
+/** The name and the bytes of the model that is to compute here. */
+async function chosenModel(): Promise<[name: string, bytes: Uint8Array]> {
+  if (modelFile && models.value === FILE) return [modelFile.name, new Uint8Array(await modelFile.arrayBuffer())];
   if (!models.value) throw new Error('Choose a model file (.onnx) first.');
   const response = await ask(`v1/models/${encodeURIComponent(models.value)}/file`, token);
   if (!response.ok) throw new Error((await response.json()).error);
-  return localBackend(models.value, new Uint8Array(await response.arrayBuffer()));
+  return [models.value, new Uint8Array(await response.arrayBuffer())];
 }
 
 /** Draws the newest part of a lead, and again when the page changes its size or colours. */

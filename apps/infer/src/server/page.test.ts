@@ -28,6 +28,9 @@ const COUNT_TRACE_PIXELS = `(() => {
   return data.filter((red, i) => i % 4 === 0 && red < 80 && data[i + 2] < 80).length;
 })()`;
 
+/** A GPU made of software, where there is no other. */
+const SOFTWARE_GPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'];
+
 /** Scripts that a script of the page loads together with it, itself included. */
 async function scriptsOf(name: string): Promise<string[]> {
   const script = await readFile(new URL(name, PAGE), 'utf8');
@@ -35,13 +38,21 @@ async function scriptsOf(name: string): Promise<string[]> {
   return [script, ...(await Promise.all(imports)).flat()];
 }
 
-it('the page loads onnxruntime only when it computes by itself', async () => {
+/** The script with which the page computes by itself. */
+async function localScript(): Promise<string> {
+  const scripts = await scriptsOf('page.js');
+  const [, name] = /import\("\.\/(local-backend-\w+\.js)"\)/.exec(scripts.join()) ?? [];
+  return name;
+}
+
+it('the page loads onnxruntime only when it computes by itself, and the build for GPUs only then and where there is one', async () => {
   const ofOnnxruntime = (script: string) => script.includes('ort-wasm-simd-threaded');
   const scripts = await scriptsOf('page.js');
   expect(scripts.length).toBeGreaterThan(1);
   expect(scripts.some(ofOnnxruntime)).toBe(false);
-  const [, local] = /import\("\.\/(local-backend-\w+\.js)"\)/.exec(scripts.join()) ?? [];
-  expect((await scriptsOf(local)).some(ofOnnxruntime)).toBe(true);
+  const local = await scriptsOf(await localScript());
+  expect(local.some(ofOnnxruntime)).toBe(true);
+  expect(local.some((script) => script.includes('ort-wasm-simd-threaded.jspi'))).toBe(false);
 });
 
 describe.skipIf(!existsSync(CHROMIUM))('the page in Chromium (skipped where there is none)', () => {
@@ -103,9 +114,39 @@ describe.skipIf(!existsSync(CHROMIUM))('the page in Chromium (skipped where ther
     await page.locator('#status', { hasText: 'polarity is down' }).waitFor();
     const threads = Math.min(4, Number(await page.evaluate('navigator.hardwareConcurrency')));
     expect(page.workers().length).toBe(threads - 1);
+    expect(await page.textContent('#local-device')).toBe(', by WebAssembly');
     expect(requests.filter((url) => url.includes('predict') || url.includes('stream'))).toEqual([]);
     expect(problems).toEqual([]);
     await page.close();
+  });
+
+  it('computes on WebGPU what WebAssembly computes, but not on a slow GPU unless told so', async ({ skip }) => {
+    const gpuBrowser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', ...SOFTWARE_GPU] });
+    try {
+      const page = await gpuBrowser.newPage();
+      await page.goto(server.address);
+      const hasGpu = await page.evaluate(`navigator.gpu?.requestAdapter().then((adapter) => adapter !== null)`);
+      if (!hasGpu) skip('this Chromium has no WebGPU, not even in software');
+      const found = await page.evaluate<{ device: string; probabilities: number[][] }[]>(`(async () => {
+        const { localBackend } = await import('/${await localScript()}');
+        const file = await fetch('v1/models/polarity/file');
+        const model = new Uint8Array(await file.arrayBuffer());
+        const recording = new File([new Uint8Array(${JSON.stringify([...edf(beats(40, RATE)).buffer])})], 'record.edf');
+        const found = [];
+        for (const gpu of ['agreeing', 'quicker']) {
+          const backend = await localBackend('polarity', model, gpu);
+          const { windows } = await backend.predictFiles([recording], {});
+          found.push({ device: backend.device, probabilities: windows.map((window) => [...window.probabilities]) });
+        }
+        return found;
+      })()`);
+      expect(found.map(({ device }) => device)).toEqual(['WebGPU', 'WebAssembly']);
+      const [onGpu, onProcessor] = found.map(({ probabilities }) => probabilities.flat());
+      expect(onProcessor).toHaveLength(8);
+      for (const [i, value] of onProcessor.entries()) expect(onGpu[i]).toBeCloseTo(value, 5);
+    } finally {
+      await gpuBrowser.close();
+    }
   });
 
   it.each(['the server', 'the browser'])('predicts a recording of several files, in %s', async (where) => {

@@ -13,5 +13,7 @@ import { type ClassifierOptions, createClassifier } from './create-classifier.js
  */
 export async function openModel(path: string, bytes: Uint8Array, options: ClassifierOptions = {}): Promise<Model> {
   const file = await parseModelFile(path, bytes);
-  return modelOf(file, createClassifier(bytes, file.metadata, options));
+  // WebGPU has no operators of 8 bits.
+  const possible: ClassifierOptions = file.metadata.precision === 'int8' ? { ...options, gpu: 'never' } : options;
+  return modelOf(file, createClassifier(bytes, file.metadata, possible));
 }
