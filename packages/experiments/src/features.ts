@@ -1,9 +1,8 @@
 import { describeDifference } from '@ecg-affect/ecg-signal';
 import { type FeatureSet, type Features, joinFeatures } from '@ecg-affect/evaluation';
-import { featureCount, initialiseParameters, onnxEngine, type Pooling } from '@ecg-affect/network';
+import { encoderTaps, featureCount, initialiseParameters, onnxEngine, type Pooling } from '@ecg-affect/network';
 import {
   type Encoder,
-  encoderTap,
   extractFeatures,
   loadEncoder,
   PAPER_ENCODER,
@@ -68,9 +67,7 @@ export function untrainedEncoder(
 /** The encoder's features with the taps of its lower blocks beside them: 128 + 32 + 64 for the paper's. */
 export async function tappedFeatures(encoder: PretrainedEncoder, labelled: LabelledStore): Promise<FeatureSet> {
   let features: Features = await encoderFeatures(encoder, labelled);
-  for (let blocks = 1; blocks < encoder.description.blocks.length; blocks++) {
-    features = joinFeatures(features, await frozenFeatures(encoderTap(encoder, blocks), labelled));
-  }
+  for (const tap of encoderTaps(encoder)) features = joinFeatures(features, await frozenFeatures(tap, labelled));
   return { ...features, encoderSubjects: [...encoder.trainedSubjects] };
 }
 

@@ -28,6 +28,7 @@ export type {
   NetworkDescription,
 } from './description.js';
 export { elementCount } from './element-count.js';
+export { encoderTap, encoderTaps } from './encoder/encoder-tap.js';
 export type { LayerDescription } from './encoder/layers.js';
 export { type Pooling, parsePoolings, poolingSchema, poolingsOf, quantilePlace } from './encoder/pooling.js';
 export type { Batch, CompileOptions, Engine, ForwardResult, GradientResult, Parameters, Program } from './engine.js';

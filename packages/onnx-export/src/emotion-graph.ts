@@ -32,7 +32,7 @@ import type { NumberFormat } from './precision/number-format.js';
 export function emotionGraph(model: EmotionModel, format: NumberFormat = FP32): Graph {
   const graph = new Graph('ecg-affect');
   const parameter = parametersOf(parameterShapes(encoderNetwork(model)), model.encoderParameters);
-  const encoded = encodeWindows(graph, model.encoder, parameter, format);
+  const encoded = encodeWindows(graph, model.encoder, parameter, format, model.taps);
   const { heartRateFeatures, classifiers, calibrationSeconds } = model;
   const all =
     heartRateFeatures === 0

@@ -1,11 +1,19 @@
 import type { DenseClassifier } from '@ecg-affect/evaluation';
-import { type EncoderDescription, featureCount, type NetworkDescription, type Parameters } from '@ecg-affect/network';
+import {
+  type EncoderDescription,
+  encoderTaps,
+  featureCount,
+  type NetworkDescription,
+  type Parameters,
+} from '@ecg-affect/network';
 
 /** A trained classifier of emotions: an encoder, and what classifies its features and, where it reads them, those of heart-rate variability. */
 export interface EmotionModel {
   readonly encoder: EncoderDescription;
   /** `conv1.kernel` [out, in, k], ... */
   readonly encoderParameters: Parameters;
+  /** Whether the features of the encoder's lower blocks stand beside those of the last: see `encoderTaps`. */
+  readonly taps?: boolean;
   /** Features of heart-rate variability, which stand behind the encoder's; 0 where none is read. */
   readonly heartRateFeatures: number;
   /** Length of the calibration period that the statistics of a person's features are of, s; absent where features are not standardised so. */
@@ -30,6 +38,17 @@ export function classesOf({ classifiers }: EmotionModel): number {
 }
 
 /** Features that its classifiers choose from: the encoder's, then those of heart-rate variability. */
-export function modelFeatures(model: Pick<EmotionModel, 'encoder' | 'heartRateFeatures'>): number {
-  return featureCount(encoderNetwork(model)) + model.heartRateFeatures;
+export function modelFeatures(model: Omit<EmotionModel, 'classifiers'>): number {
+  return encoderParts(model).reduce((sum, part) => sum + featureCount(encoderNetwork(part)), model.heartRateFeatures);
+}
+
+/** The encoders whose features the model has side by side: its own, and those of its lower blocks where they are tapped. */
+export function encoderParts({
+  encoder: description,
+  encoderParameters: parameters,
+  taps = false,
+}: Omit<EmotionModel, 'classifiers'>): Pick<EmotionModel, 'encoder' | 'encoderParameters'>[] {
+  const whole = { description, parameters };
+  const parts = taps ? [whole, ...encoderTaps(whole)] : [whole];
+  return parts.map((part) => ({ encoder: part.description, encoderParameters: part.parameters }));
 }

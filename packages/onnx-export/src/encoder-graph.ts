@@ -25,6 +25,7 @@ export function encoderGraph(
 /**
  * Adds the input `ecg` [batch, inputLength] and the encoder to a graph. Convolutions are two-dimensional with height 1: onnxruntime then
  * blocks the channels for the processor's vectors by itself, and is 1.7 times faster on a batch than with one-dimensional ones.
+ * @param taps whether the features of the lower blocks stand behind those of the last
  * @returns features [batch, features]
  */
 export function encodeWindows(
@@ -32,8 +33,10 @@ export function encodeWindows(
   encoder: EncoderDescription,
   parameter: (name: string) => Parameter,
   format: NumberFormat,
+  taps = false,
 ): Tensor {
   const { inputLength, slope } = encoder;
+  const tapped: Tensor[] = [];
   let x = reshape(graph.input('ecg', 'float32', ['batch', inputLength]), ['batch', 1, 1, inputLength]);
   const layers = convolutionLayers(encoder);
   const last = layers[layers.length - 1];
@@ -41,21 +44,42 @@ export function encodeWindows(
     const { name, kernel, pool } = layer;
     const pads = [0, Math.floor((kernel - 1) / 2), 0, Math.floor(kernel / 2)];
     x = format.sums(format.convolution(x, name, parameter(`${name}.kernel`), parameter(`${name}.bias`), pads), name);
+    if (taps && pool) tapped.push(pooled(x, encoder));
     // Pooled before the activation, not after it: the same numbers, as a leaky ReLU keeps the order, of which fewer are to be computed.
     if (pool) x = format.sums(maxPool(x, { size: [1, pool.size], stride: [1, pool.stride] }), name);
     if (layer !== last) x = format.activations(leakyRelu(x, slope), name);
   }
+  const features = format.features(
+    pooled(
+      x,
+      encoder,
+      (sums) => format.restored(sums, last.name),
+      (sums) => format.sums(sums, last.name),
+    ),
+  );
+  return taps ? concat([features, ...tapped], 1) : features;
+}
+
+/**
+ * Features [batch, features] of the sums of a convolution.
+ * @param restored undoes what sums are moved and scaled by
+ * @param held of what is pooled before it is restored
+ */
+function pooled(
+  sums: Tensor,
+  encoder: EncoderDescription,
+  restored = (x: Tensor) => x,
+  held = (x: Tensor) => x,
+): Tensor {
+  const { slope } = encoder;
   const poolings = poolingsOf(encoder);
   if (poolings.join() === 'max') {
-    x = leakyRelu(format.restored(format.sums(largest(x), last.name), last.name), slope);
-    return format.features(reshape(x, ['batch', last.outChannels]));
+    return reshape(leakyRelu(restored(held(largest(sums))), slope), [sums.shape[0], sums.shape[1]]);
   }
-  const map = leakyRelu(format.restored(x, last.name), slope);
-  return format.features(
-    concat(
-      poolings.map((pooling) => poolFeatures(map, pooling)),
-      1,
-    ),
+  const map = leakyRelu(restored(sums), slope);
+  return concat(
+    poolings.map((pooling) => poolFeatures(map, pooling)),
+    1,
   );
 }
 

@@ -78,6 +78,25 @@ describe('exportModel', () => {
     },
   );
 
+  it.each(['fp32', 'fp16'] as const)(
+    'has the features of the lower block behind those of the last, in %s',
+    async (precision) => {
+      const classifiers = tinyModel(1, ['max'], 4).classifiers.map((classifier, i) =>
+        i === 0 ? classifier : { ...classifier, columns: [6, 10] as const },
+      );
+      const tapped = { ...model, taps: true, classifiers };
+      const { parity } = await exportModel(tapped, CARD, { out, windows, engine: naiveEngine, precision });
+      expect(parity).toBeLessThan(precision === 'fp32' ? 1e-6 : 2e-3);
+      const session = await InferenceSession.create(out);
+      const ecg = new Tensor('float32', windows.slice(0, 64), [1, 64]);
+      expect((await session.run({ ecg }, ['features'])).features.dims).toEqual([1, 10]);
+      await session.release();
+      await expect(exportModel(tapped, CARD, { out, windows, engine: naiveEngine, precision: 'int8' })).rejects.toThrow(
+        'in 8 bits',
+      );
+    },
+  );
+
   it('reads heart-rate variability beside the window, of which a feature may be missing, and averages its classifiers', async () => {
     const both = tinyModel(1, ['max'], 4);
     const card = { ...CARD, preprocessing: { ...CARD.preprocessing, sampleRate: 64, windowSeconds: 1 } };

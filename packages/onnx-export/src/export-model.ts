@@ -70,7 +70,7 @@ export interface ExportResult {
  * the score lost in a smaller precision.
  *
  * @throws ModelMetadataError when the card says something that the metadata cannot hold
- * @throws RangeError when the model, the card and the windows do not fit together
+ * @throws RangeError when the model, the card and the windows do not fit together, or a model with taps is asked for in 8 bits
  * @throws Error when the probabilities differ; nothing is left behind
  */
 export async function exportModel(
@@ -78,6 +78,9 @@ export async function exportModel(
   card: ModelCard,
   { out, windows, statistics, engine, precision = 'fp32', form = 'winograd', score }: ExportOptions,
 ): Promise<ExportResult> {
+  if (model.taps && precision === 'int8') {
+    throw new RangeError('a model with taps has no form in 8 bits: features of its lower blocks are not calibrated');
+  }
   checkSizes(model, card, windows);
   const { inputLength } = model.encoder;
   const inputs = modelInputs(model, windows, card.preprocessing.sampleRate, statistics);

@@ -14,8 +14,8 @@ afterEach(() => rm(folder, { recursive: true }));
 describe('a saved model', () => {
   it('comes back as it was', async () => {
     const out = join(folder, 'head');
-    const model = { ...tinyModel(1, ['max', 'mean'], 4), calibrationSeconds: 60 };
-    const statistics = new Float32Array(3 * 2 * 16).fill(Number.POSITIVE_INFINITY);
+    const model = { ...tinyModel(1, ['max', 'mean'], 4), taps: true, calibrationSeconds: 60 };
+    const statistics = new Float32Array(3 * 2 * 24).fill(Number.POSITIVE_INFINITY);
     const windows = noiseWindows(3, 64);
     await saveTrainedModel(out, { model, card: CARD, windows, labels: Int32Array.of(2, 0, 1), statistics });
     const loaded = await loadTrainedModel(out);
@@ -25,7 +25,7 @@ describe('a saved model', () => {
     expect(loaded.model.encoderParameters).toEqual(model.encoderParameters);
     expect(loaded.model.encoder).toEqual(model.encoder);
     expect(loaded.statistics).toEqual(statistics);
-    expect(loaded.model).toMatchObject({ heartRateFeatures: 4, calibrationSeconds: 60 });
+    expect(loaded.model).toMatchObject({ taps: true, heartRateFeatures: 4, calibrationSeconds: 60 });
     const rounded = (values: ArrayLike<number>) => Float64Array.from(Float32Array.from(values));
     expect(loaded.model.classifiers).toEqual(
       model.classifiers.map(({ standardisation: { mean, deviation }, ...classifier }) => ({

@@ -7,7 +7,6 @@ import { modelMetadataSchema } from '@ecg-affect/model-metadata';
 import {
   decodeSafetensors,
   encodeSafetensors,
-  featureCount,
   networkSchema,
   parameterShapes,
   type Safetensors,
@@ -66,6 +65,7 @@ const descriptionSchema = z.object({
   kind: z.literal('emotion'),
   formatVersion: z.literal(FORMAT_VERSION, `expected ${FORMAT_VERSION}: train again with this version`),
   network: networkSchema,
+  taps: z.boolean().optional(),
   heartRateFeatures: z.int().nonnegative(),
   calibrationSeconds: z.number().positive().optional(),
   classifiers: z.array(classifierSchema).min(1),
@@ -99,6 +99,7 @@ export async function saveTrainedModel(
     kind: 'emotion',
     formatVersion: FORMAT_VERSION,
     network,
+    ...(model.taps && { taps: true }),
     heartRateFeatures: model.heartRateFeatures,
     ...(model.calibrationSeconds !== undefined && { calibrationSeconds: model.calibrationSeconds }),
     classifiers: model.classifiers.map(({ columns: [from, to], layers, calibration }) => ({
@@ -124,12 +125,12 @@ export async function saveTrainedModel(
  */
 export async function loadTrainedModel(folder: string): Promise<TrainedModel> {
   const described = join(folder, DESCRIPTION);
-  const { network, heartRateFeatures, calibrationSeconds, classifiers, card } = await readDescription(described);
+  const { network, taps, heartRateFeatures, calibrationSeconds, classifiers, card } = await readDescription(described);
   if (!('encoder' in network.input) || network.heads.length > 0) {
     throw new Error(`${described} does not describe a trained model: expected an encoder without heads`);
   }
   const { encoder } = network.input;
-  const width = featureCount(network) + heartRateFeatures;
+  const width = modelFeatures({ encoder, encoderParameters: new Map(), ...(taps && { taps }), heartRateFeatures });
   for (const { columns, outputs, calibration } of classifiers) {
     if (columns[1] > width || outputs.at(-1) !== card.classes.length) {
       throw new Error(
@@ -155,6 +156,7 @@ export async function loadTrainedModel(folder: string): Promise<TrainedModel> {
     model: {
       encoder,
       encoderParameters: toParameters(weights, parameterShapes(network), weightsFile),
+      ...(taps && { taps }),
       heartRateFeatures,
       ...(calibrationSeconds !== undefined && { calibrationSeconds }),
       classifiers: classifiers.map((description, i) => readClassifier(i, description, weights, weightsFile)),

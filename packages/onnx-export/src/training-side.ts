@@ -1,6 +1,6 @@
 import { denseProbabilities, type Features, joinFeatures } from '@ecg-affect/evaluation';
 import { type Engine, featureCount } from '@ecg-affect/network';
-import { type EmotionModel, encoderNetwork } from './emotion-model.js';
+import { type EmotionModel, encoderNetwork, encoderParts } from './emotion-model.js';
 import type { ModelInputs } from './model-inputs.js';
 
 /**
@@ -14,20 +14,24 @@ export async function trainingSideProbabilities(
   engine: Engine,
 ): Promise<Float64Array> {
   const count = windows.length / model.encoder.inputLength;
-  const network = encoderNetwork(model);
-  const program = await engine.compile(network);
-  try {
-    const { features: values } = await program.forward(model.encoderParameters, windows, count);
-    const encoded = { width: featureCount(network), values };
-    const { heartRateFeatures: width } = model;
-    const features = width === 0 ? encoded : joinFeatures(encoded, { width, values: heartRate });
-    return denseProbabilities(
-      model.classifiers,
-      model.calibrationSeconds === undefined ? features : byPerson(features, statistics),
-    );
-  } finally {
-    await program.dispose();
+  const parts: Features[] = [];
+  for (const part of encoderParts(model)) {
+    const network = encoderNetwork(part);
+    const program = await engine.compile(network);
+    try {
+      const { features } = await program.forward(part.encoderParameters, windows, count);
+      parts.push({ width: featureCount(network), values: features });
+    } finally {
+      await program.dispose();
+    }
   }
+  const { heartRateFeatures: width } = model;
+  if (width > 0) parts.push({ width, values: heartRate });
+  const features = parts.reduce((all, part) => joinFeatures(all, part));
+  return denseProbabilities(
+    model.classifiers,
+    model.calibrationSeconds === undefined ? features : byPerson(features, statistics),
+  );
 }
 
 /** Each row by its own statistics; a missing value becomes 0, the mean. */

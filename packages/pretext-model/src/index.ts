@@ -7,7 +7,6 @@ export {
   pretrainConfigurationSchema,
 } from './configuration.js';
 export { type Encoder, PAPER_ENCODER } from './encoder.js';
-export { encoderTap } from './encoder-tap.js';
 export { type ExtractFeaturesOptions, extractFeatures } from './extract-features.js';
 export { encoderFiles, loadEncoder, type PretrainedEncoder } from './load-encoder.js';
 export { type PretextNetworkOptions, pretextNetwork } from './pretext-network.js';

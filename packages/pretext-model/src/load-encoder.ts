@@ -1,4 +1,5 @@
 import {
+  encoderTap,
   encodeSafetensors,
   parameterShapes,
   readDescription,
@@ -9,7 +10,6 @@ import {
 } from '@ecg-affect/network';
 import type { Encoder } from './encoder.js';
 import { encoderCheckpoint } from './encoder-checkpoint.js';
-import { encoderTap } from './encoder-tap.js';
 import { betterWeights, parseRunRecord, type RunRecord } from './run-record.js';
 
 /** A pre-trained encoder and where it comes from. */

@@ -5,13 +5,14 @@ import { writeFolder } from '@ecg-affect/files';
 import {
   cudaEngine,
   type Engine,
+  encoderTap,
   newestCheckpoint,
   onnxEngine,
   type Program,
   readCheckpoint,
 } from '@ecg-affect/network';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { encoderFiles, encoderTap, extractFeatures, loadEncoder, type PretrainOptions, pretrain } from './index.js';
+import { encoderFiles, extractFeatures, loadEncoder, type PretrainOptions, pretrain } from './index.js';
 import { overshooting, tinyEncoder, tinySettings, tinySource } from './testing/tiny-run.js';
 
 let folder: string;

@@ -12,7 +12,7 @@ import {
 import { type EncoderDescription, featureCount, type Parameters, poolingsOf } from '@ecg-affect/network';
 import type { PretrainedEncoder } from '@ecg-affect/pretext-model';
 import { Random } from '@ecg-affect/random';
-import { encoderFeatures } from '../features.js';
+import { encoderFeatures, tappedFeatures } from '../features.js';
 import { heartRateFeatures } from '../heart-rate-features.js';
 import type { LabelledStore } from '../labelled-windows.js';
 import { statisticsBySubject } from './calibrated-features.js';
@@ -36,6 +36,8 @@ export interface TrainMethodOptions {
 export interface TrainedMethod {
   readonly encoder: EncoderDescription;
   readonly encoderParameters: Parameters;
+  /** Whether features of the encoder's lower blocks stand beside those of the last. */
+  readonly taps: boolean;
   /** Features of heart-rate variability that are read; 0 where none is. */
   readonly heartRateFeatures: number;
   /** Length of the calibration period that each person's features are standardised by, s; absent where there is none. */
@@ -52,14 +54,14 @@ export interface TrainedMethod {
  */
 export async function trainMethod(method: NamedMethod, options: TrainMethodOptions): Promise<TrainedMethod> {
   const { labelled, sampleRate, encoder, seed } = options;
-  const encoded = featureCount({ input: { encoder: encoder.description }, heads: [] });
   const sources = sourcesOf(method);
   const windowSeconds = labelled.source.windowLength / sampleRate;
   const featuresOf = async (of: Source | 'hrv60'): Promise<FeatureSet> => {
     if (of === 'encoder') return encoderFeatures(encoder, labelled);
+    if (of === 'taps') return tappedFeatures(encoder, labelled);
     if (of === 'hrv') return heartRateFeatures(labelled, sampleRate);
     throw new RangeError(
-      `method ${method.name} cannot be exported: a model has the encoder's features and hrv, not ${of}`,
+      `method ${method.name} cannot be exported: a model has features of an encoder that is trained and hrv, not ${of}`,
     );
   };
   const { calibrationSeconds } = method;
@@ -86,6 +88,8 @@ export async function trainMethod(method: NamedMethod, options: TrainMethodOptio
   if (fitted.dense === undefined) {
     throw new RangeError(`method ${method.name} cannot be exported: ${classifier.name} is not made of dense layers`);
   }
+  const encoded =
+    (await made.get('taps'))?.width ?? featureCount({ input: { encoder: encoder.description }, heads: [] });
   // The encoder's features stand first in a model, whether they are read or not.
   const by = sources[0] === 'hrv' ? encoded : 0;
   const heartRate = (await made.get('hrv'))?.width ?? 0;
@@ -100,6 +104,7 @@ export async function trainMethod(method: NamedMethod, options: TrainMethodOptio
     }),
     encoder: encoder.description,
     encoderParameters: fitted.encoder ?? encoder.parameters,
+    taps: sources.includes('taps'),
     heartRateFeatures: heartRate,
     classifiers: fitted.dense.map((part) => ({ ...part, columns: [part.columns[0] + by, part.columns[1] + by] })),
   };

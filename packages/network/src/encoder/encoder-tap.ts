@@ -1,5 +1,12 @@
-import { parameterShapes } from '@ecg-affect/network';
-import type { Encoder } from './encoder.js';
+import type { EncoderDescription } from '../description.js';
+import type { Parameters } from '../engine.js';
+import { parameterShapes } from '../parameters.js';
+
+/** An encoder with its parameters. */
+interface Encoder {
+  readonly description: EncoderDescription;
+  readonly parameters: Parameters;
+}
 
 /**
  * The lowest blocks of an encoder as an encoder of their own, whose features are the global maximum of the last one's convolutions: the taps
@@ -17,4 +24,10 @@ export function encoderTap({ description, parameters }: Encoder, blocks: number)
   const lower = { ...description, blocks: [...description.blocks.slice(0, blocks - 1), last] };
   const names = parameterShapes({ input: { encoder: lower }, heads: [] });
   return { description: lower, parameters: new Map([...parameters].filter(([name]) => names.has(name))) };
+}
+
+/** What an encoder's features have beside them where its lower blocks are tapped: each of these from the first up, as an encoder of its own. */
+export function encoderTaps(encoder: Encoder): Encoder[] {
+  const { length } = encoder.description.blocks;
+  return Array.from({ length: length - 1 }, (_, below) => encoderTap(encoder, below + 1));
 }
