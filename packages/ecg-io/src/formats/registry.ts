@@ -22,6 +22,7 @@ import { isZip } from './npz/zip.js';
 import { isOctave, refuseOctave } from './octave.js';
 import { openOpenSignalsHdf5 } from './opensignals/hdf5.js';
 import { isOpenSignals, openOpenSignals } from './opensignals/open.js';
+import { isParquet, openParquet } from './parquet/open.js';
 import { openPickle } from './pickle/open.js';
 import { isPickle } from './pickle/read.js';
 import { isPoly5 } from './poly5/header.js';
@@ -83,6 +84,7 @@ const FORMATS: readonly Format[] = [
     matches: (head, extension) => extension === '.mat' && isMatVersion4(head),
     open: ({ source, folder, name }, options) => openMat(source, options, folder, name),
   },
+  { matches: isParquet, open: ({ source }, options) => openParquet(source, options) },
   { matches: isXml, open: ({ source, folder, name }) => openXml(source, folder, name) },
   {
     matches: (head, _, name) => isPhysioName(name) && isText(head),

@@ -4,7 +4,7 @@ import type { ByteSource } from '../byte-source.js';
 import { type OpenOptions, type RecordingFile, sampleSpan } from '../recording-file.js';
 import { readText } from '../text.js';
 import { unbracketed } from '../units.js';
-import { type Column, parseColumns } from './columns.js';
+import { type Column, type ColumnTable, parseColumns } from './columns.js';
 import { findTime } from './find-time.js';
 import { statedRate } from './stated-rate.js';
 import type { TimeColumn } from './time-column.js';
@@ -14,10 +14,24 @@ import type { TimeColumn } from './time-column.js';
  * gives the rate and the gaps, which become NaN; without one, a line before the table may state the rate. Columns of words are annotations, one for each run.
  * @throws EcgIoError when the file is no table of numbers, or its time column cannot be read and no rate is given
  */
-export async function openCsv(source: ByteSource, { inputSampleRate }: OpenOptions): Promise<RecordingFile> {
-  const { columns: table, preamble } = parseColumns(await readText(source), source.name);
+export async function openCsv(source: ByteSource, options: OpenOptions): Promise<RecordingFile> {
+  return openColumns(source.name, 'CSV', parseColumns(await readText(source), source.name), options);
+}
+
+/**
+ * A recording of the columns of a table, be it text or not.
+ * @param notes what else is to be told, a sentence each
+ * @throws EcgIoError when no column is a signal, or the time column cannot be read and no rate is given
+ */
+export function openColumns(
+  path: string,
+  format: string,
+  { columns: table, preamble }: ColumnTable,
+  { inputSampleRate }: OpenOptions,
+  notes: readonly string[] = [],
+): RecordingFile {
   const stated = statedRate(preamble);
-  const { time, start, passedOver, problems } = findTime(table, source.name, (inputSampleRate ?? stated) !== undefined);
+  const { time, start, passedOver, problems } = findTime(table, path, (inputSampleRate ?? stated) !== undefined);
   const sampleRate = time?.sampleRate ?? stated ?? inputSampleRate;
   const length = time?.length ?? table[0].values.length;
   const signals = table.flatMap((column, index) =>
@@ -27,10 +41,10 @@ export async function openCsv(source: ByteSource, { inputSampleRate }: OpenOptio
   );
   if (signals.length === 0) {
     const names = table.map(({ name }, index) => name || `column ${index}`).join(', ');
-    throw new EcgIoError(`${source.name} has no column of numbers that is a signal; its columns: ${names}`);
+    throw new EcgIoError(`${path} has no column of numbers that is a signal; its columns: ${names}`);
   }
   return {
-    source: { path: source.name, format: 'CSV' },
+    source: { path, format },
     channels: signals.map(({ channel }) => channel),
     ...(start && { start }),
     annotations: async () =>
@@ -41,9 +55,10 @@ export async function openCsv(source: ByteSource, { inputSampleRate }: OpenOptio
         sampleRate,
       ),
     problems: async () => [
+      ...notes,
       ...problems,
-      ...disagreement(source.name, time, stated),
-      ...signals.flatMap(({ channel, column }) => oddCells(source.name, channel.name, column)),
+      ...disagreement(path, time, stated),
+      ...signals.flatMap(({ channel, column }) => oddCells(path, channel.name, column)),
     ],
     samples: async (indices, from, to) =>
       indices.map((index) => {

@@ -1,6 +1,7 @@
 import { exampleDeviceTexts } from '../devices/device-texts.test.support.js';
 import { exampleDicom } from '../dicom/dicom-file.test.support.js';
 import { exampleExport } from '../mat/labchart-eeglab.test.support.js';
+import { exampleTable, TABLES } from '../parquet/tables.test.support.js';
 import { exampleUnisens } from '../unisens/unisens-files.test.support.js';
 import type { SeedFile } from './seed-files.test.support.js';
 
@@ -15,6 +16,15 @@ export function programSeeds(): SeedFile[] {
     { format: 'EEGLAB', name: 'x.set', files: set },
     { format: 'Unisens', name: 'unisens.xml', files: exampleUnisens() },
   ];
+}
+
+/** Tables in Parquet. */
+export function tableSeeds(): SeedFile[] {
+  return TABLES.map((which) => ({
+    format: `Parquet ${which}`,
+    name: 'x.parquet',
+    files: new Map([['x.parquet', exampleTable(which)]]),
+  }));
 }
 
 /** What clinics write in binary. */

@@ -14,7 +14,7 @@ import { encodeEdf } from '../write/edf.js';
 import { encodeNpy } from '../write/npy.js';
 import { encodeWfdb } from '../write/wfdb.js';
 import { exampleXdf } from '../xdf/xdf-file.test.support.js';
-import { clinicalSeeds, deviceSeeds, programSeeds } from './laboratory-seeds.test.support.js';
+import { clinicalSeeds, deviceSeeds, programSeeds, tableSeeds } from './laboratory-seeds.test.support.js';
 
 /** A whole recording of one format, small. */
 export interface SeedFile {
@@ -195,6 +195,7 @@ export async function seedFiles(): Promise<{
       ...deviceSeeds(),
       ...clinicalSeeds(),
       ...programSeeds(),
+      ...tableSeeds(),
       {
         format: 'BrainVision, vectorized text',
         name: 'x.vhdr',

@@ -1,0 +1,18 @@
+import { inflateSync } from 'node:zlib';
+
+/**
+ * One table as pyarrow 26.0.1 writes it, compressed with zlib, in base64. 26 rows at 130 Hz: `time` (ns, from 2024-03-01 10:00:00), `ECG (uV)` 0 to 25 but for a missing 5, `count` (int64) 0 to
+ * 25, `phase` (rest, then stress from the 13th row on), `list` of a list each.
+ */
+const FILES = {
+  snappy:
+    'eNrNlE1IVFEUx8/79M04kzp6n/NkqFH0OYqKTjOmOOBIVhSDSES0cOEkDzT8ama0RUEJLlRcRNTGsHRTZBAUBG0Cg4qQFm0KF4HaIkJcSAh9Z//33kwpVotWDfO7951z53/u/9z7mPaWo3VMZDMCW+ZjLMTIQ/SCC1B0z4cbVx8U5s9clhRXOTk/crlKU+d5SVHa5jeQOuk/9YnzKsMXlhCMLx/7jPXp6AKCuzPNXxA8pvsIFjsrvyJYm7+OgIrZNwT5IxMoU76yiVRTy9B3lGmbXTVrcp2bWB+Ov5SUwPijI3QTDqaL582iI2HOLLoyJymRxRY/by6tzV6xZkasgUWq4D6XyUz2EZGvl8cY4iSHf6xlojFw68nU2dqFw7cfNgjIo+GLAnvFxVjQavgZRxTkSFxvdudQ1KGQ4lYoF3iBD/hBCSgFOgiASlAFakAtqANBsBeEQBjUg31upbQhStanMQqvERbd5nV3SsQoLJXudOsl2y2u5y3363qI3BxxqM0DAYhAAjLIctv+HcAJsoELuMEukJPuLQ94QD4oAAyooNCtRLy2XdLS87+ccCkLxDCZjj2tZocJI5mSMSdTeEqipMqKtpXMDtgluSIq4v6PrltZ6zaLJQWWRZLkE8KfOtcmw+SVk13dRl+cOZEo471iqqfP6J30+CJ2ZSdyyoH9h/yBoeMV9k+kroGh/hQxl/k82B1PGmUUM/cMQ97bk0wxnskxUx8WMwlbmWX0Gn0GtGpI82kdOvlgIkxyrmbvy3g1pF4T1TeCPiboSkWVeS2mmNAYT5EKWdPRE5GpdKaVP91Z6kui+prXlyV9VfitnA+m5ZmN7W4yO7/j9eeK/lT++9aujNbq3tKeU0c5/b1Dv+PYIVVHeW2rOr1zg3U01pA5F6vSnKiu8/oDl37PudOFHiLtoHWxROpGnhrSFXXKTQH/YDxxeshIVXcNDlbHE4mBM/5hI5HsGej3B+tramvqtA7c0NYvEV6Qdvyp/gBe5NyC',
+  zstd: 'eNq1lF1IFFEYhr85Mzu7rmuu2hl3dKnRdFxNTdddU5ScpTKSRSREErxw1QEN/9pdjUjIhS5SvDCpIENbo4yMAiVB+oGNDBaR6KLAi8AEiQgvKoR+zc7OuGZsdRMNw8w5H/Oc933Pd5gqx5F8zGA/jR8gJ7ZhiAewTO9ZE57dZsDLgrTz4/jlmcQE//kM0H8qqT9dGVhtEI597u5d7HtV/WVEmpv0l32dhemF+qxvK4ErkILXEnz9GUvrJY6u75Vjbxuo+vVu14u+RxVwgyw0khKY9Nmp2aWJBYeAVsYuoFA1EQTdDDXQ+9pnMDIvoVxKllgdaoddfu1RJgiOQEw9c5dq6hXu9ydiwEW4Ipt4NWIWs2bYMGxeAkBkYqM0UcJZR3+x5eaT4VN5c4dvPSyiSZ2kHKTxPcqJrT9TBq8jqCbUuzKQQGc0mYXUNNGSlZ2bl28tsNkL9xZJoFzFEvEYHdRa6Vpp3yAfRB988xI3GNvETvX2CAWDmmX6ki9790nHY0g2BxAxWYorI03ueA/AkAm9mBZp0wSqTdKMi9SvzcAIrpEQFElIkwU0wIIWdBAFeogGA8TANogFI8QRIgG2AwYOEsEEvGoeeJKRpv5h59JwoZO8Ng3Fn1NzuGUPOSQAHi8ZeYgAhy2RAtG1YQEqCZKo/xvxAK6JdJAaR6kO1Cf9p6D8gB1MrKexWW5zYT0ppCMT421pk1sH4s2lihDWk5ru4P5DgqWrJlP9RNPY0dXuBWwIjTubXR45HZwhcTvBW1s8Xoww6wzxdiZcUEmt3Cq3yYTlbLyZrxPBTEzYgTXyqi42cDZulOHmaXEZibrM7FAXQjCQhAhKM1leJKkAQqR+g9x0p9BDDPcUiXc04nP6tziybuBhYTVNWHkciQta8Sr7d2lDmFXSK2wP56fE4SgxGOmaO4P4rfSGcpGyNcojvC/KShMMN4XE0WjxTVSkC9EGfLnSWgBuNY6ziTpuyAAWodPlPt4le3MaOztzXG53xwmhW3Z7WjraBWthbl5uPl9HOrT1Vg5pFfkh/gDz1Abp',
+};
+
+/** Codecs of the table. */
+export const TABLES = Object.keys(FILES) as readonly (keyof typeof FILES)[];
+
+export function exampleTable(which: keyof typeof FILES): Uint8Array {
+  return new Uint8Array(inflateSync(Buffer.from(FILES[which], 'base64')));
+}
