@@ -1,7 +1,7 @@
 import { extensionOf } from './text.js';
 
 const EXTENSIONS =
-  /^\.(hea|edf|bdf|rec|csv|tsv|txt|npy|npz|mat|h5|pkl|pickle|s00|poly5|ecg|acq|xdf|xdfz|vhdr|xml|dcm|set|parquet)$/;
+  /^\.(hea|edf|bdf|rec|csv|tsv|txt|npy|npz|mat|h5|pkl|pickle|s00|poly5|ecg|acq|xdf|xdfz|vhdr|xml|dcm|set|parquet|scp)$/;
 
 /** Tables of BIDS data sets that are no recordings. */
 const BIDS_TABLES = /(^|[_/\\])(participants|sessions|scans|events|channels|electrodes|samples)\.tsv(\.gz)?$/;

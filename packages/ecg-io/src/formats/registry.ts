@@ -28,6 +28,7 @@ import { isPickle } from './pickle/read.js';
 import { isPoly5 } from './poly5/header.js';
 import { openPoly5 } from './poly5/open.js';
 import type { OpenOptions, RecordingFile } from './recording-file.js';
+import { isScp, openScp } from './scp/open.js';
 import { extensionOf, isText } from './text.js';
 import { HEAD_BYTES, unwrapped } from './unwrapped.js';
 import { openWfdb } from './wfdb/open.js';
@@ -84,6 +85,7 @@ const FORMATS: readonly Format[] = [
     matches: (head, extension) => extension === '.mat' && isMatVersion4(head),
     open: ({ source, folder, name }, options) => openMat(source, options, folder, name),
   },
+  { matches: isScp, open: ({ source }) => openScp(source) },
   { matches: isParquet, open: ({ source }, options) => openParquet(source, options) },
   { matches: isXml, open: ({ source, folder, name }) => openXml(source, folder, name) },
   {

@@ -2,6 +2,7 @@ import { exampleDeviceTexts } from '../devices/device-texts.test.support.js';
 import { exampleDicom } from '../dicom/dicom-file.test.support.js';
 import { exampleExport } from '../mat/labchart-eeglab.test.support.js';
 import { exampleTable, TABLES } from '../parquet/tables.test.support.js';
+import { exampleScp } from '../scp/scp-file.test.support.js';
 import { exampleUnisens } from '../unisens/unisens-files.test.support.js';
 import type { SeedFile } from './seed-files.test.support.js';
 
@@ -29,11 +30,13 @@ export function tableSeeds(): SeedFile[] {
 
 /** What clinics write in binary. */
 export function clinicalSeeds(): SeedFile[] {
-  return (['explicit', 'implicit'] as const).map((syntax) => ({
+  const scp = { format: 'SCP-ECG', name: 'x.scp', files: new Map([['x.scp', exampleScp()]]) };
+  const dicom = (['explicit', 'implicit'] as const).map((syntax) => ({
     format: `DICOM ${syntax}`,
     name: 'x.dcm',
     files: new Map([['x.dcm', exampleDicom({ syntax, isOpen: syntax === 'implicit' })]]),
   }));
+  return [...dicom, scp];
 }
 
 /** The first text of each device, cut. */

@@ -28,6 +28,7 @@ const PATHS = [
   'lab-formats/shimmer-csv/devicely_read_test_data.csv',
   'lab-formats/philips-sierra-xml/129DYPRG.XML',
   'lab-formats/dicom-waveform/ECGToolkit-Example.dcm',
+  'lab-formats/scp-ecg/Example.scp',
 ];
 
 /** Real files to damage; none where the data sets are absent. */

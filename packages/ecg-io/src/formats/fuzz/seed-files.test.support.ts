@@ -26,7 +26,7 @@ export interface SeedFile {
 }
 
 /** Files whose header says rates, maybe several: those are refused to be given one. */
-const RATES_OF_ITS_OWN = /\.(hea|edf|acq|xdf|h5|xml|dcm|set)$/;
+const RATES_OF_ITS_OWN = /\.(hea|edf|acq|xdf|h5|xml|dcm|set|scp)$/;
 
 /** The options that a seed of that name needs: a rate, unless it says its own. */
 export const rateFor = (name: string): { readonly inputSampleRate?: number } =>
