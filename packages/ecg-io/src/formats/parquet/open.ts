@@ -28,7 +28,7 @@ export async function openParquet(source: ByteSource, options: OpenOptions): Pro
     byteLength: source.size,
     slice: (from: number, to = source.size) => {
       const bytes = source.read(from < 0 ? source.size + from : from, to).then((read) => read.slice().buffer);
-      // Ranges are asked for ahead of their use: one outside of the file ends the reading, but must not end the process.
+      // Ranges are asked for ahead of their use: one outside of the file ends the reading, but must not end Node.
       bytes.catch(() => {});
       return bytes;
     },
@@ -47,7 +47,7 @@ export async function openParquet(source: ByteSource, options: OpenOptions): Pro
     for (const { name, kind } of leaves) {
       const values = new Array<unknown>(length);
       let rowStart = 0;
-      // One group of one column at a time: of several that fail, only the first error would be caught, and the next would end the process.
+      // One group of one column at a time: of several that fail, only the first error would be caught, and the next would end Node.
       for (const { num_rows } of metadata.row_groups) {
         const rowEnd = rowStart + Number(num_rows);
         await parquetRead({
