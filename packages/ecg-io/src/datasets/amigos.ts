@@ -26,7 +26,8 @@ const FILE = /(?:^|\/)Data_Preprocessed_(P\d+)\.mat$/i;
  */
 export async function openAmigos(folder: string, { channel, threshold = MIDPOINT }: DatasetOptions): Promise<Dataset> {
   const files = await filesBySubject(folder, FILE, 'AMIGOS (Data_Preprocessed_P01.mat, ...)');
-  const column = FIRST_COLUMN + pickLead(folder, LEADS, channel);
+  // Both are leads of one recorder: the first, where none is asked for.
+  const column = FIRST_COLUMN + pickLead(folder, LEADS, channel ?? 0);
   const wanted = (name: string) => /^(joined_data|labels_selfassessment)\b/.test(name);
   const description = { name: 'amigos', labels: ratingNames(RATINGS), classNames: ratingClassNames(RATINGS) };
   return sourceDataset(description, files, async ({ path }) => {
