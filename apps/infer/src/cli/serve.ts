@@ -20,6 +20,7 @@ interface ServeArguments {
   model: string;
   host: string;
   port: number;
+  grpcPort?: number;
   threads: number;
   maxBatch: number;
   maxWait: number;
@@ -39,6 +40,11 @@ export function addServeCommand(program: Command, version: string): void {
     .requiredOption('--model <path>', 'an exported .onnx file, or a folder of them', once)
     .option('--host <address>', 'address to listen on', host, defaults.host)
     .option('--port <number>', 'port to listen on; 0 for any free one', whole(0, 65_535), defaults.port)
+    .option(
+      '--grpc-port <number>',
+      'port for the protocol over gRPC; 0 for any free one (default: none)',
+      whole(0, 65_535),
+    )
     .option(
       '--threads <number>',
       'windows or batches classified at once, each on a thread; 0 for one each core',

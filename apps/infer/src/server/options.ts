@@ -7,6 +7,8 @@ export interface ServerOptions extends ServedModelOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
+  /** Port of the protocol over gRPC, 0: any free one; undefined: it is not served. */
+  readonly grpcPort?: number;
   /** Bytes of a request at most. */
   readonly bodyLimit: number;
   /** Requests a minute from one address at most; undefined: no limit. */

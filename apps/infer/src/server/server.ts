@@ -6,6 +6,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { admit } from './admission.js';
 import { compressAnswers } from './compress-answers.js';
 import type { ServerContext } from './context.js';
+import type { GrpcServer } from './grpc/grpc-server.js';
 import { answerBadHttp, answerBadPath, handleErrors, refuseUnknownRoutes } from './handle-errors.js';
 import { isHealth } from './health.js';
 import { logStream } from './log-stream.js';
@@ -35,6 +36,8 @@ const MAX_MESSAGE = 2 ** 20;
 export interface Server {
   /** e.g. `http://127.0.0.1:8080` */
   readonly address: string;
+  /** Of the protocol over gRPC; undefined where it is not served. */
+  readonly grpcPort: number | undefined;
   /** Resolves when the models have been tried for the first time. */
   readonly started: Promise<void>;
   /** Refuses new work, finishes what is under way (for `drainTimeout` at most), and closes. */
@@ -89,21 +92,43 @@ export async function startServer(options: ServerOptions, version: string): Prom
   app.get('/docs', { schema: { hide: true } }, () => app.swagger());
 
   const address = await app.listen({ host: options.host, port: options.port });
+  const grpc = await openGrpc(app, context, version);
   const started = context.repository.start().then(() => {
     if (context.phase === 'starting') context.phase = 'serving';
   });
   return {
     address,
+    grpcPort: grpc?.port,
     started,
     async stop() {
       context.phase = 'draining';
       endStreams(app, context.streams);
-      await work.finished(options.drainTimeout);
+      await Promise.all([work.finished(options.drainTimeout), grpc?.stop(options.drainTimeout)]);
       await app.close();
       await started;
       await Promise.all([context.repository.close(), context.preparer.dispose()]);
     },
   };
+}
+
+/** The protocol over gRPC, where it is asked for; its libraries are loaded then only. */
+async function openGrpc(
+  app: FastifyInstance,
+  context: ServerContext,
+  version: string,
+): Promise<GrpcServer | undefined> {
+  const { grpcPort } = context.options;
+  if (grpcPort === undefined) return undefined;
+  const { startGrpcServer } = await import('./grpc/grpc-server.js');
+  const onError = (error: unknown) => app.log.error({ err: error }, 'call failed');
+  try {
+    const server = await startGrpcServer(context, grpcPort, version, onError);
+    app.log.info(`gRPC listening at port ${server.port}`);
+    return server;
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 }
 
 function createContext({ log }: FastifyInstance, options: ServerOptions): ServerContext {

@@ -102,6 +102,18 @@ export class ModelRepository {
   }
 
   /**
+   * As {@link with}, if the model has the version that is asked for.
+   * @param version undefined: whichever there is
+   * @throws HttpError 404 when it has another
+   */
+  withVersion<T>(name: string, version: string | undefined, use: (model: ServedModel) => Promise<T>): Promise<T> {
+    return this.with(name, async (model) => {
+      if (version === undefined || version === model.version) return use(model);
+      throw new HttpError(404, `no version "${version}" of model "${name}", expected ${model.version}`);
+    });
+  }
+
+  /**
    * The name of the model that a request means: the one it names, or the only one.
    * @throws HttpError 400 when it names none and there are several
    */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HttpError } from '../http-error.js';
 import type { ServedModel } from '../models/served-model.js';
 import { tensorsOf } from './tensors.js';
 
@@ -27,4 +28,12 @@ export function modelConfig(model: ServedModel, maxWindows: number): z.infer<typ
     input: configTensors(inputs),
     output: configTensors(outputs),
   };
+}
+
+/**
+ * What the configuration announces as `max_batch_size`, so that one request cannot keep all others waiting.
+ * @throws HttpError 400
+ */
+export function checkBatch(windows: number, maxWindows: number): void {
+  if (windows > maxWindows) throw new HttpError(400, `${windows} windows in a request, expected at most ${maxWindows}`);
 }

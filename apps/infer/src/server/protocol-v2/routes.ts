@@ -2,14 +2,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { answerSignal } from '../answer-signal.js';
 import { type ServerContext, whyNotReady } from '../context.js';
 import { decodeBody } from '../decode-body.js';
-import { HttpError } from '../http-error.js';
 import type { ServedModel } from '../models/served-model.js';
 import { BYTES, jsonSchema } from '../responses.js';
 import { INFERENCE, LIVE, MODEL, MODEL_CONFIG, MODEL_READY, READY, SERVER, STATISTICS } from './documented.js';
 import { inferRequestSchema, readHeaderLength, readInferRequest } from './infer-request.js';
 import { assertFiniteAnswer, writeInferResponse } from './infer-response.js';
-import { modelConfig } from './model-config.js';
-import { tensorsOf } from './tensors.js';
+import { checkBatch, modelConfig } from './model-config.js';
+import { modelMetadata, serverMetadata } from './server-metadata.js';
 
 const HEADER_LENGTH = 'inference-header-content-length';
 
@@ -24,21 +23,12 @@ interface ModelRoute {
 export function protocolV2Routes(app: FastifyInstance, context: ServerContext, version: string): void {
   const { repository, options } = context;
   const tags = ['Open Inference Protocol v2'];
-  /** As `repository.with`, if the model has the version that is asked for. */
   const withVersion = <T>(
     { name, version }: ModelRoute['Params'],
     use: (model: ServedModel) => Promise<T>,
-  ): Promise<T> =>
-    repository.with(name, async (model) => {
-      if (version === undefined || version === model.version) return use(model);
-      throw new HttpError(404, `no version "${version}" of model "${name}", expected ${model.version}`);
-    });
+  ): Promise<T> => repository.withVersion(name, version, use);
 
-  app.get('/v2', { schema: { tags, summary: 'The server', response: SERVER } }, () => ({
-    name: 'ecg-affect-infer',
-    version,
-    extensions: ['binary_tensor_data', 'model_configuration', 'statistics'],
-  }));
+  app.get('/v2', { schema: { tags, summary: 'The server', response: SERVER } }, () => serverMetadata(version));
 
   app.get('/v2/health/live', { schema: { tags, summary: 'Whether the process runs', response: LIVE } }, () => ({
     live: true,
@@ -54,12 +44,7 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
   const paths = ['/v2/models/:name', '/v2/models/:name/versions/:version'];
   for (const path of paths) {
     app.get<ModelRoute>(path, { schema: { tags, summary: "A model's tensors", response: MODEL } }, ({ params }) =>
-      withVersion(params, async (model) => ({
-        name: model.name,
-        versions: [model.version],
-        platform: 'onnxruntime_onnx',
-        ...tensorsOf(model),
-      })),
+      withVersion(params, async (model) => modelMetadata(model)),
     );
 
     app.get<ModelRoute>(
@@ -133,11 +118,6 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
       );
     }
   });
-}
-
-/** What the configuration announces as `max_batch_size`, so that one request cannot keep all others waiting. */
-function checkBatch(windows: number, maxWindows: number): void {
-  if (windows > maxWindows) throw new HttpError(400, `${windows} windows in a request, expected at most ${maxWindows}`);
 }
 
 function statisticsOf({ name, version, statistics }: ServedModel): object {
