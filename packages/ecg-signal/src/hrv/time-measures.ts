@@ -196,7 +196,10 @@ function shareAbove({ differences, nn }: HrvBasis, ms: number): number {
   return differences.filter((difference) => Math.abs(difference) > ms + ROUNDING).length / nn.intervals.length;
 }
 
-/** The NN intervals that end in each whole segment of so many seconds, where there are two. */
+/** Fewer segments tell no deviation between them. */
+const LEAST_SEGMENTS = 3;
+
+/** The NN intervals that end in each whole segment of so many seconds, where there are two; none where there are fewer than three such segments. */
 function segments({ nn, seconds }: HrvBasis, length: number): Float64Array[] {
   const { intervals, times } = nn;
   const start = times[0] - intervals[0] / 1000;
@@ -207,7 +210,7 @@ function segments({ nn, seconds }: HrvBasis, length: number): Float64Array[] {
     if (to - from >= 2) out.push(intervals.subarray(from, to));
     from = to;
   }
-  return out;
+  return out.length < LEAST_SEGMENTS ? [] : out;
 }
 
 function deviationByMedian(x: Float64Array): number {
