@@ -32,7 +32,7 @@ for (const [model, { here, there }] of ofModels) {
   const precision = here[0].precision === 'int8' ? 'bfloat16' : 'float32';
   const middle = (side, batch) => median(ofBatch(side, batch).map(({ windowsPerSecond }) => windowsPerSecond));
   console.log(
-    `\n${basename(model)}, ${here[0].precision}; peak memory ${here[0].peakMegabytes} MB${there.length > 0 ? `, baseline ${there[0].peakMegabytes} MB` : ''}`,
+    `\n${basename(model.split('=')[0])}, ${here[0].precision}; peak memory ${here[0].peakMegabytes} MB${there.length > 0 ? `, baseline ${there[0].peakMegabytes} MB` : ''}`,
   );
   for (const { batch } of here[0].inference) {
     const rate = middle(here, batch);
