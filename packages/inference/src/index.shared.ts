@@ -7,6 +7,7 @@ export { InferenceError } from './error.js';
 export { type Classification, type Classifier, type ClassifierInput, joinClassifications } from './classifier.js';
 export type { Model } from './model.js';
 export { type ModelFile, parseModelFile } from './model-file.js';
+export { joinRows, type RowInput, type RowPart, rowParts } from './row.js';
 
 // recordings
 

@@ -2,7 +2,7 @@ import { HRV_FEATURES } from '@ecg-affect/ecg-signal';
 import type { ModelMetadata } from '@ecg-affect/model-metadata';
 
 /** What decides what a model reads. */
-export type RowInput = Pick<ModelMetadata, 'inputLength' | 'hrv' | 'calibrationPeriod'>;
+export type RowInput = Pick<ModelMetadata, 'inputLength' | 'preprocessing' | 'hrv' | 'calibrationPeriod'>;
 
 /** A part of a row: an input of the graph. */
 export interface RowPart {

@@ -86,7 +86,9 @@ export async function trainMethod(method: NamedMethod, options: TrainMethodOptio
   const examples = calibrationSeconds === undefined ? all : selectExamples(all, rowsBehind(period, labelled));
   const fitted = await classifier.fit(examples, new Random(seed));
   if (fitted.dense === undefined) {
-    throw new RangeError(`method ${method.name} cannot be exported: ${classifier.name} is not made of dense layers`);
+    throw new RangeError(
+      `method ${method.name} cannot be exported: ${classifier.name} is not made of dense layers, which is all that a model's graph holds`,
+    );
   }
   const encoded =
     (await made.get('taps'))?.width ?? featureCount({ input: { encoder: encoder.description }, heads: [] });

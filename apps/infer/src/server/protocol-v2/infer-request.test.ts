@@ -5,6 +5,9 @@ import { assertFiniteAnswer, writeInferResponse } from './infer-response.js';
 const VALUES = [0, 0.5, -1, 2, 3, 4];
 const BYTES = new Uint8Array(Float32Array.from(VALUES).buffer);
 
+const preprocessing = { sampleRate: 3, highpass: null, windowSeconds: 1, overlap: 0, normalisation: 'none' } as const;
+const INPUT = { inputLength: 3, preprocessing };
+
 function request(input: object, rest: object = {}): object {
   return { inputs: [{ name: 'ecg', datatype: 'FP32', shape: [2, 3], ...input }], ...rest };
 }
@@ -16,7 +19,7 @@ function body(json: object, binary?: Uint8Array): [body: Uint8Array, headerLengt
 }
 
 function read(json: object, binary?: Uint8Array) {
-  return readInferRequest(...body(json, binary), 3);
+  return readInferRequest(...body(json, binary), INPUT);
 }
 
 describe('readInferRequest', () => {
@@ -39,7 +42,7 @@ describe('readInferRequest', () => {
     const json = request({ parameters: { binary_data_size: 24 } }, { id: 'x'.repeat(shift) });
     const [bytes, length = 0] = body(json, BYTES);
     const own = Uint8Array.from(bytes);
-    const { ecg, id } = readInferRequest(own, length, 3);
+    const { ecg, id } = readInferRequest(own, length, INPUT);
     expect([...ecg]).toEqual(VALUES);
     expect(id).toBe('x'.repeat(shift));
   });
@@ -105,19 +108,23 @@ describe('readInferRequest', () => {
 
   it('says which value a client wrote as NaN', () => {
     const text = '{"inputs": [{"name": "ecg", "datatype": "FP32", "shape": [1, 3], "data": [1, NaN , NaN]}]}';
-    expect(() => readInferRequest(Buffer.from(text), undefined, 3)).toThrow('value 1 of input "ecg" is null or NaN');
-    expect(() => readInferRequest(Buffer.from(text.replace('NaN', '-Infinity')), undefined, 3)).toThrow('no Infinity');
-    expect(() => readInferRequest(Buffer.from('{"a": NaN '), undefined, 3)).toThrow('the request is not JSON');
+    expect(() => readInferRequest(Buffer.from(text), undefined, INPUT)).toThrow(
+      'value 1 of input "ecg" is null or NaN',
+    );
+    expect(() => readInferRequest(Buffer.from(text.replace('NaN', '-Infinity')), undefined, INPUT)).toThrow(
+      'no Infinity',
+    );
+    expect(() => readInferRequest(Buffer.from('{"a": NaN '), undefined, INPUT)).toThrow('the request is not JSON');
   });
 
   it('reads a window alone, without JSON', () => {
-    const { ecg, count, outputs } = readInferRequest(Uint8Array.from(BYTES.subarray(0, 12)), 0, 3);
+    const { ecg, count, outputs } = readInferRequest(Uint8Array.from(BYTES.subarray(0, 12)), 0, INPUT);
     expect([...ecg]).toEqual(VALUES.slice(0, 3));
     expect(count).toBe(1);
     expect(outputs.map(({ binary }) => binary)).toEqual([true, true, true]);
-    expect(() => readInferRequest(Uint8Array.from(BYTES), 0, 3)).toThrow('has 24 bytes, expected one window: 12');
+    expect(() => readInferRequest(Uint8Array.from(BYTES), 0, INPUT)).toThrow('has 24 bytes, expected one window: 12');
     const noNumbers = new Uint8Array(new Float32Array(3).fill(Number.NaN).buffer);
-    expect(() => readInferRequest(noNumbers, 0, 3)).toThrow('value 0 of input "ecg" is NaN');
+    expect(() => readInferRequest(noNumbers, 0, INPUT)).toThrow('value 0 of input "ecg" is NaN');
   });
 
   it.each(['', 'abc', '-1', '1.5', '1e2', '0x40', '2, 2'])('refuses a header length of "%s"', (text) => {
@@ -126,12 +133,60 @@ describe('readInferRequest', () => {
 
   it('refuses a header length beyond the body', () => {
     expect(readHeaderLength(' 10000 ')).toBe(10_000);
-    expect(() => readInferRequest(BYTES, 10_000, 3)).toThrow('Inference-Header-Content-Length is 10000');
+    expect(() => readInferRequest(BYTES, 10_000, INPUT)).toThrow('Inference-Header-Content-Length is 10000');
   });
 
   it('refuses what is not JSON', () => {
-    expect(() => readInferRequest(BYTES, undefined, 3)).toThrow('not JSON');
-    expect(() => readInferRequest(new Uint8Array(), undefined, 3)).toThrow('not JSON');
+    expect(() => readInferRequest(BYTES, undefined, INPUT)).toThrow('not JSON');
+    expect(() => readInferRequest(new Uint8Array(), undefined, INPUT)).toThrow('not JSON');
+  });
+});
+
+describe('what stands beside the windows', () => {
+  const ecg = { name: 'ecg', datatype: 'FP32', shape: [1, 3], data: [1, 2, 3] };
+  const of = (name: string, width: number, data: unknown[]) => ({ name, datatype: 'FP32', shape: [1, width], data });
+  const hrv = { hrv: { features: ['a', 'b', 'c', 'd'], definition: 'a test' } };
+  const calibrationPeriod = { seconds: 60, features: 1, definition: 'a test' };
+  const read = (model: object, inputs: object[], outputs?: object[]) =>
+    readInferRequest(...body({ inputs, ...(outputs && { outputs }) }), { ...INPUT, ...model });
+
+  it('may be heart-rate variability, of which a value may be missing', () => {
+    expect([...read(hrv, [ecg]).ecg]).toEqual([1, 2, 3]);
+    const sent = of('hrv', 4, [70, 40, null, 71]);
+    for (const inputs of [
+      [ecg, sent],
+      [sent, ecg],
+    ]) {
+      expect([...read(hrv, inputs).ecg]).toEqual([1, 2, 3, 70, 40, Number.NaN, 71]);
+    }
+    const bytes = (name: string, values: number[]) => ({
+      ...of(name, values.length, []),
+      data: undefined,
+      parameters: { binary_data_size: 4 * values.length },
+    });
+    const inputs = [bytes('hrv', [70, 40, 30, 71]), bytes('ecg', [1, 2, 3])];
+    const behind = new Uint8Array(Float32Array.of(70, 40, 30, 71, 1, 2, 3).buffer);
+    expect([...readInferRequest(...body({ inputs }, behind), { ...INPUT, ...hrv }).ecg]).toEqual([
+      1, 2, 3, 70, 40, 30, 71,
+    ]);
+  });
+
+  it('must be what is usual of a person where the model calibrates, unless features alone are asked for', () => {
+    const statistics = [of('mean', 1, [5]), of('deviation', 1, [2])];
+    expect([...read({ calibrationPeriod }, [ecg, ...statistics]).ecg]).toEqual([1, 2, 3, 5, 2]);
+    expect([...read({ calibrationPeriod }, [ecg], [{ name: 'features' }]).ecg]).toEqual([1, 2, 3]);
+    expect(() => read({ calibrationPeriod }, [ecg])).toThrow('calibrates to a person: expected the input "mean"');
+    const raw = new Uint8Array(Float32Array.of(1, 2, 3).buffer);
+    expect(() => readInferRequest(raw, 0, { ...INPUT, calibrationPeriod })).toThrow('calibrates to a person');
+  });
+
+  it.each<[string, object[], string]>([
+    ['twice', [ecg, of('hrv', 4, [1, 2, 3, 4]), of('hrv', 4, [1, 2, 3, 4])], 'expected "ecg" and none twice of "hrv"'],
+    ['without windows', [of('hrv', 4, [1, 2, 3, 4])], 'found "hrv"'],
+    ['of other windows', [ecg, { ...of('hrv', 4, Array(8).fill(1)), shape: [2, 4] }], '2 rows for 1 windows'],
+    ['of another width', [ecg, of('hrv', 3, [1, 2, 3])], 'expected [windows, 4]'],
+  ])('is refused %s', (_, inputs, message) => {
+    expect(() => read(hrv, inputs)).toThrow(message);
   });
 });
 

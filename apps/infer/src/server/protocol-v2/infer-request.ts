@@ -1,3 +1,5 @@
+import { hrvFeaturesOfWindows } from '@ecg-affect/ecg-signal';
+import { joinRows, type RowInput, type RowPart, rowParts } from '@ecg-affect/inference';
 import { z } from 'zod';
 import { HttpError } from '../http-error.js';
 import { parse } from '../parse.js';
@@ -10,7 +12,7 @@ export type OutputName = (typeof OUTPUTS)[number];
 /** A request of the Open Inference Protocol v2, understood. */
 export interface InferRequest {
   readonly id: string | undefined;
-  /** [count, inputLength] */
+  /** [count, inputLength]; with what else is sent, whole rows of the model */
   readonly ecg: Float32Array;
   readonly count: number;
   readonly outputs: readonly { readonly name: OutputName; readonly binary: boolean }[];
@@ -67,15 +69,15 @@ export function readHeaderLength(header: string | string[] | undefined): number 
  * window alone (its raw binary request).
  * @param body taken over: the result lies in its memory, which may be moved
  * @param headerLength length of the JSON piece in bytes, 0 for a raw binary request; undefined when all is JSON
- * @param inputLength samples a window
+ * @param input of the model: heart-rate variability may be sent, and is computed otherwise; the statistics of a person must be
  * @throws HttpError 400 that says what is wrong with it
  */
-export function readInferRequest(
-  body: Uint8Array,
-  headerLength: number | undefined,
-  inputLength: number,
-): InferRequest {
-  if (headerLength === 0 && body.length > 0) return readRaw(body, inputLength);
+export function readInferRequest(body: Uint8Array, headerLength: number | undefined, input: RowInput): InferRequest {
+  const { inputLength } = input;
+  if (headerLength === 0 && body.length > 0) {
+    assertOfPerson(input, [], OUTPUTS);
+    return readRaw(body, inputLength);
+  }
   const jsonLength = headerLength ?? body.length;
   if (jsonLength > body.length) {
     throw new HttpError(
@@ -87,26 +89,95 @@ export function readInferRequest(
     inferRequestSchema,
     parseJson(body.subarray(0, jsonLength), 'the request'),
   );
-  if (inputs.length !== 1 || inputs[0].name !== 'ecg') {
-    const names = inputs.map(({ name }) => JSON.stringify(name)).join(', ');
-    throw new HttpError(400, `expected one input, "ecg", found ${names || 'none'}`);
-  }
-  const [input] = inputs;
-  const count = countOf(input, inputLength);
-  const ecg = readData(input, count * inputLength, body.subarray(jsonLength));
+  const tensors = readTensors(inputs, body.subarray(jsonLength), input);
+  const [{ values: ecg, count }] = tensors;
   assertFinite(ecg);
 
   const binaryByDefault = parameters?.binary_data_output ?? false;
   const asked = outputs?.length ? outputs : OUTPUTS.map((name) => ({ name, parameters: undefined }));
+  const names = asked.map(({ name }) => outputName(name));
+  assertOfPerson(input, tensors, names);
   return {
     id: id ?? undefined,
-    ecg,
+    ecg: tensors.length === 1 ? ecg : wholeRows(tensors, input),
     count,
-    outputs: asked.map(({ name, parameters }) => ({
-      name: outputName(name),
+    outputs: asked.map(({ parameters }, i) => ({
+      name: names[i],
       binary: parameters?.binary_data ?? binaryByDefault,
     })),
   };
+}
+
+/** An input of the request, read. */
+interface ReadTensor {
+  readonly name: RowPart['name'];
+  readonly count: number;
+  /** [count, its width] */
+  readonly values: Float32Array;
+}
+
+/** The inputs in the order of the model's, the windows first; their bytes lie in the order of the request. */
+function readTensors(
+  inputs: readonly InputTensor[],
+  binary: Uint8Array,
+  model: RowInput,
+): [ReadTensor, ...ReadTensor[]] {
+  const parts = rowParts(model);
+  const found = inputs.map(({ name }) => JSON.stringify(name)).join(', ') || 'none';
+  const known = inputs.every(
+    ({ name }, i) => parts.some((part) => part.name === name) && inputs.findIndex((one) => one.name === name) === i,
+  );
+  if (!known || !inputs.some(({ name }) => name === 'ecg')) {
+    const [, ...others] = parts.map(({ name }) => JSON.stringify(name));
+    const expected = others.length === 0 ? 'one input, "ecg"' : `"ecg" and none twice of ${others.join(', ')}`;
+    throw new HttpError(400, `expected ${expected}, found ${found}`);
+  }
+  let at = 0;
+  const read = new Map(
+    inputs.map((input, i) => {
+      const width = parts.find(({ name }) => name === input.name)?.width ?? 0;
+      const count = countOf(input, width);
+      const size = input.parameters?.binary_data_size ?? 0;
+      const isLast = i === inputs.length - 1;
+      const bytes = isLast ? binary.subarray(at) : binary.subarray(at, at + size);
+      at += size;
+      return [input.name, { count, values: readData(input, count * width, bytes) }];
+    }),
+  );
+  const [ecg, ...others] = parts.flatMap(({ name }) => {
+    const tensor = read.get(name);
+    return tensor ? [{ name, ...tensor }] : [];
+  });
+  const other = others.find(({ count }) => count !== ecg.count);
+  if (other) throw new HttpError(400, `input "${other.name}" has ${other.count} rows for ${ecg.count} windows`);
+  return [ecg, ...others];
+}
+
+/** What a model that calibrates says of nobody in particular is not to be trusted. */
+function assertOfPerson(
+  { calibrationPeriod }: RowInput,
+  tensors: readonly Pick<ReadTensor, 'name'>[],
+  asked: readonly OutputName[],
+): void {
+  if (!calibrationPeriod || asked.every((name) => name === 'features')) return;
+  for (const name of ['mean', 'deviation']) {
+    if (tensors.some((tensor) => tensor.name === name)) continue;
+    throw new HttpError(
+      400,
+      `the model calibrates to a person: expected the input "${name}" of the output "features" over the first ${calibrationPeriod.seconds} s; ask for "features" alone to find it`,
+    );
+  }
+}
+
+/** All that the model reads: heart-rate variability that is not sent is computed; with features alone, nobody's statistics are as good. */
+function wholeRows([{ values: ecg, count }, ...others]: readonly ReadTensor[], input: RowInput): Float32Array {
+  const parts = rowParts(input).map(({ name, width }) => {
+    const sent = others.find((tensor) => tensor.name === name);
+    if (name === 'ecg' || sent) return sent?.values ?? ecg;
+    if (name === 'hrv') return hrvFeaturesOfWindows(ecg, input.inputLength, input.preprocessing.sampleRate);
+    return new Float32Array(count * width).fill(name === 'deviation' ? 1 : 0);
+  });
+  return joinRows(parts, count);
 }
 
 /** One window and nothing else; all outputs come as bytes too. */
@@ -123,25 +194,26 @@ function readRaw(body: Uint8Array, inputLength: number): InferRequest {
   return { id: undefined, ecg, count: 1, outputs: OUTPUTS.map((name) => ({ name, binary: true })) };
 }
 
-function countOf({ datatype, shape }: InputTensor, inputLength: number): number {
-  if (datatype !== 'FP32') throw new HttpError(400, `input "ecg" has datatype ${datatype}, expected FP32`);
-  if (shape.length !== 2 || shape[0] < 1 || shape[1] !== inputLength) {
-    throw new HttpError(400, `input "ecg" has shape [${shape.join(', ')}], expected [windows, ${inputLength}]`);
+function countOf({ name, datatype, shape }: InputTensor, width: number): number {
+  if (datatype !== 'FP32') throw new HttpError(400, `input "${name}" has datatype ${datatype}, expected FP32`);
+  if (shape.length !== 2 || shape[0] < 1 || shape[1] !== width) {
+    throw new HttpError(400, `input "${name}" has shape [${shape.join(', ')}], expected [windows, ${width}]`);
   }
   return shape[0];
 }
 
-function readData({ data, parameters }: InputTensor, length: number, binary: Uint8Array): Float32Array {
+function readData({ name, data, parameters }: InputTensor, length: number, binary: Uint8Array): Float32Array {
   const size = parameters?.binary_data_size ?? undefined;
   if (size === undefined) {
     if (binary.length > 0) throw new HttpError(400, `${binary.length} bytes after the JSON that no input asks for`);
-    return flatten(data, length);
+    return flatten(data, length, name);
   }
-  if (data !== undefined && data !== null) throw new HttpError(400, 'input "ecg" has both data and binary_data_size');
+  if (data !== undefined && data !== null)
+    throw new HttpError(400, `input "${name}" has both data and binary_data_size`);
   if (size !== 4 * length || size !== binary.length) {
     throw new HttpError(
       400,
-      `input "ecg" of ${4 * length} bytes announces ${size} and comes with ${binary.length} bytes of binary data`,
+      `input "${name}" of ${4 * length} bytes announces ${size} and comes with ${binary.length} bytes of binary data`,
     );
   }
   return floatsAt(binary);
@@ -166,17 +238,17 @@ function assertFinite(values: Float32Array): void {
   throw new HttpError(400, `value ${at} of input "ecg" is ${values[at]}, which is not finite in float32`);
 }
 
-/** Flat or nested row after row, as the protocol allows. */
-function flatten(data: unknown, length: number): Float32Array {
+/** Flat or nested row after row, as the protocol allows; beside the windows, null is a missing value. */
+function flatten(data: unknown, length: number, name: string): Float32Array {
   const flat: unknown = Array.isArray(data) && Array.isArray(data[0]) ? data.flat() : data;
   if (!Array.isArray(flat) || flat.length !== length) {
     const found = Array.isArray(flat) ? `${flat.length}` : data === undefined || data === null ? 'none' : 'no array';
-    throw new HttpError(400, `input "ecg" needs data: ${length} numbers, flat or a row a window; found ${found}`);
+    throw new HttpError(400, `input "${name}" needs data: ${length} numbers, flat or a row a window; found ${found}`);
   }
-  const at = flat.findIndex((value) => typeof value !== 'number');
-  if (at === -1) return Float32Array.from(flat);
+  const at = flat.findIndex((value) => typeof value !== 'number' && (value !== null || name === 'ecg'));
+  if (at === -1) return Float32Array.from(flat, (value) => value ?? Number.NaN);
   const found = flat[at] === null ? 'null or NaN' : JSON.stringify(flat[at]).slice(0, 40);
-  throw new HttpError(400, `value ${at} of input "ecg" is ${found}, expected ${length} finite numbers`);
+  throw new HttpError(400, `value ${at} of input "${name}" is ${found}, expected ${length} finite numbers`);
 }
 
 function outputName(name: string): OutputName {

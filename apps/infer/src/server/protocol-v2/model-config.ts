@@ -4,6 +4,9 @@ import type { ServedModel } from '../models/served-model.js';
 import { tensorsOf } from './tensors.js';
 
 const configTensor = z.object({ name: z.string(), data_type: z.string(), dims: z.array(z.int()) });
+const configInput = configTensor.extend({
+  optional: z.literal(true).exactOptional().describe('The server computes it where a request lacks it'),
+});
 
 /** A model's configuration as Triton's clients ask for it (its model configuration extension): what its `config.pbtxt` would say. */
 export const modelConfigSchema = z.object({
@@ -11,7 +14,7 @@ export const modelConfigSchema = z.object({
   platform: z.string(),
   backend: z.string(),
   max_batch_size: z.int().describe('Windows a request at most'),
-  input: z.array(configTensor),
+  input: z.array(configInput),
   output: z.array(configTensor),
 });
 
@@ -25,7 +28,7 @@ export function modelConfig(model: ServedModel, maxWindows: number): z.infer<typ
     platform: 'onnxruntime_onnx',
     backend: 'onnxruntime',
     max_batch_size: maxWindows,
-    input: configTensors(inputs),
+    input: configTensors(inputs).map((input) => (input.name === 'hrv' ? { ...input, optional: true } : input)),
     output: configTensors(outputs),
   };
 }

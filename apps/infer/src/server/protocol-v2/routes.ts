@@ -105,7 +105,7 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
         ({ params, headers, body }, reply) =>
           withVersion(params, async ({ name, version, file, batcher }) => {
             const headerLength = readHeaderLength(headers[HEADER_LENGTH]);
-            const request = readInferRequest(body ?? new Uint8Array(), headerLength, file.metadata.inputLength);
+            const request = readInferRequest(body ?? new Uint8Array(), headerLength, file.metadata);
             checkBatch(request.count, options.maxQueue);
             const signal = answerSignal(reply, options.requestTimeout);
             const result = await batcher.classify(request.ecg, request.count, { signal });

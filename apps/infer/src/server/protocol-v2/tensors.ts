@@ -1,3 +1,4 @@
+import { rowParts } from '@ecg-affect/inference';
 import type { ServedModel } from '../models/served-model.js';
 
 /** A tensor as the protocol describes it. */
@@ -10,10 +11,10 @@ export interface TensorMetadata {
 
 /** What goes into a model and what comes out. */
 export function tensorsOf({ file, featureCount }: ServedModel): Record<'inputs' | 'outputs', TensorMetadata[]> {
-  const { inputLength, classes } = file.metadata;
+  const { classes } = file.metadata;
   const tensor = (name: string, width: number) => ({ name, datatype: 'FP32', shape: [-1, width] });
   return {
-    inputs: [tensor('ecg', inputLength)],
+    inputs: rowParts(file.metadata).map(({ name, width }) => tensor(name, width)),
     outputs: [
       tensor('probabilities', classes.length),
       tensor('logits', classes.length),
