@@ -29,6 +29,8 @@ export interface TrainMethodOptions {
   readonly encoder: PretrainedEncoder;
   /** The paper's classifier for that data set, trained as the paper does; absent: a dense head that is stopped early. */
   readonly head?: HeadName | undefined;
+  /** At most, of whatever learns by epochs. */
+  readonly epochs?: number;
   readonly seed: number;
 }
 

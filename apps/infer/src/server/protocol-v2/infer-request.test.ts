@@ -180,6 +180,15 @@ describe('what stands beside the windows', () => {
     expect(() => readInferRequest(raw, 0, { ...INPUT, calibrationPeriod })).toThrow('calibrates to a person');
   });
 
+  it('may be missing in the features that are answered, and nothing else may', () => {
+    const [probabilities, logits] = [Float32Array.of(0.5, 0.5), Float32Array.of(0, 0)];
+    const request = { id: undefined, ecg: Float32Array.of(1, 2, 3), count: 1, outputs: [] };
+    const answer = (features: number[]) => ({ probabilities, logits, features: Float32Array.from(features) });
+    expect(() => assertFiniteAnswer(request, answer([1, Number.NaN]), 1)).not.toThrow();
+    expect(() => assertFiniteAnswer(request, answer([Number.NaN, 1]), 1)).toThrow('not finite');
+    expect(() => assertFiniteAnswer(request, answer([1, Number.NaN]))).toThrow('not finite');
+  });
+
   it.each<[string, object[], string]>([
     ['twice', [ecg, of('hrv', 4, [1, 2, 3, 4]), of('hrv', 4, [1, 2, 3, 4])], 'expected "ecg" and none twice of "hrv"'],
     ['without windows', [of('hrv', 4, [1, 2, 3, 4])], 'found "hrv"'],
