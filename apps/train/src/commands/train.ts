@@ -93,6 +93,8 @@ export async function runTrain(storePath: string, options: TrainCommandOptions):
     const encoder = await loadEncoderFor(encoderPath, opened, method.pooling ?? pooling);
     noteEncoder(encoder);
     const { preprocessing, synthetic } = opened.store.metadata;
+    // From scratch, the weights of the encoder are not read.
+    const isPretrained = method.network !== 'supervised';
     const { statisticsOf, ...model } = await trainMethod(method, {
       labelled,
       sampleRate: preprocessing.sampleRate,
@@ -110,10 +112,10 @@ export async function runTrain(storePath: string, options: TrainCommandOptions):
         preprocessing,
         target,
         classes: [...classNames],
-        pretraining: pretrainingData(encoder),
+        pretraining: isPretrained ? pretrainingData(encoder) : [],
         training: windowsByDataset(subject.map((name) => [name, 1])),
         evaluation: null,
-        synthetic: synthetic || encoder.record.data.some((data) => data.synthetic),
+        synthetic: synthetic || (isPretrained && encoder.record.data.some((data) => data.synthetic)),
         software: SOFTWARE,
       },
       windows: await labelled.source.read(kept),
