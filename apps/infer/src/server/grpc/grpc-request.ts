@@ -1,3 +1,4 @@
+import type { RowInput } from '@ecg-affect/inference';
 import { HttpError } from '../http-error.js';
 import { type InferRequest, readInferRequest } from '../protocol-v2/infer-request.js';
 
@@ -24,7 +25,7 @@ export interface GrpcInferRequest {
  * Reads a request as the one of HTTP that says the same, so that both are understood by the same rules.
  * @throws HttpError as {@link readInferRequest}
  */
-export function readGrpcRequest(request: GrpcInferRequest, inputLength: number): InferRequest {
+export function readGrpcRequest(request: GrpcInferRequest, model: RowInput): InferRequest {
   const { id, parameters, inputs, outputs, raw_input_contents: raw } = request;
   if (raw.length > 0 && raw.length !== inputs.length) {
     throw new HttpError(400, `${raw.length} raw_input_contents, expected one for each of ${inputs.length} inputs`);
@@ -43,7 +44,7 @@ export function readGrpcRequest(request: GrpcInferRequest, inputLength: number):
       outputs: outputs.map(({ name, parameters }) => ({ name, parameters: plain(parameters) })),
     }),
   );
-  return readInferRequest(Buffer.concat([header, ...raw]), header.length, inputLength);
+  return readInferRequest(Buffer.concat([header, ...raw]), header.length, model);
 }
 
 /** JSON has no other numbers. */

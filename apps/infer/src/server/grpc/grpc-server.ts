@@ -60,10 +60,10 @@ export async function startGrpcServer(
     const notReady = whyNotReady(context);
     if (notReady !== undefined) throw new HttpError(503, notReady);
     return withModel({ name: request.model_name, version: request.model_version }, async (model) => {
-      const read = readGrpcRequest(request, model.file.metadata.inputLength);
+      const read = readGrpcRequest(request, model.file.metadata);
       checkBatch(read.count, options.maxQueue);
       const result = await model.batcher.classify(read.ecg, read.count, { signal });
-      assertFiniteAnswer(read, result);
+      assertFiniteAnswer(read, result, model.file.metadata);
       return answer(model, read, result);
     });
   };

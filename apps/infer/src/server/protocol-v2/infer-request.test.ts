@@ -182,10 +182,11 @@ describe('what stands beside the windows', () => {
 
   it('may be missing in the features that are answered, and nothing else may', () => {
     const [probabilities, logits] = [Float32Array.of(0.5, 0.5), Float32Array.of(0, 0)];
+    const model = { hrv: { features: ['a'], definition: 'a test' }, calibrationPeriod };
     const request = { id: undefined, ecg: Float32Array.of(1, 2, 3), count: 1, outputs: [] };
     const answer = (features: number[]) => ({ probabilities, logits, features: Float32Array.from(features) });
-    expect(() => assertFiniteAnswer(request, answer([1, Number.NaN]), 1)).not.toThrow();
-    expect(() => assertFiniteAnswer(request, answer([Number.NaN, 1]), 1)).toThrow('not finite');
+    expect(() => assertFiniteAnswer(request, answer([1, Number.NaN]), model)).not.toThrow();
+    expect(() => assertFiniteAnswer(request, answer([Number.NaN, 1]), model)).toThrow('not finite');
     expect(() => assertFiniteAnswer(request, answer([1, Number.NaN]))).toThrow('not finite');
   });
 

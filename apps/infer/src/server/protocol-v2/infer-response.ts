@@ -1,4 +1,4 @@
-import type { Classification } from '@ecg-affect/inference';
+import type { Classification, RowInput } from '@ecg-affect/inference';
 import { HttpError } from '../http-error.js';
 import type { InferRequest } from './infer-request.js';
 
@@ -36,14 +36,15 @@ export function writeInferResponse(
 
 /**
  * A number in the input that is too large for the model's arithmetic makes an answer of NaN: that is no answer.
- * @param missing how many of the last features may be missing: those of heart-rate variability
+ * @param input of the model: where its features have heart-rate variability behind them, that may be missing
  * @throws HttpError 400 that says in which window, and what its largest value is
  */
 export function assertFiniteAnswer(
   { ecg, count }: InferRequest,
   { probabilities, logits, features }: Classification,
-  missing = 0,
+  { hrv, calibrationPeriod }: Pick<RowInput, 'hrv' | 'calibrationPeriod'> = {},
 ): void {
+  const missing = calibrationPeriod ? (hrv?.features.length ?? 0) : 0;
   const width = features.length / count;
   for (const values of [probabilities, logits, features]) {
     const at = values.findIndex(

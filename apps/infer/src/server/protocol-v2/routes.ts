@@ -109,8 +109,7 @@ export function protocolV2Routes(app: FastifyInstance, context: ServerContext, v
             checkBatch(request.count, options.maxQueue);
             const signal = answerSignal(reply, options.requestTimeout);
             const result = await batcher.classify(request.ecg, request.count, { signal });
-            const { calibrationPeriod, hrv } = file.metadata;
-            assertFiniteAnswer(request, result, calibrationPeriod ? hrv?.features.length : 0);
+            assertFiniteAnswer(request, result, file.metadata);
             const response = writeInferResponse(name, version, request, result);
             if (response.headerLength === undefined) reply.type('application/json');
             else reply.type('application/octet-stream').header(HEADER_LENGTH, response.headerLength);
