@@ -71,6 +71,9 @@ describe('CSV', () => {
     ['time,x', (i) => `02/13/2021 10:20:30.${String(4 * i).padStart(3, '0')}`],
     ['time,x', (i) => `2-Mar-2021 10:20:30.${String(4 * i).padStart(3, '0')}`],
     ['time,x', (i) => `0 days 00:00:00${i === 0 ? '' : `.${String(4000 * i).padStart(6, '0')}`}`],
+    ['epoch_ms,x', (i) => `${1.7e12 + 4 * i}`],
+    ['Zeit [s],x', (i) => (i / 250).toFixed(3)],
+    ['Temps (ms),x', (i) => `${4 * i}`],
     ['index,time,x', (i) => `${i},${(i / 250).toFixed(3)}`],
   ];
   it.each(FOUR_MS)('takes 250 Hz from the times of %s', async (heading, time) => {

@@ -80,7 +80,7 @@ export function streamTable(text: string, file: string): TextTable {
     const isApart = lines[i].number + 1 !== (lines[i + 1]?.number ?? 0) && i + 1 < first;
     const fits =
       cells.length === width || cells.length === width - 1 || (cells.length === width + 1 && cells.at(-1) === '');
-    if (!fits || !isHeading(cells) || /[=:]$/.test(cells[0]) || isApart) {
+    if (!fits || !isHeading(cells) || isRemark(cells) || isApart) {
       // A line of numbers that is no row, such as the counts of samples that some programs write, stands between.
       if (headings.length === 0 && fits && !isHeading(cells)) continue;
       break;
@@ -170,6 +170,11 @@ function mostFrequent(values: readonly number[]): number | undefined {
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+}
+
+/** True for a key with its value, and for a comment in the manner of MATLAB. */
+function isRemark([first, ...others]: readonly string[]): boolean {
+  return /[=:](\s|$)/.test(first) || (others.length === 0 && /^%\s/.test(first));
 }
 
 function ragged(file: string, { number }: Line, cells: readonly string[], width: number): EcgIoError {

@@ -33,7 +33,7 @@ export interface TimeHeading {
 }
 
 const CLEAR =
-  /(^|[^a-z])(date|daq|js)?time(stamps?)?([^a-z]|$)|(^|[^a-z])timestamps?([^a-z]|$)|^elapsed|^milliseconds?$|^seconds?$|^minutes?$|^hours?$|^((uhr|mess)?zeit(punkt|stempel)?|datum|temps|heure|tiempo|hora|tempo|ora|tijd|czas|tid)([^a-z]|$)/i;
+  /(^|[^a-z])(date|daq|js)?time(stamps?)?([^a-z]|$)|(^|[^a-z])timestamps?([^a-z]|$)|^elapsed|(^|[^a-z])(epoch|unix)([^a-z]|$)|^milliseconds?$|^seconds?$|^minutes?$|^hours?$|^((uhr|mess)?zeit(punkt|stempel)?|datum|temps|heure|tiempo|hora|tempo|ora|tijd|czas|tid)([^a-z]|$)/i;
 const SHORT = /^\W*(t|s|secs?|ms|msecs?|us|ns|mins?|hrs?|hours?)([^a-z]|$)/i;
 
 /** Longer names are none of times. */
@@ -55,8 +55,8 @@ export function timeHeading(name: string, unit: string): TimeHeading | undefined
     .map((text) => text.trim())
     .find((text) => text !== '' && !NOTE.test(unbracketed(text)));
   const perUnit = stated === undefined ? undefined : secondsPer(stated);
-  const isInterval = perUnit !== undefined && /^\W*\d/.test(stated ?? '');
-  if (!isClear && !SHORT.test(plain) && !isInterval) return undefined;
+  // A unit of time alone, as in `Zeit [s]`, may be one of a time: whether it increases will tell.
+  if (!isClear && !SHORT.test(plain) && perUnit === undefined) return undefined;
   if (stated !== undefined && perUnit === undefined) {
     return isClear ? { secondsPerUnit: undefined, unknownUnit: stated, isClear } : undefined;
   }
