@@ -1,6 +1,7 @@
 import { exampleDeviceTexts } from '../devices/device-texts.test.support.js';
 import { exampleDicom } from '../dicom/dicom-file.test.support.js';
 import { exampleExport } from '../mat/labchart-eeglab.test.support.js';
+import { exampleMuse } from '../muse/muse-file.test.support.js';
 import { exampleTable, TABLES } from '../parquet/tables.test.support.js';
 import { exampleScp } from '../scp/scp-file.test.support.js';
 import { exampleUnisens } from '../unisens/unisens-files.test.support.js';
@@ -28,7 +29,7 @@ export function tableSeeds(): SeedFile[] {
   }));
 }
 
-/** What clinics write in binary. */
+/** What clinics write. */
 export function clinicalSeeds(): SeedFile[] {
   const scp = { format: 'SCP-ECG', name: 'x.scp', files: new Map([['x.scp', exampleScp()]]) };
   const dicom = (['explicit', 'implicit'] as const).map((syntax) => ({
@@ -36,7 +37,8 @@ export function clinicalSeeds(): SeedFile[] {
     name: 'x.dcm',
     files: new Map([['x.dcm', exampleDicom({ syntax, isOpen: syntax === 'implicit' })]]),
   }));
-  return [...dicom, scp];
+  const muse = { format: 'GE MUSE', name: 'x.xml', files: new Map([['x.xml', new TextEncoder().encode(exampleMuse)]]) };
+  return [...dicom, scp, muse];
 }
 
 /** The first text of each device, cut. */

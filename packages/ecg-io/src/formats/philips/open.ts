@@ -1,10 +1,10 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import { EcgIoError } from '../../error.js';
+import { fromBase64 } from '../base64.js';
 import type { ByteSource } from '../byte-source.js';
 import { dateOf } from '../date.js';
 import { type RecordingFile, sampleSpan } from '../recording-file.js';
 import { childAt, numberIn } from '../xml/element.js';
-import { fromBase64 } from './base64.js';
 import { decodeXli } from './xli.js';
 
 const LEADS = ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'];

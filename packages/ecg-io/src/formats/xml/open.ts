@@ -2,6 +2,7 @@ import type { XmlElement } from '@rgrove/parse-xml';
 import { EcgIoError } from '../../error.js';
 import { openAecg } from '../aecg/open.js';
 import type { ByteSource, SourceFolder } from '../byte-source.js';
+import { openMuse } from '../muse/open.js';
 import { openPhilips } from '../philips/open.js';
 import type { RecordingFile } from '../recording-file.js';
 import { openUnisens } from '../unisens/open.js';
@@ -18,6 +19,7 @@ type Open = (
 /** What opens a file with a root of that name. */
 const ROOTS: Readonly<Record<string, Open>> = {
   AnnotatedECG: openAecg,
+  RestingECG: openMuse,
   restingecgdata: openPhilips,
   unisens: openUnisens,
 };
