@@ -1,8 +1,10 @@
+import { exampleAecg } from '../aecg/aecg-file.test.support.js';
 import { exampleDeviceTexts } from '../devices/device-texts.test.support.js';
 import { exampleDicom } from '../dicom/dicom-file.test.support.js';
 import { exampleExport } from '../mat/labchart-eeglab.test.support.js';
 import { exampleMuse } from '../muse/muse-file.test.support.js';
 import { exampleTable, TABLES } from '../parquet/tables.test.support.js';
+import { examplePhilips } from '../philips/philips-file.test.support.js';
 import { exampleScp } from '../scp/scp-file.test.support.js';
 import { exampleUnisens } from '../unisens/unisens-files.test.support.js';
 import type { SeedFile } from './seed-files.test.support.js';
@@ -37,8 +39,13 @@ export function clinicalSeeds(): SeedFile[] {
     name: 'x.dcm',
     files: new Map([['x.dcm', exampleDicom({ syntax, isOpen: syntax === 'implicit' })]]),
   }));
-  const muse = { format: 'GE MUSE', name: 'x.xml', files: new Map([['x.xml', new TextEncoder().encode(exampleMuse)]]) };
-  return [...dicom, scp, muse];
+  const xml = [
+    ['HL7 aECG', exampleAecg],
+    ['Philips XLI', examplePhilips(true)],
+    ['Philips plain', examplePhilips(false)],
+    ['GE MUSE', exampleMuse],
+  ].map(([format, text]) => ({ format, name: 'x.xml', files: new Map([['x.xml', new TextEncoder().encode(text)]]) }));
+  return [...dicom, scp, ...xml];
 }
 
 /** The first text of each device, cut. */

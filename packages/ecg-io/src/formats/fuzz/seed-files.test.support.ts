@@ -1,12 +1,10 @@
 import { gzipSync, zipSync } from 'fflate';
 import type { Recording } from '../../recording.js';
 import { exampleAcq } from '../acqknowledge/acqknowledge-file.test.support.js';
-import { exampleAecg } from '../aecg/aecg-file.test.support.js';
 import { exampleBrainVision } from '../brainvision/brainvision-files.test.support.js';
 import { exampleIshne } from '../ishne/ishne-file.test.support.js';
 import { exampleMat } from '../mat/mat-files.test.support.js';
 import { exampleOpenSignalsHdf5 } from '../opensignals/opensignals-hdf5.test.support.js';
-import { examplePhilips } from '../philips/philips-file.test.support.js';
 import { examplePickle, PROTOCOLS } from '../pickle/pickles.test.support.js';
 import { examplePoly5 } from '../poly5/poly5-file.test.support.js';
 import { encodeCsv } from '../write/csv.js';
@@ -160,8 +158,6 @@ export async function seedFiles(): Promise<{
       one('Poly5', 'x.S00', examplePoly5()),
       one('ISHNE', 'x.ecg', exampleIshne()),
       one('OpenSignals', 'x.txt', openSignals),
-      one('HL7 aECG', 'x.xml', text(exampleAecg)),
-      ...[true, false].map((isPacked) => one('Philips', 'x.xml', text(examplePhilips(isPacked)))),
       one('AcqKnowledge 3', 'x.acq', exampleAcq({ revision: 41, littleEndian: true })),
       one('XDF', 'x.xdf', xdf),
       {
