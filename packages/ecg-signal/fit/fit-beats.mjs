@@ -1,5 +1,5 @@
 // node packages/ecg-signal/fit/fit-beats.mjs [DATA [OUT]]: fits the weights of qrs-weights.ts by logistic regression, and counts missed and false beats of each record by
-// weights that were fitted without it, from ../shared/data. These weights go to OUT (.json), for tooling/bench/beat-quality.mjs.
+// weights that were fitted without it, from ../shared/data. These weights go to OUT (.json), for packages/ecg-signal/fit/beat-quality.mjs.
 
 import { writeFileSync } from 'node:fs';
 import { annotatedLeads, compareBeats, syntheticLeads, TOLERANCE } from '../../../tooling/bench/annotated.mjs';

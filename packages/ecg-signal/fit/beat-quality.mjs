@@ -1,20 +1,20 @@
-// node tooling/bench/beat-quality.mjs [DATA [WEIGHTS [PEERS]]]: how well the quality index tells windows of 10 s with a wrong beat (missed or false) from those without, on annotated leads as they are and
+// node packages/ecg-signal/fit/beat-quality.mjs [DATA [WEIGHTS [PEERS]]]: how well the quality index tells windows of 10 s with a wrong beat (missed or false) from those without, on annotated leads as they are and
 // with noise, half white and half smoothed, as the area under the ROC curve by data set; and what share of windows is kept and wrong by threshold. From ../shared/data.
 // WEIGHTS: what fit-beats.mjs wrote: each record is then judged by weights that were fitted without it. PEERS: one window in so many is judged by NeuroKit2 too, in a python3 that has it.
 
 import { readFileSync } from 'node:fs';
-import { CONTEXT } from '../../packages/ecg-signal/dist/beats/qrs-context.js';
-import { EVIDENCE } from '../../packages/ecg-signal/dist/beats/qrs-evidence.js';
-import { BY_CONTEXT, BY_EVIDENCE } from '../../packages/ecg-signal/dist/beats/qrs-weights.js';
+import { CONTEXT } from '../dist/beats/qrs-context.js';
+import { EVIDENCE } from '../dist/beats/qrs-evidence.js';
+import { BY_CONTEXT, BY_EVIDENCE } from '../dist/beats/qrs-weights.js';
 import {
   DEFAULT_PREPROCESSING,
   detectRPeaks,
   preprocessLead,
   qualityIndex,
-} from '../../packages/ecg-signal/dist/index.js';
-import { Random } from '../../packages/random/dist/index.js';
-import { annotatedLeads, compareBeats } from './annotated.mjs';
-import { startPeer } from './python-peer.mjs';
+} from '../dist/index.js';
+import { Random } from '../../random/dist/index.js';
+import { annotatedLeads, compareBeats } from '../../../tooling/bench/annotated.mjs';
+import { startPeer } from '../../../tooling/bench/python-peer.mjs';
 
 const [data = '../shared/data', weights, peers] = process.argv.slice(2);
 const others = peers === undefined ? undefined : startPeer('beat_quality_peers.py');
