@@ -3,18 +3,13 @@
 // WEIGHTS: what fit-beats.mjs wrote: each record is then judged by weights that were fitted without it. PEERS: one window in so many is judged by NeuroKit2 too, in a python3 that has it.
 
 import { readFileSync } from 'node:fs';
+import { annotatedLeads, compareBeats } from '../../../tooling/bench/annotated.mjs';
+import { startPeer } from '../../../tooling/bench/python-peer.mjs';
+import { Random } from '../../random/dist/index.js';
 import { CONTEXT } from '../dist/beats/qrs-context.js';
 import { EVIDENCE } from '../dist/beats/qrs-evidence.js';
 import { BY_CONTEXT, BY_EVIDENCE } from '../dist/beats/qrs-weights.js';
-import {
-  DEFAULT_PREPROCESSING,
-  detectRPeaks,
-  preprocessLead,
-  qualityIndex,
-} from '../dist/index.js';
-import { Random } from '../../random/dist/index.js';
-import { annotatedLeads, compareBeats } from '../../../tooling/bench/annotated.mjs';
-import { startPeer } from '../../../tooling/bench/python-peer.mjs';
+import { DEFAULT_PREPROCESSING, detectRPeaks, preprocessLead, qualityIndex } from '../dist/index.js';
 
 const [data = '../shared/data', weights, peers] = process.argv.slice(2);
 const others = peers === undefined ? undefined : startPeer('beat_quality_peers.py');
