@@ -2,6 +2,7 @@ import { reasonOf } from '@ecg-affect/errors';
 import type { Group, ready } from 'h5wasm';
 import { EcgIoError } from '../../error.js';
 import type { ByteSource } from '../byte-source.js';
+import { hasEndlessHeap } from './global-heaps.js';
 
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Where a file may begin: MATLAB puts a text header of 512 bytes before it, others may put twice as many any number of times. */
@@ -26,14 +27,16 @@ export async function withHdf5File<T>(source: ByteSource, use: (root: Group, lib
   if (source.size > MAX_FILE_BYTES) {
     throw new EcgIoError(`${source.name} has ${source.size} bytes, expected at most ${MAX_FILE_BYTES} in HDF5`);
   }
+  const bytes = await source.read(0, source.size);
+  if (hasEndlessHeap(bytes)) throw new EcgIoError(`${source.name} is a damaged HDF5 file: a heap in it has no end`);
   const { File, ready } = await import('h5wasm');
   const library = await ready;
-  // Else it prints its own account of a damaged file.
-  library.activate_throwing_error_handler();
   const { FS } = library;
   const name = `/${files++}.h5`;
-  FS.writeFile(name, await source.read(0, source.size));
   try {
+    // Else it prints its own account of a damaged file.
+    library.activate_throwing_error_handler();
+    FS.writeFile(name, bytes);
     const file = new File(name, 'r');
     try {
       return use(file, library);
@@ -44,8 +47,24 @@ export async function withHdf5File<T>(source: ByteSource, use: (root: Group, lib
     if (error instanceof EcgIoError) throw error;
     throw new EcgIoError(`${source.name} is a damaged HDF5 file${shortReason(error)}`);
   } finally {
-    FS.unlink(name);
+    closeAll(FS, name);
+    if (FS.analyzePath(name).exists) FS.unlink(name);
   }
+}
+
+/** What Emscripten's file system has, and its types leave out. */
+interface OpenFiles {
+  readonly streams: readonly ({ readonly path: string } | null | undefined)[];
+  close(stream: { readonly path: string }): void;
+}
+
+/** Where the library's error handler writes an account of each error, in a file that it never closes: there are 4096 places for open files. */
+const ACCOUNT = /^\/tmp\/tmpfile_/;
+
+/** Closes what is open of a file of that name, as the handler leaves the library in the midst, and the accounts of errors. */
+function closeAll(fileSystem: unknown, name: string): void {
+  const { streams, close } = fileSystem as OpenFiles;
+  for (const stream of streams) if (stream && (stream.path === name || ACCOUNT.test(stream.path))) close(stream);
 }
 
 /** The library tells where in its own source it failed, on many lines: only what it says otherwise is of use. */

@@ -33,6 +33,8 @@ interface Signal {
 
 /** Streams that begin further from each other, in s, have no clock in common. */
 const SAME_CLOCK = 86_400;
+/** s: a longer gap is a wrong time. */
+const LONGEST_GAP = 30 * 86_400;
 /** s that a stretch may be off at its end, where all stretches have one rate, before it is told. */
 const NOTICEABLE_DRIFT = 0.05;
 
@@ -120,8 +122,13 @@ function signalOf(
     drift = Math.max(drift, Math.abs((end - begin - 1) / sampleRate - (last - start)));
     const wanted = Math.round((start - origin) * sampleRate);
     // Samples are never dropped: what would overlap follows its predecessor.
-    const place = Math.max(length, wanted);
-    if (place - wanted > 1) {
+    const isFar = !(wanted - length <= LONGEST_GAP * sampleRate);
+    const place = isFar ? length : Math.max(length, wanted);
+    if (isFar) {
+      problems.push(
+        `${path}: samples from ${begin} on of stream ${stream.name} have times far after their predecessors`,
+      );
+    } else if (place - wanted > 1) {
       problems.push(
         `${path}: samples from ${begin} on of stream ${stream.name} have times before those of their predecessors`,
       );
