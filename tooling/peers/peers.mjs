@@ -71,8 +71,8 @@ function measure({ command: [program, ...first], environment }, { name, path, pr
     const output = execFileSync(program, args, { encoding: 'utf8', stdio, env, timeout: 300_000, maxBuffer: 1e8 });
     const found = JSON.parse(output.trim().split('\n').pop());
     // Who answers fewer windows is held against those.
-    const differences = found.probabilities.map((value, i) => Math.abs(value - probabilities[i]));
-    const cell = `${Math.max(...differences).toExponential(1)}, ${rounded(found.windowsPerSecond)}/s`;
+    const difference = Math.max(...found.probabilities.map((value, i) => Math.abs(value - probabilities[i])));
+    const cell = `${difference === 0 ? 0 : difference.toExponential(1)}, ${rounded(found.windowsPerSecond)}/s`;
     console.log(`${title}, ${name}: ${cell}`);
     return cell;
   } catch (error) {
