@@ -1,6 +1,7 @@
 // Live streams beside a client that keeps posting large requests: node apps/infer/bench/fair.mjs MODEL.onnx [--streams 100] [--windows 4000] [--seconds 30]
 import { parseArgs } from 'node:util';
 import { readModelFile } from '@ecg-affect/inference';
+import { connectClient, inferRequest } from './infer-client.mjs';
 import { startServer } from './running-server.mjs';
 import { streamLoad } from './stream-load.mjs';
 
@@ -17,33 +18,14 @@ const { metadata } = await readModelFile(model);
 const { inputLength, preprocessing } = metadata;
 const windows = Number(values.windows);
 const server = await startServer(model, '--timeout', '120', '--body-limit', '256');
-const head = Buffer.from(
-  JSON.stringify({
-    inputs: [
-      {
-        name: 'ecg',
-        datatype: 'FP32',
-        shape: [windows, inputLength],
-        parameters: { binary_data_size: 4 * windows * inputLength },
-      },
-    ],
-    outputs: [{ name: 'probabilities', parameters: { binary_data: true } }],
-  }),
-);
 const ecg = Float32Array.from({ length: windows * inputLength }, (_, i) => Math.sin(i / 40));
-const body = Buffer.concat([head, Buffer.from(ecg.buffer)]);
+const request = inferRequest(server.modelName, inputLength, windows, ecg);
+const client = connectClient(server);
 let isOver = false;
 const large = (async () => {
   const statuses = [];
-  while (!isOver) {
-    const response = await fetch(`http://${server.host}:${server.port}/v2/models/${server.modelName}/infer`, {
-      method: 'POST',
-      headers: { 'inference-header-content-length': String(head.length) },
-      body,
-    });
-    await response.arrayBuffer();
-    statuses.push(response.status);
-  }
+  while (!isOver) statuses.push(await client.ask(request));
+  client.close();
   return statuses;
 })();
 const lead = Float32Array.from({ length: 256 * 60 }, (_, i) => Math.exp(-((((i % 210) - 100) / 4) ** 2)));
