@@ -31,6 +31,20 @@ describe('pickEcgChannel', () => {
     ).toBe('II');
   });
 
+  it('takes no channel with the name of another signal of the body, even a lone one or one in volts, unless it is asked for', () => {
+    for (const name of ['BVP', 'EDA filtered', 'Resp', 'EMG (raw)', 'temp']) {
+      expect(() => picked([[name, '']])).toThrow(`no channel that is clearly the ECG: name one of 0: ${name}`);
+      expect(picked([[name, '']], 0)).toBe(name);
+    }
+    expect(
+      picked([
+        ['EMG', 'mV'],
+        ['chest', 'mV'],
+      ]),
+    ).toBe('chest');
+    expect(picked([['ECG and RESP', 'mV']])).toBe('ECG and RESP');
+  });
+
   it('finds the ECG: the only channel, by name, by the best lead, by the unit', () => {
     expect(picked([['x', '']])).toBe('x');
     expect(

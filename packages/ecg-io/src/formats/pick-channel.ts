@@ -28,6 +28,10 @@ const LEADS = [
 /** Pairs of electrodes, as some recorders name their leads. */
 const PAIRS: Readonly<Record<string, string>> = { 'LL-RA': 'II', 'LA-RA': 'I', 'LL-LA': 'III' };
 
+/** Names of other signals of the body, which may be in volts too, or the only channel of a file. */
+const OTHER_SIGNAL =
+  /(?<![A-Z])(?:BVP|PPG|PLETH|SPO2|EDA|GSR|EMG|EOG|EEG|RESP|RESPIRATION|TEMP|TEMPERATURE|ACC)(?![A-Z])/i;
+
 /** Hz: what is slower than this beside faster channels shows no beats. */
 const LEAST_RATE = 50;
 
@@ -43,7 +47,7 @@ interface Candidate {
  * The ECG channel of a recording: the one asked for by name (as in the file, else in any case) or index (from 0), or, where none is asked
  * for, the one that is most likely the ECG: the only channel; else the one whose name has ECG or EKG in it, of several the best lead, or the
  * first by number; else the best of the leads by name (`II`, `MLII`, `I`, ...); else the only one in volts. A channel in another unit than one of
- * voltage (ohm, bpm, %) is none, nor one below 50 Hz beside others.
+ * voltage (ohm, bpm, %) is none, nor one below 50 Hz beside others, nor one whose name is that of another signal (BVP, EDA, EMG, ...).
  * @throws EcgIoError that lists the channels, when there is no such channel, nothing tells which one is the ECG, or several are equally likely
  */
 export function pickEcgChannel<C extends Candidate>(
@@ -79,8 +83,9 @@ function named<C extends Candidate>(channels: readonly C[], wanted: string | num
   return inAnyCase.length > 0 || !/^\d+$/.test(wanted) ? inAnyCase : at(Number(wanted));
 }
 
-/** The channels whose unit and rate may be those of an ECG, or all where none is. */
-function possible<C extends Candidate>(channels: readonly C[]): readonly C[] {
+/** The channels whose name, unit and rate may be those of an ECG; where unit or rate leave none, those of such a name. */
+function possible<C extends Candidate>(all: readonly C[]): readonly C[] {
+  const channels = all.filter(({ name }) => /ECG|EKG/i.test(name) || !OTHER_SIGNAL.test(name));
   const electrical = channels.filter(({ unit }) => !isOtherUnit(unit));
   const fast = electrical.filter(({ sampleRate }) => sampleRate === undefined || sampleRate >= LEAST_RATE);
   return [fast, electrical].find((some) => some.length > 0) ?? channels;
